@@ -1,0 +1,86 @@
+// What is open on the discom's side: the bills, advices and payers that a credit may pay, and the policy that governs doubt.
+
+import type { IsoDate } from "./line.ts";
+import type { Paise } from "./money.ts";
+
+export interface Discom {
+  /** Two capital letters; they begin every advice number. */
+  readonly code: string;
+  /** Client prefixes the bank gave for virtual accounts, 4–6 capital letters. */
+  readonly vanPrefixes: readonly string[];
+  /** Anchored pattern of a connection number as text; compared on the zero-stripped key. */
+  readonly connectionNumber: string;
+  readonly billNumber: string;
+}
+
+export interface Remitter {
+  readonly account: string;
+  readonly ifsc: string;
+  readonly name: string;
+}
+
+export interface Payer {
+  readonly id: string;
+  readonly name: string;
+  /** Standing virtual account: prefix, `P`, serial, check digits. */
+  readonly van: string;
+  readonly remitters: readonly Remitter[];
+  readonly deductions: readonly "tds-194q"[];
+}
+
+export interface Bill {
+  readonly number: string;
+  readonly connection: string;
+  /** The payer who holds the connection, null when nobody tagged it. */
+  readonly payer: string | null;
+  readonly outstandingPaise: Paise;
+  readonly dueDate: IsoDate;
+  /** Taken off when the bank's value date is on or before `until`. */
+  readonly rebate: { readonly paise: Paise; readonly until: IsoDate } | null;
+}
+
+export interface AdviceItem {
+  readonly bill: string;
+  /** What the bill is relieved of when this advice is paid, gross of TDS and rebate. */
+  readonly paise: Paise;
+}
+
+export interface Advice {
+  readonly number: string;
+  readonly van: string;
+  readonly payer: string;
+  /** What is to be transferred: items − TDS − rebate. */
+  readonly amountPaise: Paise;
+  readonly tdsPaise: Paise;
+  readonly items: readonly AdviceItem[];
+  readonly declaredUtrs: readonly string[];
+  readonly issuedOn: IsoDate;
+  readonly validUntil: IsoDate;
+  readonly state: "open" | "expired" | "paid" | "cancelled";
+}
+
+/** A credit decided earlier, kept so that its return or its repetition is recognised. */
+export interface Seen {
+  readonly id: string;
+  readonly utr: string;
+  readonly paise: Paise;
+  readonly valueDate: IsoDate;
+  readonly payer: string | null;
+}
+
+export interface Policy {
+  readonly partPayment: "oldest-due-first" | "hold";
+  readonly excess: "advance" | "hold";
+  readonly late: "accept" | "hold";
+  /** A difference up to this many paise is a rounding (below one rupee). */
+  readonly roundingPaise: Paise;
+}
+
+export interface Open {
+  readonly discom: Discom;
+  readonly payers: readonly Payer[];
+  readonly bills: readonly Bill[];
+  readonly advices: readonly Advice[];
+  readonly seen: readonly Seen[];
+  readonly policy: Policy;
+}
