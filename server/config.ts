@@ -1,0 +1,75 @@
+// All settings are environment variables, read once and refused at start when they make no sense.
+
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const flag = z.enum(["true", "false"]).transform((text) => text === "true");
+
+const Environment = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_WORKER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  MILAAN_DATA: z.string().min(1).default(".milaan"),
+  MILAAN_SECRET: z.string().min(32).optional(),
+  MILAAN_DEMO: flag.optional(),
+  MILAAN_INBOX: z.string().min(1).optional(),
+  MILAAN_INBOX_CRON: z.string().min(1).default("*/30 * * * * *"),
+  MILAAN_URL: z.url().optional(),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export interface Config {
+  /** null: run the PostgreSQL that comes with the package. */
+  readonly databaseUrl: string | null;
+  readonly databaseAppUrl: string | null;
+  readonly databaseWorkerUrl: string | null;
+  readonly dataDir: string;
+  /** Signs access tokens; at least 32 bytes. */
+  readonly secret: string;
+  readonly demo: boolean;
+  readonly inboxDir: string;
+  readonly inboxCron: string;
+  /** Where people reach the portal; QR codes carry it. */
+  readonly publicUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+}
+
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The settings do not make sense:\n${lines.join("\n")}`);
+  }
+  const env = parsed.data;
+  const dataDir = resolve(env.MILAAN_DATA);
+  return {
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseAppUrl: env.DATABASE_APP_URL ?? null,
+    databaseWorkerUrl: env.DATABASE_WORKER_URL ?? null,
+    dataDir,
+    secret: env.MILAAN_SECRET ?? keptSecret(dataDir),
+    demo: env.MILAAN_DEMO ?? env.DATABASE_URL === undefined,
+    inboxDir: resolve(env.MILAAN_INBOX ?? join(dataDir, "inbox")),
+    inboxCron: env.MILAAN_INBOX_CRON,
+    publicUrl: env.MILAAN_URL ?? `http://localhost:${env.PORT}`,
+    host: env.HOST,
+    port: env.PORT,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+/** Without MILAAN_SECRET a random one is made once and kept beside the embedded database. */
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, "secret");
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, randomBytes(48).toString("base64url"), { mode: 0o600, flag: "wx" });
+  }
+  return readFileSync(file, "utf8").trim();
+}

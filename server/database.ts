@@ -1,0 +1,145 @@
+// One PostgreSQL, three roles: the owner migrates, the app serves people behind row-level security, the worker serves all.
+
+import { readdirSync } from "node:fs";
+import knex, { type Knex } from "knex";
+import pg from "pg";
+
+/** A transaction; the required first argument of every query. */
+export type Db = Knex.Transaction;
+
+export interface Database {
+  readonly app: Knex;
+  readonly worker: Knex;
+  /** For the job queue, which needs a pool of its own. */
+  readonly workerPool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** On whose behalf a transaction runs; row-level security reads it. */
+export interface Actor {
+  readonly userId: string;
+  readonly name: string;
+  readonly payerId: string | null;
+  readonly discomId: number | null;
+  readonly roles: readonly string[];
+}
+
+const { builtins } = pg.types;
+// int8 and numeric stay text (money and ids are text on the wire); dates stay days in India; instants become ISO text.
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, (text) => text],
+  [builtins.NUMERIC, (text) => text],
+  [builtins.DATE, (text) => text],
+  [builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString()],
+]);
+for (const [type, parse] of parsers) pg.types.setTypeParser(type, parse as (text: string) => string);
+
+type Role = "milaan_owner" | "milaan_app" | "milaan_worker";
+
+/** The role is a start-up option of each connection of a pool: constant for its life, so it cannot leak between requests. */
+function connection(url: string, role: Role): pg.PoolConfig {
+  return { connectionString: url, options: `-c role=${role} -c timezone=Asia/Kolkata`, application_name: role };
+}
+
+function pool(url: string, role: Role, max: number): Knex {
+  return knex({ client: "pg", connection: connection(url, role) as Knex.PgConnectionConfig, pool: { min: 0, max } });
+}
+
+export function openDatabase(urls: { app: string; worker: string }): Database {
+  const app = pool(urls.app, "milaan_app", 16);
+  const worker = pool(urls.worker, "milaan_worker", 12);
+  const workerPool = new pg.Pool({ ...connection(urls.worker, "milaan_worker"), max: 8 });
+  workerPool.on("error", () => {
+    // An idle connection lost its server; the pool makes a new one on the next use.
+  });
+  return {
+    app,
+    worker,
+    workerPool,
+    async close() {
+      await Promise.all([app.destroy(), worker.destroy(), workerPool.end()]);
+    },
+  };
+}
+
+/** Runs `work` in one transaction as the app role, seeing only what the actor may see. */
+export function asActor<T>(database: Database, actor: Actor, work: (db: Db) => Promise<T>): Promise<T> {
+  return database.app.transaction(async (db) => {
+    await db.raw(
+      "SELECT set_config('milaan.user', ?, true), set_config('milaan.payer', ?, true), set_config('milaan.discom', ?, true)",
+      [actor.userId, actor.payerId ?? "", actor.discomId === null ? "" : String(actor.discomId)],
+    );
+    return work(db);
+  });
+}
+
+/** Runs `work` in one transaction as the worker role, which serves every tenant. For jobs, log-in and public verification. */
+export function asSystem<T>(database: Database, work: (db: Db) => Promise<T>): Promise<T> {
+  return database.worker.transaction(work);
+}
+
+/** Rows of one SQL statement. */
+export async function rows<Row>(db: Knex | Db, sql: string, values: readonly unknown[] | Record<string, unknown> = []): Promise<Row[]> {
+  const result = await db.raw<{ rows: Row[] }>(sql, values as Knex.RawBinding[]);
+  return result.rows;
+}
+
+/** The only row of a statement that gives one or none. */
+export async function row<Row>(db: Knex | Db, sql: string, values: readonly unknown[] | Record<string, unknown> = []): Promise<Row | undefined> {
+  const found = await rows<Row>(db, sql, values);
+  return found[0];
+}
+
+/** Makes roles and tables as this version needs them. Safe to run at every start and by several processes at once. */
+export async function migrate(ownerUrl: string): Promise<string[]> {
+  await createRoles(ownerUrl);
+  const owner = pool(ownerUrl, "milaan_owner", 2);
+  try {
+    const [, applied] = await owner.migrate.latest({ migrationSource: migrations, tableName: "migrations" });
+    return applied as string[];
+  } finally {
+    await owner.destroy();
+  }
+}
+
+async function createRoles(ownerUrl: string): Promise<void> {
+  const login = new pg.Client({ connectionString: ownerUrl });
+  await login.connect();
+  try {
+    await login.query(`
+      BEGIN;
+      SELECT pg_advisory_xact_lock(7000);
+      DO $$
+      DECLARE wanted text;
+      BEGIN
+        FOREACH wanted IN ARRAY ARRAY['milaan_owner', 'milaan_app', 'milaan_worker'] LOOP
+          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+            EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
+          END IF;
+        END LOOP;
+        -- The owner hands definer functions to the worker, whose policies let it see all tenants.
+        GRANT milaan_worker TO milaan_owner;
+        EXECUTE format('GRANT CREATE ON DATABASE %I TO milaan_worker', current_database());
+        GRANT CREATE, USAGE ON SCHEMA public TO milaan_owner, milaan_worker;
+        GRANT USAGE ON SCHEMA public TO milaan_app;
+      END $$;
+      COMMIT`);
+  } finally {
+    await login.end();
+  }
+}
+
+const folder = new URL("../migrations/", import.meta.url);
+const migrations: Knex.MigrationSource<string> = {
+  async getMigrations() {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".ts"))
+      .sort();
+  },
+  getMigrationName: (name) => name,
+  async getMigration(name) {
+    const { up } = (await import(new URL(name, folder).href)) as Pick<Knex.Migration, "up">;
+    return { up, down: () => Promise.reject(new Error("migrations only go forward")) };
+  },
+};

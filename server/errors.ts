@@ -1,0 +1,64 @@
+// A refusal is a value with a stable code; every answer that is not a success is made here.
+
+import type { ProblemDetails } from "./contract.ts";
+
+/** Thrown by a handler or verb to refuse a request. The web translates by `code` and `params`; `detail` is the English sentence. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly params: Record<string, string | number>;
+  readonly errors: { path: string; message: string }[];
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    extra: { params?: Record<string, string | number>; errors?: { path: string; message: string }[] } = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.params = extra.params ?? {};
+    this.errors = extra.errors ?? [];
+  }
+}
+
+export function notFound(what: string): Refusal {
+  return new Refusal(404, "not-found", `There is no such ${what}, or it is not yours to see.`, { params: { what } });
+}
+
+/** What a broken database constraint means to the person who ran into it. */
+const constraints: Record<string, { status: number; code: string; detail: string }> = {
+  bill_in_one_live_advice: { status: 409, code: "bill-in-live-advice", detail: "A bill is already in another live advice." },
+  one_holder: { status: 409, code: "connection-held", detail: "The connection is already tagged." },
+  maker_is_not_checker: { status: 403, code: "own-advice", detail: "Who prepared or submitted an advice may not approve it." },
+  approval_binds_content: { status: 409, code: "content-changed", detail: "The advice changed after it was shown. Look at it again." },
+  advice_events_pkey: { status: 409, code: "acted-meanwhile", detail: "Somebody else acted on this advice just now. Look at it again." },
+  advice_events_in_order: { status: 409, code: "acted-meanwhile", detail: "Somebody else acted on this advice just now. Look at it again." },
+  advice_state_fits: { status: 409, code: "advice-state", detail: "The advice is not in a state that allows this." },
+  only_drafts_change: { status: 409, code: "advice-state", detail: "Only a draft can be changed." },
+  one_decision_at_a_time: { status: 409, code: "decided-meanwhile", detail: "Somebody else decided this line just now. Look at it again." },
+  reversed_once: { status: 409, code: "already-reversed", detail: "This decision has been reversed already." },
+  advice_settled_once: { status: 409, code: "advice-already-settled", detail: "The advice is already paid." },
+  bill_not_overpaid: { status: 409, code: "bill-overpaid", detail: "A bill would be paid beyond its amount." },
+};
+
+export function refusalFrom(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const constraint = (error as { constraint?: unknown } | null)?.constraint;
+  const known = typeof constraint === "string" ? constraints[constraint] : undefined;
+  return known ? new Refusal(known.status, known.code, known.detail) : null;
+}
+
+export function problemDetails(refusal: Refusal, requestId: string): ProblemDetails {
+  return {
+    type: `urn:milaan:problem:${refusal.code}`,
+    title: refusal.code,
+    status: refusal.status,
+    code: refusal.code,
+    detail: refusal.message,
+    params: refusal.params,
+    ...(refusal.errors.length > 0 && { errors: refusal.errors }),
+    requestId,
+  };
+}
