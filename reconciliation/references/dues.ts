@@ -1,0 +1,46 @@
+// Finds the discom's own bill and connection numbers, by the patterns the discom declares, in digits nothing else has claimed.
+
+import { isAlphanumeric, overlaps, stripZeros, type Found, type SearchText } from "./text.ts";
+
+const TOKEN_MAX = 24;
+const SIGNIFICANT_MIN = 7;
+
+export interface DuePatterns {
+  readonly bill: RegExp;
+  readonly connection: RegExp;
+}
+
+export function findDues(text: SearchText, patterns: DuePatterns, taken: readonly Found[]): Found[] {
+  const found: Found[] = [];
+  for (const { start, end } of tokens(text.upper)) {
+    if (overlaps(taken, start, end)) continue;
+    const value = text.upper.slice(start, end);
+    if (patterns.bill.test(value)) found.push({ kind: "bill", value, start, end, valid: true });
+    if (isConnection(value, patterns.connection)) found.push({ kind: "connection", value, start, end, valid: true });
+  }
+  return found;
+}
+
+/** Spreadsheets drop leading zeros, so a number is also tried with them put back. */
+function isConnection(value: string, pattern: RegExp): boolean {
+  if (pattern.test(value)) return true;
+  if (!/^\d+$/.test(value) || stripZeros(value).length < SIGNIFICANT_MIN) return false;
+  for (let length = value.length + 1; length <= 13; length++) {
+    if (pattern.test(value.padStart(length, "0"))) return true;
+  }
+  return pattern.test(stripZeros(value));
+}
+
+/** Words, and the digits within a word glued to letters (`CA102030405`). */
+function tokens(upper: string): { start: number; end: number }[] {
+  const list: { start: number; end: number }[] = [];
+  for (const word of upper.matchAll(/[A-Z0-9]+/g)) {
+    if (word[0].length > TOKEN_MAX || !/\d/.test(word[0])) continue;
+    list.push({ start: word.index, end: word.index + word[0].length });
+    if (!/[A-Z]/.test(word[0])) continue;
+    for (const digits of word[0].matchAll(/\d+/g)) {
+      list.push({ start: word.index + digits.index, end: word.index + digits.index + digits[0].length });
+    }
+  }
+  return list.filter(({ start, end }) => end - start >= SIGNIFICANT_MIN || isAlphanumeric(upper, start - 1));
+}
