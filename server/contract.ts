@@ -24,9 +24,7 @@ export type PayerRole = (typeof payerRoles)[number];
 export type DiscomRole = (typeof discomRoles)[number];
 
 /** Who may call: nobody known is needed, or a payer's or discom's user who has one of the roles. */
-export type Who =
-  | "anyone"
-  | { readonly payer?: readonly PayerRole[]; readonly discom?: readonly DiscomRole[] };
+export type Who = "anyone" | { readonly payer?: readonly PayerRole[]; readonly discom?: readonly DiscomRole[] };
 
 export interface Endpoint<
   Params extends z.ZodType = z.ZodType,

@@ -49,9 +49,10 @@ export function openDatabase(urls: { app: string; worker: string }): Database {
   const app = pool(urls.app, "milaan_app", 16);
   const worker = pool(urls.worker, "milaan_worker", 12);
   const workerPool = new pg.Pool({ ...connection(urls.worker, "milaan_worker"), max: 8 });
-  workerPool.on("error", () => {
-    // An idle connection lost its server; the pool makes a new one on the next use.
-  });
+  // A connection that loses its server is replaced on the next use; without listeners it would end the process.
+  const ignore = () => undefined;
+  workerPool.on("error", ignore);
+  workerPool.on("connect", (client) => client.on("error", ignore));
   return {
     app,
     worker,
@@ -79,13 +80,21 @@ export function asSystem<T>(database: Database, work: (db: Db) => Promise<T>): P
 }
 
 /** Rows of one SQL statement. */
-export async function rows<Row>(db: Knex | Db, sql: string, values: readonly unknown[] | Record<string, unknown> = []): Promise<Row[]> {
+export async function rows<Row>(
+  db: Knex | Db,
+  sql: string,
+  values: readonly unknown[] | Record<string, unknown> = [],
+): Promise<Row[]> {
   const result = await db.raw<{ rows: Row[] }>(sql, values as Knex.RawBinding[]);
   return result.rows;
 }
 
 /** The only row of a statement that gives one or none. */
-export async function row<Row>(db: Knex | Db, sql: string, values: readonly unknown[] | Record<string, unknown> = []): Promise<Row | undefined> {
+export async function row<Row>(
+  db: Knex | Db,
+  sql: string,
+  values: readonly unknown[] | Record<string, unknown> = [],
+): Promise<Row | undefined> {
   const found = await rows<Row>(db, sql, values);
   return found[0];
 }

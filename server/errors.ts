@@ -29,15 +29,39 @@ export function notFound(what: string): Refusal {
 
 /** What a broken database constraint means to the person who ran into it. */
 const constraints: Record<string, { status: number; code: string; detail: string }> = {
-  bill_in_one_live_advice: { status: 409, code: "bill-in-live-advice", detail: "A bill is already in another live advice." },
+  bill_in_one_live_advice: {
+    status: 409,
+    code: "bill-in-live-advice",
+    detail: "A bill is already in another live advice.",
+  },
   one_holder: { status: 409, code: "connection-held", detail: "The connection is already tagged." },
-  maker_is_not_checker: { status: 403, code: "own-advice", detail: "Who prepared or submitted an advice may not approve it." },
-  approval_binds_content: { status: 409, code: "content-changed", detail: "The advice changed after it was shown. Look at it again." },
-  advice_events_pkey: { status: 409, code: "acted-meanwhile", detail: "Somebody else acted on this advice just now. Look at it again." },
-  advice_events_in_order: { status: 409, code: "acted-meanwhile", detail: "Somebody else acted on this advice just now. Look at it again." },
+  maker_is_not_checker: {
+    status: 403,
+    code: "own-advice",
+    detail: "Who prepared or submitted an advice may not approve it.",
+  },
+  approval_binds_content: {
+    status: 409,
+    code: "content-changed",
+    detail: "The advice changed after it was shown. Look at it again.",
+  },
+  advice_events_pkey: {
+    status: 409,
+    code: "acted-meanwhile",
+    detail: "Somebody else acted on this advice just now. Look at it again.",
+  },
+  advice_events_in_order: {
+    status: 409,
+    code: "acted-meanwhile",
+    detail: "Somebody else acted on this advice just now. Look at it again.",
+  },
   advice_state_fits: { status: 409, code: "advice-state", detail: "The advice is not in a state that allows this." },
   only_drafts_change: { status: 409, code: "advice-state", detail: "Only a draft can be changed." },
-  one_decision_at_a_time: { status: 409, code: "decided-meanwhile", detail: "Somebody else decided this line just now. Look at it again." },
+  one_decision_at_a_time: {
+    status: 409,
+    code: "decided-meanwhile",
+    detail: "Somebody else decided this line just now. Look at it again.",
+  },
   reversed_once: { status: 409, code: "already-reversed", detail: "This decision has been reversed already." },
   advice_settled_once: { status: 409, code: "advice-already-settled", detail: "The advice is already paid." },
   bill_not_overpaid: { status: 409, code: "bill-overpaid", detail: "A bill would be paid beyond its amount." },

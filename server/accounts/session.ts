@@ -1,0 +1,128 @@
+// Sessions: a signed access token of minutes, and an opaque refresh token that is replaced at each use. Using one twice means
+// it was stolen, so the whole family ends.
+
+import { createHash, createSecretKey, type KeyObject, randomBytes, randomUUID } from "node:crypto";
+import jwt from "jsonwebtoken";
+import { record } from "#server/audit/record.ts";
+import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
+import { Refusal } from "#server/errors.ts";
+import type { Session, SignedInUser } from "./contract.ts";
+import { passwordFits } from "./password.ts";
+import {
+  insertRefreshToken,
+  revokeFamily,
+  signedInUser,
+  type UserRow,
+  useRefreshToken,
+  userByEmail,
+  userById,
+} from "./queries.ts";
+
+const ACCESS_SECONDS = 10 * 60;
+const SESSION_HOURS = 12;
+const token = { algorithm: "HS256", issuer: "milaan", audience: "milaan-api" } as const;
+
+export interface OpenedSession {
+  readonly session: Session;
+  readonly refreshToken: string;
+  readonly endsAt: Date;
+}
+
+/** Verifying with a KeyObject takes 20 µs; with the string it takes 40 times that. */
+export function signingKey(secret: string): KeyObject {
+  return createSecretKey(Buffer.from(secret, "utf8"));
+}
+
+export async function openSession(
+  db: Db,
+  key: KeyObject,
+  email: string,
+  password: string,
+): Promise<OpenedSession | null> {
+  const user = await userByEmail(db, email);
+  const fits = await passwordFits(user?.password_hash, password);
+  if (!user || !fits || !user.active) {
+    await record(db, null, "log-in refused", user ? `user:${user.id}` : "user:unknown");
+    return null;
+  }
+  await record(db, actorFrom(user), "logged in", `user:${user.id}`);
+  return issue(db, key, user, randomUUID(), sessionEnd());
+}
+
+export function continueSession(db: Db, key: KeyObject, user: UserRow): Promise<OpenedSession> {
+  return issue(db, key, user, randomUUID(), sessionEnd());
+}
+
+/** Null when the token is unknown, spent or expired; a spent one ends its family. Must commit either way. */
+export async function refresh(db: Db, key: KeyObject, refreshToken: string): Promise<OpenedSession | null> {
+  const before = await useRefreshToken(db, hashOf(refreshToken));
+  if (!before || before.revoked_at !== null || new Date(before.expires_at) < new Date()) return null;
+  if (before.used_at !== null) {
+    await revokeFamily(db, before.family);
+    await record(db, null, "refresh token used twice, session ended", `user:${before.user_id}`);
+    return null;
+  }
+  const user = await userById(db, before.user_id);
+  if (!user?.active) return null;
+  return issue(db, key, user, before.family, new Date(before.expires_at));
+}
+
+export async function closeSession(db: Db, refreshToken: string): Promise<void> {
+  const before = await useRefreshToken(db, hashOf(refreshToken));
+  if (!before) return;
+  await revokeFamily(db, before.family);
+  await record(db, null, "logged out", `user:${before.user_id}`);
+}
+
+/** Who a bearer token speaks for. The user is looked up at each request: a change of role or password works at once. */
+export async function authenticate(database: Database, key: KeyObject, bearer: string): Promise<Actor> {
+  let claims: jwt.JwtPayload;
+  try {
+    claims = jwt.verify(bearer, key, {
+      algorithms: [token.algorithm],
+      issuer: token.issuer,
+      audience: token.audience,
+    }) as jwt.JwtPayload;
+  } catch {
+    throw new Refusal(401, "token-expired", "Your session needs to be renewed.");
+  }
+  const user = await asSystem(database, (db) => userById(db, String(claims.sub)));
+  if (!user?.active || claims["version"] !== user.version || claims["type"] !== "access") {
+    throw new Refusal(401, "session-ended", "Your session has ended. Log in again.");
+  }
+  return actorFrom(user);
+}
+
+function actorFrom(user: UserRow): Actor {
+  return { userId: user.id, name: user.name, payerId: user.payer_id, discomId: user.discom_id, roles: user.roles };
+}
+
+async function issue(db: Db, key: KeyObject, user: UserRow, family: string, endsAt: Date): Promise<OpenedSession> {
+  const refreshToken = randomBytes(32).toString("base64url");
+  await insertRefreshToken(db, { hash: hashOf(refreshToken), family, userId: user.id, expiresAt: endsAt });
+  const accessToken = jwt.sign({ version: user.version, type: "access" }, key, {
+    algorithm: token.algorithm,
+    issuer: token.issuer,
+    audience: token.audience,
+    subject: user.id,
+    expiresIn: ACCESS_SECONDS,
+  });
+  return {
+    session: {
+      accessToken,
+      expiresAt: new Date(Date.now() + ACCESS_SECONDS * 1000).toISOString(),
+      sessionEndsAt: endsAt.toISOString(),
+      user: (await signedInUser(db, user.id)) as SignedInUser,
+    },
+    refreshToken,
+    endsAt,
+  };
+}
+
+function sessionEnd(): Date {
+  return new Date(Date.now() + SESSION_HOURS * 3600 * 1000);
+}
+
+function hashOf(refreshToken: string): Buffer {
+  return createHash("sha256").update(refreshToken).digest();
+}

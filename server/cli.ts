@@ -1,0 +1,41 @@
+// The operator's commands. JSON on stdout, people's words on stderr; each command is a file of the capability it serves.
+
+/** Runs with the arguments after the command's name and gives the exit code. */
+export type Command = (
+  args: string[],
+  out: { stdout: NodeJS.WritableStream; stderr: NodeJS.WritableStream },
+) => Promise<number>;
+
+const commands: Record<string, { usage: string; load: () => Promise<Command> }> = {
+  read: {
+    usage: "read FILE… [--bank ID]                 read bank statements, print their lines",
+    load: async () => (await import("./statements/read-command.ts")).readCommand,
+  },
+  match: {
+    usage: "match --open OPEN.json FILE… [--as-of DATE]   decide the lines against what is open",
+    load: async () => (await import("./reconciliation/match-command.ts")).matchCommand,
+  },
+  migrate: {
+    usage: "migrate                                make roles and tables as this version needs them",
+    load: async () => (await import("./operator-commands.ts")).migrateCommand,
+  },
+};
+
+async function main(): Promise<number> {
+  const [name = "", ...args] = process.argv.slice(2);
+  const command = commands[name];
+  if (!command) {
+    const known = Object.values(commands).map(({ usage }) => `  ${usage}`);
+    process.stderr.write(`Usage: npm run --silent milaan -- <command>\n${known.join("\n")}\n`);
+    return name === "" || name === "help" ? 0 : 64;
+  }
+  const run = await command.load();
+  return run(args, { stdout: process.stdout, stderr: process.stderr });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 70;
+}

@@ -1,0 +1,42 @@
+// What an operator's monitor asks: is the process alive, can it serve, how is it doing.
+
+import { Router } from "express";
+import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { row } from "./database.ts";
+import type { Services } from "./http.ts";
+
+export function healthRouter({ database }: Services): Router {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: "http_request_seconds",
+    help: "Time to answer, by method, route and status",
+    labelNames: ["method", "route", "status"],
+    buckets: [0.005, 0.02, 0.05, 0.15, 0.5, 2, 10],
+    registers: [registry],
+  });
+  const router = Router();
+  router.use((request, response, next) => {
+    const stop = seconds.startTimer();
+    response.on("finish", () => {
+      const path = (request.route as { path?: unknown } | undefined)?.path;
+      stop({ method: request.method, route: typeof path === "string" ? path : "other", status: response.statusCode });
+    });
+    next();
+  });
+  router.get("/healthz", (_request, response) => {
+    response.json({ status: "alive" });
+  });
+  router.get("/readyz", async (_request, response) => {
+    try {
+      await row(database.app, "SELECT 1");
+      response.json({ status: "ready" });
+    } catch {
+      response.status(503).json({ status: "database unreachable" });
+    }
+  });
+  router.get("/metrics", async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  return router;
+}

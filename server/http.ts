@@ -1,0 +1,247 @@
+// A route line is a sentence of guarantees: who may call, what is parsed, in which transaction. This file keeps them.
+
+import { createHash, randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
+import express, {
+  type Request as HttpRequest,
+  type Response as HttpResponse,
+  type NextFunction,
+  type Router,
+} from "express";
+import multer from "multer";
+import type { Logger } from "pino";
+import type { z } from "zod";
+import type { Config } from "./config.ts";
+import type { Endpoint } from "./contract.ts";
+import { type Actor, asActor, asSystem, type Database, type Db, row, rows } from "./database.ts";
+import { problemDetails, Refusal, refusalFrom } from "./errors.ts";
+
+/** What every handler can reach. */
+export interface Services {
+  readonly config: Config;
+  readonly database: Database;
+  readonly log: Logger;
+}
+
+/** Who a bearer token speaks for; throws a Refusal. */
+export type Authenticate = (bearer: string) => Promise<Actor>;
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** An answer that is not JSON. */
+export interface Download {
+  readonly fileName: string;
+  readonly body: Buffer | Readable;
+  /** Shown in the browser rather than saved. */
+  readonly inline?: boolean;
+}
+
+type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+interface Parsed<E extends AnyEndpoint> {
+  readonly params: z.output<E["params"]>;
+  readonly query: z.output<E["query"]>;
+  readonly body: z.output<E["body"]>;
+  /** Present when the endpoint takes an upload. */
+  readonly file: UploadedFile | null;
+  readonly services: Services;
+  readonly log: Logger;
+  readonly http: { readonly request: HttpRequest; readonly response: HttpResponse };
+}
+
+type Answer<E extends AnyEndpoint> = E["produces"] extends string ? Download : z.input<E["answer"]> | Download;
+
+export interface Route {
+  readonly endpoint: AnyEndpoint;
+  readonly run: (parsed: Parsed<AnyEndpoint>, actor: Actor | null) => Promise<unknown>;
+}
+
+/** For signed-in people: one transaction as the app role, seeing only what the actor may see. */
+export function inTransaction<E extends AnyEndpoint>(
+  endpoint: E,
+  handler: (request: Parsed<E> & { db: Db; actor: Actor }) => Promise<Answer<E>>,
+): Route {
+  return route(endpoint, async (parsed, actor) => {
+    const known = actor as Actor;
+    return asActor(parsed.services.database, known, async (db) => {
+      const work = () => handler({ ...parsed, db, actor: known });
+      return endpoint.idempotent ? once(db, known, endpoint, parsed, work) : work();
+    });
+  });
+}
+
+/** For signed-in people where the work owns its transactions: long reads, uploads that queue a job, steps as the system. */
+export function withActor<E extends AnyEndpoint>(
+  endpoint: E,
+  handler: (request: Parsed<E> & { actor: Actor }) => Promise<Answer<E>>,
+): Route {
+  return route(endpoint, (parsed, actor) => handler({ ...parsed, actor: actor as Actor }));
+}
+
+/** For anybody, where the work owns its transactions: a refusal must not undo what was recorded of the attempt. */
+export function openly<E extends AnyEndpoint>(endpoint: E, handler: (request: Parsed<E>) => Promise<Answer<E>>): Route {
+  return route(endpoint, handler);
+}
+
+/** For anybody: one transaction as the worker role. Public verification only. */
+export function publicly<E extends AnyEndpoint>(
+  endpoint: E,
+  handler: (request: Parsed<E> & { db: Db }) => Promise<Answer<E>>,
+): Route {
+  return route(endpoint, (parsed) => asSystem(parsed.services.database, (db) => handler({ ...parsed, db })));
+}
+
+function route<E extends AnyEndpoint>(
+  endpoint: E,
+  run: (parsed: Parsed<E>, actor: Actor | null) => Promise<unknown>,
+): Route {
+  return { endpoint, run: run as unknown as Route["run"] };
+}
+
+export function mount(routes: readonly Route[], services: Services, authenticate: Authenticate): Router {
+  const router = express.Router();
+  for (const { endpoint, run } of routes) {
+    const method = endpoint.method.toLowerCase() as "get" | "post" | "put" | "delete";
+    const steps = endpoint.upload ? [receiveFile(endpoint.upload.maxBytes)] : [express.json({ limit: "4mb" })];
+    router[method](endpoint.path, ...steps, async (request: HttpRequest, response: HttpResponse) => {
+      const actor = await actorOf(endpoint, request, authenticate);
+      const answer = await run(
+        {
+          params: parse(endpoint.params, request.params, "path"),
+          query: parse(endpoint.query, request.query, "query"),
+          body: parse(endpoint.body, request.body ?? {}, "body"),
+          file: uploaded(endpoint, request),
+          services,
+          log: (request as { log?: Logger }).log ?? services.log,
+          http: { request, response },
+        },
+        actor,
+      );
+      send(response, endpoint, answer);
+    });
+  }
+  return router;
+}
+
+async function actorOf(endpoint: AnyEndpoint, request: HttpRequest, authenticate: Authenticate): Promise<Actor | null> {
+  if (endpoint.who === "anyone") return null;
+  const bearer = /^Bearer ([\w.-]+)$/.exec(request.get("authorization") ?? "")?.[1];
+  if (!bearer) throw new Refusal(401, "not-signed-in", "Sign in first.");
+  const actor = await authenticate(bearer);
+  const allowed: readonly string[] = (actor.payerId !== null ? endpoint.who.payer : endpoint.who.discom) ?? [];
+  if (!actor.roles.some((role) => allowed.includes(role))) {
+    throw new Refusal(403, "role", "Your role does not allow this.");
+  }
+  return actor;
+}
+
+function parse(schema: z.ZodType, input: unknown, place: string): unknown {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map((issue) => ({
+    path: [place, ...issue.path].join("."),
+    message: issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : issue.message,
+  }));
+  throw new Refusal(422, "invalid-input", "The request is not as the contract says.", { errors });
+}
+
+function receiveFile(maxBytes: number): express.RequestHandler {
+  return multer({ storage: multer.memoryStorage(), limits: { fileSize: maxBytes, files: 1, fields: 20 } }).single(
+    "file",
+  );
+}
+
+function uploaded(endpoint: AnyEndpoint, request: HttpRequest): UploadedFile | null {
+  if (!endpoint.upload) return null;
+  if (!request.file) throw new Refusal(422, "file-missing", 'Attach one file in the field "file".');
+  // Multipart headers arrive as latin1; people name files in Hindi.
+  return { name: Buffer.from(request.file.originalname, "latin1").toString("utf8"), bytes: request.file.buffer };
+}
+
+/** Runs money-writing work once per key: the same request again gets the first answer, another body under the key is refused. */
+async function once<E extends AnyEndpoint>(
+  db: Db,
+  actor: Actor,
+  endpoint: E,
+  parsed: Parsed<E>,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  const key = parsed.http.request.get("idempotency-key") ?? "";
+  if (!/^[\x21-\x7e]{8,100}$/.test(key)) {
+    throw new Refusal(400, "idempotency-key-missing", "Send an Idempotency-Key header of 8 to 100 characters.");
+  }
+  const name = `${endpoint.method} ${parsed.http.request.path}`;
+  const hash = createHash("sha256").update(JSON.stringify([parsed.query, parsed.body]));
+  if (parsed.file) hash.update(parsed.file.bytes);
+  const bodyHash = hash.digest();
+  const lock = await row<{ free: boolean }>(db, "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 7002)) AS free", [
+    `${actor.userId} ${name} ${key}`,
+  ]);
+  if (!lock?.free) throw new Refusal(409, "in-flight", "The same request is being worked on.");
+  const before = await row<{ body_hash: Buffer; answer: unknown }>(
+    db,
+    "SELECT body_hash, answer FROM idempotency_keys WHERE user_id = ? AND route = ? AND key = ?",
+    [actor.userId, name, key],
+  );
+  if (before) {
+    if (before.body_hash.equals(bodyHash)) return before.answer;
+    throw new Refusal(422, "idempotency-key-reused", "This Idempotency-Key was used for another request.");
+  }
+  const answer = await work();
+  await rows(db, "INSERT INTO idempotency_keys (user_id, route, key, body_hash, answer) VALUES (?, ?, ?, ?, ?)", [
+    actor.userId,
+    name,
+    key,
+    bodyHash,
+    JSON.stringify(answer ?? {}),
+  ]);
+  return answer;
+}
+
+function send(response: HttpResponse, endpoint: AnyEndpoint, answer: unknown): void {
+  if (response.headersSent) return;
+  if (endpoint.produces === null) {
+    response.json(answer ?? {});
+    return;
+  }
+  const { fileName, body, inline } = answer as Download;
+  response.type(endpoint.produces);
+  response.set(
+    "Content-Disposition",
+    `${inline ? "inline" : "attachment"}; filename="${fileName.replace(/[^\w.-]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+  );
+  if (Buffer.isBuffer(body)) response.send(body);
+  else body.pipe(response);
+}
+
+/** The last middleware: every failure leaves as problem+json with a stable code and no stack. */
+export function answerProblems(log: Logger) {
+  return (error: unknown, request: HttpRequest, response: HttpResponse, next: NextFunction): void => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const requestId = String((request as { id?: unknown }).id ?? randomUUID());
+    const refusal = refusalFrom(error) ?? transportRefusal(error);
+    if (!refusal) log.error({ err: error, requestId }, "request failed");
+    const known = refusal ?? new Refusal(500, "internal", "Something failed here. Nothing was saved; try again.");
+    response
+      .status(known.status)
+      .type("application/problem+json")
+      .send(JSON.stringify(problemDetails(known, requestId)));
+  };
+}
+
+/** What body parsers refuse before a handler is reached. */
+function transportRefusal(error: unknown): Refusal | null {
+  const { type, code } = error as { type?: string; code?: string };
+  if (type === "entity.parse.failed") return new Refusal(400, "not-json", "The body is not JSON.");
+  if (type === "entity.too.large" || code === "LIMIT_FILE_SIZE")
+    return new Refusal(413, "too-large", "That is larger than is taken here.");
+  if (typeof code === "string" && code.startsWith("LIMIT_"))
+    return new Refusal(422, "invalid-input", "The upload is not as the contract says.");
+  return null;
+}

@@ -1,0 +1,89 @@
+// Jobs live in PostgreSQL, so one is added in the very transaction that makes it necessary. Handlers run at least once: they are idempotent.
+
+import { Logger as QueueLogger, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
+import cron from "node-cron";
+import type { Logger } from "pino";
+import { asSystem, type Database, type Db, row, rows } from "./database.ts";
+import type { Services } from "./http.ts";
+
+/** A job's handler by its name. `services` is what every handler can reach. */
+export type Jobs = Readonly<Record<string, (payload: Record<string, unknown>, services: Services) => Promise<void>>>;
+
+/** A job the clock asks for: `cron` in node-cron's form (seconds optional), Indian time. */
+export interface Scheduled {
+  readonly job: string;
+  readonly cron: string;
+}
+
+/** The queue's own chatter is left out; failures are logged where the handler runs. */
+const silent = new QueueLogger(() => () => undefined);
+
+/** Makes the queue's own tables and the one function by which every role may add a job. */
+export async function prepareQueue(database: Database): Promise<void> {
+  await runMigrations({ pgPool: database.workerPool, logger: silent });
+  await database.worker.raw(`
+    CREATE OR REPLACE FUNCTION enqueue_job(task text, payload jsonb, once_key text) RETURNS void
+      LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+      SELECT graphile_worker.add_job(task, payload::json, job_key := once_key, max_attempts := 8)
+    $$`);
+}
+
+/** Adds a job with this transaction. Jobs of one `key` that still wait become one. */
+export async function enqueue(db: Db, job: string, payload: Record<string, unknown>, key?: string): Promise<void> {
+  await rows(db, "SELECT enqueue_job(?, ?, ?)", [job, JSON.stringify(payload), key ?? null]);
+}
+
+export interface Worker {
+  stop(): Promise<void>;
+}
+
+export async function startWorker(services: Services, jobs: Jobs, schedule: readonly Scheduled[]): Promise<Worker> {
+  const taskList: TaskList = {};
+  for (const [name, handler] of Object.entries(jobs)) {
+    taskList[name] = async (payload, helpers) => {
+      try {
+        await handler(payload as Record<string, unknown>, services);
+      } catch (error) {
+        services.log.error({ err: error, job: name, attempt: helpers.job.attempts }, "job failed");
+        throw error;
+      }
+    };
+  }
+  const runner: Runner = await run({
+    pgPool: services.database.workerPool,
+    taskList,
+    concurrency: 2,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    logger: silent,
+  });
+  const timers = schedule.map(({ job, cron: expression }) =>
+    cron.schedule(expression, (context) => tick(services.database, services.log, job, context.date), {
+      timezone: "Asia/Kolkata",
+    }),
+  );
+  // What the clock asked for while nobody ran is asked for once now.
+  for (const { job } of schedule) await tick(services.database, services.log, job, new Date());
+  return {
+    async stop() {
+      for (const timer of timers) await timer.destroy();
+      await runner.stop();
+    },
+  };
+}
+
+/** The clock only enqueues, and the row makes a tick of many schedulers one. */
+async function tick(database: Database, log: Logger, job: string, at: Date): Promise<void> {
+  const second = new Date(Math.floor(at.getTime() / 1000) * 1000).toISOString();
+  try {
+    await asSystem(database, async (db) => {
+      const first = await row(db, "INSERT INTO ticks (job, tick) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING job", [
+        job,
+        second,
+      ]);
+      if (first) await enqueue(db, job, {}, job);
+    });
+  } catch (error) {
+    log.error({ err: error, job }, "tick failed");
+  }
+}

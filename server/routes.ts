@@ -1,0 +1,6 @@
+// Every route of the product, capability by capability.
+
+import { accountRoutes } from "./accounts/routes.ts";
+import type { Route } from "./http.ts";
+
+export const routes: readonly Route[] = [...accountRoutes];

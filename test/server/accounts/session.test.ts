@@ -1,0 +1,152 @@
+import { expect } from "chai";
+import supertest from "supertest";
+import { asActor, asSystem, row, rows } from "#server/database.ts";
+import { type TestGround, testGround } from "#test/support/ground.ts";
+import { logIn, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
+
+describe("session", () => {
+  let ground: TestGround;
+  let person: Person;
+  before(async () => {
+    ground = await testGround();
+    person = await makeUser(ground, { payer: await makePayer(ground) }, ["maker"]);
+  });
+  after(() => ground.close());
+
+  const api = () => supertest(ground.app);
+  const cookieOf = (answer: supertest.Response) => String(answer.headers["set-cookie"]).split(";")[0] ?? "";
+
+  describe("POST /api/session", () => {
+    it("gives an access token of ten minutes and says who one is", async () => {
+      const { body } = await api()
+        .post("/api/session")
+        .send({ email: person.email.toUpperCase(), password: PASSWORD })
+        .expect(200);
+      expect(body.user).to.include({ id: person.userId, email: person.email });
+      expect(body.user.payer.name).to.match(/fictional/);
+      expect(Date.parse(body.expiresAt) - Date.now()).to.be.within(9 * 60_000, 10 * 60_000);
+    });
+
+    it("answers a wrong password and an unknown user alike", async () => {
+      const wrong = await api().post("/api/session").send({ email: person.email, password: "wrong" }).expect(401);
+      const unknown = await api()
+        .post("/api/session")
+        .send({ email: "nobody@test.invalid", password: "wrong" })
+        .expect(401);
+      for (const answer of [wrong, unknown]) {
+        expect(answer.headers["content-type"]).to.match(/application\/problem\+json/);
+        expect(answer.body.code).to.equal("wrong-credentials");
+      }
+    });
+
+    it("refuses an unknown key in the body by name", async () => {
+      const { body } = await api()
+        .post("/api/session")
+        .send({ email: "a@b.c", password: "x", admin: true })
+        .expect(422);
+      expect(body.code).to.equal("invalid-input");
+      expect(body.errors[0].message).to.equal("unknown: admin");
+    });
+
+    it("slows guessing down", async () => {
+      const guess = () =>
+        api()
+          .post("/api/session")
+          .set("X-Forwarded-For", "192.0.2.7")
+          .send({ email: "guess@test.invalid", password: "no" });
+      for (let attempt = 1; attempt <= 10; attempt++) await guess().expect(401);
+      const { body } = await guess().expect(429);
+      expect(body.code).to.equal("too-many-attempts");
+    });
+  });
+
+  describe("POST /api/session/refresh", () => {
+    it("trades the cookie for another and ends the family when one is used twice", async () => {
+      const first = await api().post("/api/session").send({ email: person.email, password: PASSWORD });
+      const second = await api().post("/api/session/refresh").set("Cookie", cookieOf(first)).send({}).expect(200);
+      expect(cookieOf(second)).not.to.equal(cookieOf(first));
+      await api().post("/api/session/refresh").set("Cookie", cookieOf(first)).send({}).expect(401);
+      await api().post("/api/session/refresh").set("Cookie", cookieOf(second)).send({}).expect(401);
+    });
+  });
+
+  describe("DELETE /api/sessions", () => {
+    it("ends access and refresh tokens everywhere at once", async () => {
+      const elsewhere = await api().post("/api/session").send({ email: person.email, password: PASSWORD });
+      const here = await logIn(ground, person);
+      await api().delete("/api/sessions").set("Authorization", `Bearer ${here}`).send({}).expect(200);
+      const again = await api()
+        .delete("/api/sessions")
+        .set("Authorization", `Bearer ${elsewhere.body.accessToken}`)
+        .send({})
+        .expect(401);
+      expect(again.body.code).to.equal("session-ended");
+      await api().post("/api/session/refresh").set("Cookie", cookieOf(elsewhere)).send({}).expect(401);
+    });
+  });
+
+  describe("POST /api/password", () => {
+    it("needs the current one, refuses a short or common one, and ends other sessions", async () => {
+      const other = await makeUser(ground, { payer: await makePayer(ground) }, ["viewer"]);
+      const token = await logIn(ground, other);
+      const change = (current: string, next: string) =>
+        api().post("/api/password").set("Authorization", `Bearer ${token}`).send({ current, next });
+      expect((await change("not it", "a perfectly fine phrase").expect(422)).body.code).to.equal("wrong-password");
+      expect((await change(PASSWORD, "short").expect(422)).body.code).to.equal("invalid-input");
+      expect((await change(PASSWORD, "passwordpassword123456").expect(422)).body.code).to.equal("password-common");
+      await change(PASSWORD, "a perfectly fine phrase").expect(200);
+      expect((await change(PASSWORD, "a perfectly fine phrase").expect(401)).body.code).to.equal("session-ended");
+    });
+  });
+
+  describe("what is kept and hidden", () => {
+    it("refuses a token signed with another algorithm or key", async () => {
+      const forged = `${Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url")}.${Buffer.from(`{"sub":"${person.userId}","version":1,"type":"access","iss":"milaan","aud":"milaan-api"}`).toString("base64url")}.`;
+      await api().delete("/api/sessions").set("Authorization", `Bearer ${forged}`).send({}).expect(401);
+    });
+
+    it("keeps every event in a chain of hashes nobody may change", async () => {
+      const events = await asSystem(ground.database, (db) =>
+        rows<{ whole: boolean }>(
+          db,
+          `SELECT hash = sha256(previous_hash || audit_content(audit))
+                  AND previous_hash = coalesce(lag(hash) OVER (PARTITION BY chain ORDER BY seq), '\\x00') AS whole FROM audit`,
+        ),
+      );
+      expect(events.length).to.be.greaterThan(5);
+      expect(events.every(({ whole }) => whole)).to.equal(true);
+      let refused = "";
+      await asSystem(ground.database, (db) => rows(db, "DELETE FROM audit")).catch((error) => {
+        refused = String(error);
+      });
+      expect(refused).to.match(/append-only|permission denied/);
+    });
+
+    it("hides password hashes and other payers' people from the app role", async () => {
+      const actor = {
+        userId: person.userId,
+        name: "",
+        payerId: (await payerOf(person)) ?? "",
+        discomId: null,
+        roles: ["maker"],
+      };
+      const seen = await asActor(ground.database, actor, (db) =>
+        rows<{ payer_id: string }>(db, "SELECT id, payer_id FROM users"),
+      );
+      expect(new Set(seen.map(({ payer_id }) => payer_id))).to.deep.equal(new Set([actor.payerId]));
+      let refused = "";
+      await asActor(ground.database, actor, (db) => rows(db, "SELECT password_hash FROM users")).catch((error) => {
+        refused = String(error);
+      });
+      expect(refused).to.match(/permission denied/);
+    });
+  });
+
+  async function payerOf({ userId }: Person): Promise<string | undefined> {
+    return (
+      await asSystem(ground.database, (db) =>
+        row<{ payer_id: string }>(db, "SELECT payer_id FROM users WHERE id = ?", [userId]),
+      )
+    )?.payer_id;
+  }
+});

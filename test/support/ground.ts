@@ -1,0 +1,86 @@
+// One throwaway PostgreSQL for the whole test run; each suite gets its own database, cloned from a migrated template.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { createApp } from "#server/app.ts";
+import { type Config, readConfig } from "#server/config.ts";
+import { type Database, migrate, openDatabase } from "#server/database.ts";
+import { type EmbeddedDatabase, startEmbeddedDatabase } from "#server/embedded-database.ts";
+import type { Services } from "#server/http.ts";
+import { prepareQueue } from "#server/queue.ts";
+import { createLog } from "#server/start.ts";
+
+const TEMPLATE = "milaan_template";
+let cluster: Promise<EmbeddedDatabase> | undefined;
+let clones = 0;
+
+export interface TestGround extends Services {
+  readonly url: string;
+  /** For supertest. */
+  readonly app: ReturnType<typeof createApp>;
+  close(): Promise<void>;
+}
+
+/** A fresh migrated database, an app on it, a data folder. Call in `before`, close in `after`. */
+export async function testGround(overrides: Partial<Config> = {}): Promise<TestGround> {
+  cluster ??= startCluster();
+  const { url: rootUrl } = await cluster;
+  const name = `milaan_test_${++clones}`;
+  await ask(rootUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  const url = databaseUrl(rootUrl, name);
+  const database: Database = openDatabase({ app: url, worker: url });
+  const dataDir = mkdtempSync(join(tmpdir(), "milaan-test-"));
+  const config: Config = {
+    ...readConfig({ MILAAN_DATA: dataDir, MILAAN_SECRET: "a secret only tests know, 32 bytes or more" }),
+    databaseUrl: url,
+    demo: false,
+    ...overrides,
+  };
+  const services: Services = { config, database, log: createLog(process.env["LOG_LEVEL"] ?? "silent") };
+  return {
+    ...services,
+    url,
+    app: createApp(services),
+    async close() {
+      await database.close();
+      await ask(rootUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Stops the cluster; the root hook of the test run calls it. */
+export async function stopCluster(): Promise<void> {
+  const running = await cluster;
+  cluster = undefined;
+  await running?.stop();
+}
+
+async function startCluster(): Promise<EmbeddedDatabase> {
+  const embedded = await startEmbeddedDatabase({ throwaway: true, log: () => undefined });
+  await ask(embedded.url, `CREATE DATABASE ${TEMPLATE}`);
+  const url = databaseUrl(embedded.url, TEMPLATE);
+  await migrate(url);
+  const database = openDatabase({ app: url, worker: url });
+  await prepareQueue(database);
+  await database.close();
+  return embedded;
+}
+
+function databaseUrl(rootUrl: string, name: string): string {
+  const url = new URL(rootUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function ask(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
