@@ -104,7 +104,8 @@ export type RefusalCode =
   | "xml-doctype"
   | "empty"
   | "encoding"
-  | "bank-unknown";
+  | "bank-unknown"
+  | "not-found";
 
 export interface Refusal {
   readonly code: RefusalCode;

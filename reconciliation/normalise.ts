@@ -1,0 +1,82 @@
+// A table under a known header becomes one statement: lines proved by the running balance, and a problem for every row that is none.
+
+import type { Balance, Problem, Statement } from "./line.ts";
+import { formatRupees, type Paise } from "./money.ts";
+import { type Body, type Controls, readBody } from "./read/body.ts";
+import { type Draft, problem } from "./read/draft.ts";
+import { type PreambleFacts, preambleFacts } from "./read/preamble.ts";
+import { type Proved, prove } from "./read/prove.ts";
+import type { Section } from "./read/sections.ts";
+
+export interface Normalised {
+  readonly statement: Statement;
+  readonly problems: readonly Problem[];
+}
+
+export function normalise(section: Section): Normalised {
+  const facts = preambleFacts(section.preamble);
+  const body = readBody(section);
+  const stated = statedOpening(facts, body);
+  const proved = prove(body.drafts, stated);
+  const closing = body.controls.closing ?? facts.closing?.paise ?? null;
+  const statement: Statement = {
+    account: facts.account,
+    currency: facts.currency,
+    opening: balance(proved.openingPaise, facts.period?.from ?? proved.lines[0]?.bookingDate),
+    closing: balance(proved.closingPaise ?? closing, facts.period?.to ?? proved.lines.at(-1)?.bookingDate),
+    lines: proved.lines,
+  };
+  return { statement, problems: [...proved.problems, ...controlProblems(body, proved, closing)] };
+}
+
+/** `Balance as on` a later day than the first line is no opening. */
+function statedOpening({ opening, period }: PreambleFacts, { controls, drafts }: Body): Paise | null {
+  if (controls.opening !== null) return controls.opening;
+  if (!opening) return null;
+  const days = drafts.map(({ bookingDate }) => bookingDate).filter((day) => day !== "");
+  const first = days.toSorted()[0] ?? "";
+  const isBefore = opening.date === null || opening.date === period?.from || first === "" || opening.date <= first;
+  return isBefore ? opening.paise : null;
+}
+
+function balance(amount: Paise | null, date: string | undefined): Balance | null {
+  return amount === null || date === undefined ? null : { date, paise: amount };
+}
+
+/** What the bank counted itself must be what was read. Where an amount is not known nothing can be counted. */
+function controlProblems(body: Body, proved: Proved, closing: Paise | null): readonly Problem[] {
+  const { movementPaise, openingPaise, closingPaise } = proved;
+  if (movementPaise === null) return [];
+  const found: Problem[] = [];
+  const last = closingPaise ?? (openingPaise === null ? null : ((openingPaise + movementPaise) as Paise));
+  if (closing !== null && last !== null && closing !== last) {
+    found.push(differs("closing balance", formatRupees(closing), formatRupees(last)));
+  }
+  return [...found, ...totalProblems(body.drafts, body.controls)];
+}
+
+function totalProblems(drafts: readonly Draft[], controls: Readonly<Controls>): readonly Problem[] {
+  const found: Problem[] = [];
+  for (const side of ["debit", "credit"] as const) {
+    const ofSide = drafts.filter(({ claimed }) => claimed === side);
+    const total = ofSide.reduce((sum, draft) => sum + (draft.paise ?? 0n), 0n) as Paise;
+    const stated = side === "debit" ? controls.debitTotal : controls.creditTotal;
+    const count = side === "debit" ? controls.debitCount : controls.creditCount;
+    if (stated !== null && abs(stated) !== total) {
+      found.push(differs(`total of the ${side} column`, formatRupees(abs(stated)), formatRupees(total)));
+    }
+    if (count !== null && count !== ofSide.length) {
+      found.push(differs(`number of ${side}s`, String(count), String(ofSide.length)));
+    }
+  }
+  return found;
+}
+
+function abs(amount: Paise): Paise {
+  return (amount < 0n ? -amount : amount) as Paise;
+}
+
+function differs(what: string, stated: string, read: string): Problem {
+  const message = `The file states a ${what} of ${stated}, but its rows come to ${read}; rows are missing or changed.`;
+  return problem(0, null, "control-total", message, stated);
+}

@@ -1,0 +1,201 @@
+// Goes through the rows under a header: a line, a piece of the line above, a total, a footer, or a problem; never nothing at all.
+
+import { looksLikeDate } from "../date.ts";
+import type { Paise } from "../money.ts";
+import { cellDates, type DateColumns, dayOrderOf } from "./body-dates.ts";
+import { draftOf, hasDigit, type Places, placesOf } from "./body-draft.ts";
+import type { Draft } from "./draft.ts";
+import { signedAmount } from "./preamble.ts";
+import { cellAt, isBlank, type Row, rowText } from "./row.ts";
+import type { Section } from "./sections.ts";
+
+/** What the bank states of the whole statement, to be held against the lines. */
+export interface Controls {
+  opening: Paise | null;
+  closing: Paise | null;
+  debitTotal: Paise | null;
+  creditTotal: Paise | null;
+  debitCount: number | null;
+  creditCount: number | null;
+}
+
+export interface Body {
+  readonly drafts: readonly Draft[];
+  readonly controls: Readonly<Controls>;
+}
+
+const OPENING =
+  /^\W*(?:opening bal(?:ance)?|balance (?:brought forward|b\/?f)|brought forward|b\/f)\b\W*(?:(?:as )?on\b.*|rs\b.*|[\d,.]+.*)?$/i;
+const CLOSING =
+  /^\W*(?:closing bal(?:ance)?|balance (?:carried forward|c\/?f)|carried forward|c\/f)\b\W*(?:(?:as )?on\b.*|rs\b.*|[\d,.]+.*)?$/i;
+const TOTAL = /^\W*(?:transaction |grand |statement )?totals?(?: amount)?(?: dr\W?cr)?\W*$/i;
+const PART_TOTAL = /^\W*(?:page|sub|daily|day)[ -]?totals?\W*$/i;
+const FOOTER =
+  /statement summary|legends? used|computer[- ]generated|system[- ]generated|end of (?:the )?statement|disclaimer|unless the constituent|^\W*(?:important|notes?\b|abbreviations?|this is an?\b|generated (?:on|by)|page \d)|registered office|closing balance includes|contents of this statement|^\W*(?:account|a\/c|customer|branch|statement)\b[^|]{0,30}:/i;
+const DECORATION = /^[\s*\-=_.~#+]*$/;
+
+interface Reading {
+  readonly section: Section;
+  readonly places: Places;
+  readonly drafts: Draft[];
+  /** Continuation texts by the index of the draft they belong to. */
+  readonly pieces: Map<number, string[]>;
+  readonly controls: Controls;
+  inFooter: boolean;
+  /** Captions of a summary block whose values stand in the next row. */
+  summary: readonly string[] | null;
+}
+
+export function readBody(section: Section): Body {
+  const places = placesOf(section);
+  const order = dayOrderOf(section.body, places.dates);
+  const controls = {
+    opening: null,
+    closing: null,
+    debitTotal: null,
+    creditTotal: null,
+    debitCount: null,
+    creditCount: null,
+  };
+  const reading: Reading = { section, places, drafts: [], pieces: new Map(), controls, inFooter: false, summary: null };
+  for (const row of section.body) {
+    const dated = looksDated(row, places.dates);
+    if (dated ? takeDatedLabel(row, section, controls) : takeUndated(row, reading)) continue;
+    reading.inFooter = false;
+    reading.drafts.push(draftOf(row, places, cellDates(row, places.dates, order)));
+  }
+  return { drafts: reading.drafts.map((draft, index) => withPieces(draft, reading.pieces.get(index))), controls };
+}
+
+/** True when a row without a date is accounted for as something else than a line. What holds an amount is not. */
+function takeUndated(row: Row, reading: Reading): boolean {
+  const { section, controls } = reading;
+  if (isBlank(row) || isDecoration(row)) return true;
+  if (reading.summary) {
+    takeSummary(row, reading.summary, controls);
+    reading.summary = null;
+    return true;
+  }
+  reading.summary = summaryCaptions(row);
+  if (reading.summary || takeLabel(row, section, controls) || reading.inFooter) return true;
+  reading.inFooter = isFooter(row);
+  return reading.inFooter || takeContinuation(row, reading) || !holdsAmount(row, reading.places);
+}
+
+function takeContinuation(row: Row, { section, drafts, pieces }: Reading): boolean {
+  const piece = continuation(row, section);
+  if (piece === null) return false;
+  const index = drafts.length - 1;
+  const above = pieces.get(index);
+  if (above) above.push(piece);
+  else if (index >= 0) pieces.set(index, [piece]);
+  return true;
+}
+
+function withPieces(draft: Draft, pieces: readonly string[] | undefined): Draft {
+  return pieces ? { ...draft, narration: [draft.narration, ...pieces].filter(Boolean).join(" ") } : draft;
+}
+
+function holdsAmount(row: Row, { debit, credit, amount, balance }: Places): boolean {
+  return [debit, credit, amount, balance].some((at) => hasDigit(cellAt(row, at)));
+}
+
+function looksDated(row: Row, dates: DateColumns): boolean {
+  return looksLikeDate(cellAt(row, dates.booking)) || (dates.value >= 0 && looksLikeDate(cellAt(row, dates.value)));
+}
+
+function isDecoration(row: Row): boolean {
+  return row.cells.every((cell) => DECORATION.test(cell));
+}
+
+function isFooter(row: Row): boolean {
+  return FOOTER.test(rowText(row).slice(0, 300));
+}
+
+/** Text in the narration column and nowhere else belongs to the line above. */
+function continuation(row: Row, section: Section): string | null {
+  const at = section.columns.get("narration")?.index ?? -1;
+  const piece = cellAt(row, at);
+  if (piece === "") return null;
+  return row.cells.every((cell, index) => index === at || cell.trim() === "") ? piece : null;
+}
+
+/** The label stands in the narration or in the row's first filled cell. */
+function labelOf(row: Row, section: Section): string {
+  const narration = cellAt(row, section.columns.get("narration")?.index ?? -1);
+  const isLabel = [OPENING, CLOSING, TOTAL, PART_TOTAL].some((label) => label.test(narration));
+  return isLabel ? narration : (row.cells.map((_, index) => cellAt(row, index)).find((cell) => cell !== "") ?? "");
+}
+
+function takeLabel(row: Row, section: Section, controls: Controls): boolean {
+  const label = labelOf(row, section);
+  if (OPENING.test(label)) controls.opening ??= labelledBalance(row, section);
+  else if (CLOSING.test(label)) controls.closing = labelledBalance(row, section) ?? controls.closing;
+  else if (PART_TOTAL.test(label)) return true;
+  else if (TOTAL.test(label)) {
+    controls.debitTotal ??= columnAmount(row, section, "debit");
+    controls.creditTotal ??= columnAmount(row, section, "credit");
+  } else return false;
+  return true;
+}
+
+/** `01-04-2026 | OPENING BALANCE | | | 5,000.00`: dated, but no movement. */
+function takeDatedLabel(row: Row, section: Section, controls: Controls): boolean {
+  const narration = cellAt(row, section.columns.get("narration")?.index ?? -1);
+  if (!OPENING.test(narration) && !CLOSING.test(narration)) return false;
+  const moved = (["debit", "credit", "amount"] as const).some(
+    (meaning) => (columnAmount(row, section, meaning) ?? 0n) !== 0n,
+  );
+  return moved ? false : takeLabel(row, section, controls);
+}
+
+function columnAmount(row: Row, section: Section, meaning: "debit" | "credit" | "amount" | "balance"): Paise | null {
+  return signedAmount(cellAt(row, section.columns.get(meaning)?.index ?? -1));
+}
+
+/** In the balance column, or else the only amount of the row. */
+function labelledBalance(row: Row, section: Section): Paise | null {
+  const inPlace = columnAmount(row, section, "balance");
+  if (inPlace !== null) return inPlace;
+  const amounts = row.cells
+    .map((_, index) => signedAmount(cellAt(row, index).replace(/^[^\d(-]*[:=]\s*/, "")))
+    .filter((amount) => amount !== null);
+  return amounts.length === 1 ? (amounts[0] ?? null) : null;
+}
+
+const SUMMARY_KEYS: Readonly<Record<string, keyof Controls>> = {
+  openingbalance: "opening",
+  openingbal: "opening",
+  closingbalance: "closing",
+  closingbal: "closing",
+  debits: "debitTotal",
+  totaldebits: "debitTotal",
+  credits: "creditTotal",
+  totalcredits: "creditTotal",
+  drcount: "debitCount",
+  crcount: "creditCount",
+};
+
+/** A row of captions (`Opening Balance | Dr Count | … | Closing Bal`) whose values stand in the row below. */
+function summaryCaptions(row: Row): readonly string[] | null {
+  const keys = row.cells.map((_, index) =>
+    cellAt(row, index)
+      .toLowerCase()
+      .replace(/[^a-z]/g, ""),
+  );
+  const known = keys.filter((key) => key in SUMMARY_KEYS).length;
+  return known >= 3 && !row.cells.some((cell) => /\d/.test(cell)) ? keys : null;
+}
+
+function takeSummary(row: Row, keys: readonly string[], controls: Controls): void {
+  keys.forEach((key, index) => {
+    const field = SUMMARY_KEYS[key];
+    const text = cellAt(row, index);
+    if (!field || text === "") return;
+    if (field === "debitCount" || field === "creditCount") {
+      controls[field] = /^\d{1,9}$/.test(text) ? Number(text) : null;
+    } else {
+      controls[field] = signedAmount(text);
+    }
+  });
+}

@@ -1,0 +1,172 @@
+// Banks swap the Dr and Cr captions and list the newest first; the running balance never lies, so it decides.
+
+import type { Direction, Line, Problem } from "../line.ts";
+import { formatRupees, type Paise, paise } from "../money.ts";
+import { type Draft, lineOf, problem } from "./draft.ts";
+
+export interface Proved {
+  /** In the order of time. */
+  readonly lines: readonly Line[];
+  readonly problems: readonly Problem[];
+  /** What stood in the account before the first row, when a balance tells. */
+  readonly openingPaise: Paise | null;
+  readonly closingPaise: Paise | null;
+  /** What credits less debits come to, the problems' readable amounts included; null when an amount is not known. */
+  readonly movementPaise: Paise | null;
+}
+
+/** `openingPaise` is what the file states, null when it does not. */
+export function prove(drafts: readonly Draft[], openingPaise: Paise | null): Proved {
+  const ordered = inTimeOrder(drafts, openingPaise);
+  const swapped = isSwapped(ordered, openingPaise);
+  return walk(ordered, swapped, openingPaise);
+}
+
+function inTimeOrder(drafts: readonly Draft[], opening: Paise | null): readonly Draft[] {
+  const dated = drafts.filter(({ bookingDate }) => bookingDate !== "");
+  let rising = 0;
+  let falling = 0;
+  dated.forEach(({ bookingDate }, index) => {
+    const before = dated[index - 1]?.bookingDate ?? bookingDate;
+    if (bookingDate > before) rising += 1;
+    if (bookingDate < before) falling += 1;
+  });
+  const reversed = drafts.toReversed();
+  if (rising > falling) return drafts;
+  if (falling === 0) return bestHolds(reversed, opening) > bestHolds(drafts, opening) ? reversed : drafts;
+  const newestDayFirst = byDay(drafts);
+  return bestHolds(newestDayFirst, opening) > bestHolds(reversed, opening) ? newestDayFirst : reversed;
+}
+
+/** Newest day first, but each day in the order of time. A row without a date stays with the row above it. */
+function byDay(drafts: readonly Draft[]): readonly Draft[] {
+  const days: Draft[][] = [];
+  let day = "";
+  for (const draft of drafts) {
+    const current = days.at(-1);
+    if (current && (draft.bookingDate === day || draft.bookingDate === "")) current.push(draft);
+    else {
+      days.push([draft]);
+      day = draft.bookingDate;
+    }
+  }
+  return days.reverse().flat();
+}
+
+function bestHolds(drafts: readonly Draft[], opening: Paise | null): number {
+  return Math.max(holds(drafts, opening, false), holds(drafts, opening, true));
+}
+
+/** The captions are swapped when more steps of the balance say so than deny it. */
+function isSwapped(drafts: readonly Draft[], opening: Paise | null): boolean {
+  return holds(drafts, opening, true) > holds(drafts, opening, false);
+}
+
+/** How many steps from one balance to the next are the amount between them. */
+function holds(drafts: readonly Draft[], opening: Paise | null, swapped: boolean): number {
+  let before = opening;
+  let count = 0;
+  for (const draft of drafts) {
+    const step = signed(draft, swapped);
+    if (before !== null && draft.balancePaise !== null && step !== null) {
+      if (draft.balancePaise - before === step) count += 1;
+    }
+    before = draft.balancePaise;
+  }
+  return count;
+}
+
+function signed({ claimed, paise: amount }: Draft, swapped: boolean): bigint | null {
+  if (amount === null || claimed === null) return null;
+  return (claimed === "credit") === swapped ? -amount : amount;
+}
+
+/** The last balance that is known, and what moved since. */
+interface Anchor {
+  readonly balance: bigint | null;
+  readonly moved: bigint;
+}
+
+function walk(drafts: readonly Draft[], swapped: boolean, opening: Paise | null): Proved {
+  const lines: Line[] = [];
+  const problems: Problem[] = [];
+  let anchor: Anchor = { balance: opening, moved: 0n };
+  let movement: bigint | null = 0n;
+  drafts.forEach((draft, index) => {
+    const step = stepOf(draft, swapped, anchor);
+    const expected = step === null || anchor.balance === null ? null : anchor.balance + anchor.moved + step;
+    const misprinted = expected !== null && isMisprinted(draft, expected, drafts[index + 1], swapped);
+    const found = draft.problem ?? faultOf(draft, step, anchor, expected, misprinted);
+    if (found) problems.push(found);
+    else if (step !== null) lines.push(lineOf(draft, step > 0n ? "credit" : "debit"));
+    movement = movement === null || step === null ? null : movement + step;
+    anchor = misprinted ? { balance: expected, moved: 0n } : nextAnchor(draft, step, anchor);
+  });
+  return {
+    lines,
+    problems: problems.sort((one, other) => one.row - other.row),
+    openingPaise: opening ?? derivedOpening(drafts, swapped),
+    closingPaise: drafts.length === 0 ? opening : (drafts.at(-1)?.balancePaise ?? null),
+    movementPaise: movement === null ? null : paise(movement),
+  };
+}
+
+/** Signed amount; where the columns contradict themselves the balance tells, null when it does not either. */
+function stepOf(draft: Draft, swapped: boolean, anchor: Anchor): bigint | null {
+  if (draft.paise === null) return null;
+  if (draft.claimed !== null) return signed(draft, swapped);
+  if (anchor.balance === null || draft.balancePaise === null) return null;
+  const step = draft.balancePaise - anchor.balance - anchor.moved;
+  return step === draft.paise || step === -draft.paise ? step : null;
+}
+
+/** The balance is wrong, yet the next row's goes on as if it were right. */
+function isMisprinted(draft: Draft, expected: bigint, next: Draft | undefined, swapped: boolean): boolean {
+  if (draft.balancePaise === null || draft.balancePaise === expected || !next || next.balancePaise === null)
+    return false;
+  const nextStep = signed(next, swapped);
+  return nextStep !== null && next.balancePaise === expected + nextStep;
+}
+
+function faultOf(
+  draft: Draft,
+  step: bigint | null,
+  anchor: Anchor,
+  expected: bigint | null,
+  misprinted: boolean,
+): Problem | null {
+  if (step === null) {
+    const message = `"${draft.amountRaw}" does not say credit or debit, and no running balance proves it.`;
+    return problem(draft.row, draft.amountColumn, "amount-unreadable", message, draft.amountRaw);
+  }
+  if (draft.balancePaise === null || expected === null || draft.balancePaise === expected) return null;
+  if (draft.balancePaise === expected - 2n * step && anchor.moved === 0n) return swappedRow(draft, step);
+  return brokenBalance(draft, paise(expected), misprinted);
+}
+
+function nextAnchor(draft: Draft, step: bigint | null, anchor: Anchor): Anchor {
+  if (draft.balancePaise !== null) return { balance: draft.balancePaise, moved: 0n };
+  return step === null ? { balance: null, moved: 0n } : { balance: anchor.balance, moved: anchor.moved + step };
+}
+
+function swappedRow(draft: Draft, step: bigint): Problem {
+  const says: Direction = step > 0n ? "credit" : "debit";
+  const is: Direction = step > 0n ? "debit" : "credit";
+  const message = `The columns say ${says}, but the running balance moves as for a ${is}; mend the row or download the file again.`;
+  return problem(draft.row, draft.amountColumn, "columns-swapped", message, draft.amountRaw);
+}
+
+function brokenBalance(draft: Draft, expected: Paise, misprinted: boolean): Problem {
+  const why = misprinted
+    ? "The next row goes on from there, so this balance is misprinted"
+    : "An amount or balance was changed, or a row is missing before this one";
+  const message = `The running balance should be ${formatRupees(expected)} here. ${why}; download the file again.`;
+  return problem(draft.row, draft.balanceColumn, "balance-broken", message, draft.balanceRaw);
+}
+
+function derivedOpening(drafts: readonly Draft[], swapped: boolean): Paise | null {
+  const first = drafts[0];
+  if (!first || first.balancePaise === null) return null;
+  const step = signed(first, swapped);
+  return step === null ? null : paise(first.balancePaise - step);
+}

@@ -1,0 +1,82 @@
+// The one door for a bank's file: bytes in, statements out, or a refusal that says what to do instead.
+
+import { ALL_LAYOUTS, layoutsOf } from "../banks/all.ts";
+import { captionKey, type Layout } from "../banks/layout.ts";
+import type { ReadFile, Refusal, RefusalCode } from "../line.ts";
+import { normalise } from "../normalise.ts";
+import { readDelimited } from "./delimited.ts";
+import type { Row } from "./row.ts";
+import { cleanText } from "./row.ts";
+import { findSections, knownCaptions } from "./sections.ts";
+import { brokenPromise, refusalOf, sniffBytes, sniffText } from "./sniff.ts";
+import { decodeText } from "./text.ts";
+
+export interface ReadOptions {
+  /** Path or name of the file; its ending must not contradict its bytes. */
+  readonly name: string;
+  /** Forces the layouts of one bank, by identifier. */
+  readonly bank?: string;
+  /** A layout of one's own, where a person said which caption means what; read instead of the known ones. */
+  readonly layout?: Layout;
+  /** Larger files are refused; 100 MiB when not given. */
+  readonly bytesMax?: number;
+}
+
+/** What is read at once when the caller sets no other limit. */
+export const BYTES_MAX = 100 * 1024 * 1024;
+
+/** Never throws for what a file holds: a bad row is a problem, a bad file is refused and gives no statements. */
+export async function readStatementFile(bytes: Uint8Array, options: ReadOptions): Promise<ReadFile> {
+  const layouts = options.layout ? [options.layout] : options.bank ? layoutsOf(options.bank) : ALL_LAYOUTS;
+  if (layouts.length === 0) return refuse(null, unknownBank(options.bank ?? ""));
+  if (bytes.length > (options.bytesMax ?? BYTES_MAX)) return tooLarge(bytes.length);
+  const content = sniffBytes(bytes);
+  const refusal = refusalOf(content) ?? (content === "text" ? null : brokenPromise(options.name, content));
+  if (refusal) return refuse(null, refusal);
+  return readText(decodeText(bytes), layouts, options.name);
+}
+
+function readText(text: string, layouts: readonly Layout[], name: string): ReadFile {
+  const content = sniffText(text);
+  const refusal = refusalOf(content) ?? brokenPromise(name, content);
+  if (refusal) return refuse(null, refusal);
+  const captions = knownCaptions(layouts);
+  const rows = readDelimited(text, (cell) => captions.has(captionKey(cleanText(cell.replaceAll('"', "")))));
+  return isRefusal(rows) ? refuse("delimited", rows) : readRows("delimited", rows, layouts, name);
+}
+
+/** Rows of any kind of table, as `format`. */
+function readRows(format: string, rows: readonly Row[], layouts: readonly Layout[], name: string): ReadFile {
+  const sections = findSections(rows, layouts, name);
+  if (isRefusal(sections)) return refuse(format, sections);
+  const read = sections.map(normalise);
+  return {
+    format,
+    bank: sections[0]?.layout.id ?? null,
+    statements: read.map(({ statement }) => statement),
+    problems: read.flatMap(({ problems }) => problems),
+    refused: null,
+  };
+}
+
+function isRefusal(value: readonly unknown[] | Refusal): value is Refusal {
+  return "code" in value;
+}
+
+function refuse(format: string | null, refused: Refusal): ReadFile {
+  return { format, bank: null, statements: [], problems: [], refused };
+}
+
+function unknownBank(bank: string): Refusal {
+  const known = ALL_LAYOUTS.map(({ id }) => id).join(", ");
+  return refusal("bank-unknown", `There is no layout named "${bank}". Known are: ${known}.`);
+}
+
+export function tooLarge(size: number): ReadFile {
+  const message = `The file has ${size} bytes, more than is read at once. Download a shorter period.`;
+  return refuse(null, refusal("too-large", message));
+}
+
+function refusal(code: RefusalCode, message: string): Refusal {
+  return { code, message };
+}

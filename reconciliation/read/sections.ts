@@ -1,0 +1,193 @@
+// Finds the header rows by the meaning of their captions; one file may hold several statements, and one statement several pages.
+
+import { captionKey, type Layout, type Meaning } from "../banks/layout.ts";
+import type { Refusal } from "../line.ts";
+import { preambleFacts } from "./preamble.ts";
+import { cleanText, isBlank, type Row } from "./row.ts";
+
+/** Where a meaning stands in the rows, and the caption a person sees there. */
+export interface PlacedColumn {
+  readonly index: number;
+  readonly caption: string;
+}
+
+export type Columns = ReadonlyMap<Meaning, PlacedColumn>;
+
+/** One statement's part of a file. */
+export interface Section {
+  readonly layout: Layout;
+  readonly columns: Columns;
+  /** Cells in the header row up to its last caption. */
+  readonly width: number;
+  readonly preamble: readonly Row[];
+  readonly body: readonly Row[];
+}
+
+interface Header {
+  readonly layout: Layout;
+  readonly columns: Columns;
+  readonly width: number;
+  /** A caption that stands twice without the layout saying so. */
+  readonly duplicate: string | null;
+}
+
+export function findSections(
+  rows: readonly Row[],
+  layouts: readonly Layout[],
+  name: string,
+): readonly Section[] | Refusal {
+  const captions = knownCaptions(layouts);
+  const sections: Section[] = [];
+  let current: { header: Header; preamble: readonly Row[]; body: Row[] } | null = null;
+  let before: Row[] = [];
+  for (const row of rows) {
+    const signs = (): string => signText(before, current?.preamble, name);
+    const header: Header | null = mayBeHeader(row) ? readHeader(row, layouts, captions, signs) : null;
+    if (header?.duplicate) return duplicateRefusal(row, header.duplicate);
+    if (!header) {
+      if (current) current.body.push(row);
+      else before.push(row);
+      continue;
+    }
+    if (current) {
+      const between = afterLastDigitRow(current.body, current.header);
+      if (isNextPage(between, current.preamble, current.header, header)) continue;
+      sections.push(sectionOf(current));
+      before = between;
+    }
+    current = { header, preamble: before, body: [] };
+    before = [];
+  }
+  if (!current) return unknownRefusal(layouts);
+  sections.push(sectionOf(current));
+  return sections;
+}
+
+export function knownCaptions(layouts: readonly Layout[]): ReadonlySet<string> {
+  return new Set(layouts.flatMap(({ columns }) => columns.flatMap((column) => column.captions.map(captionKey))));
+}
+
+function sectionOf(part: { header: Header; preamble: readonly Row[]; body: readonly Row[] }): Section {
+  const { layout, columns, width } = part.header;
+  return { layout, columns, width, preamble: part.preamble, body: part.body };
+}
+
+/** Captions hold no digits; nearly every line of a statement has one in its first two cells. */
+function mayBeHeader(row: Row): boolean {
+  let seen = 0;
+  for (const cell of row.cells) {
+    if (cell === "" || cell === " ") continue;
+    if (/\d/.test(cell)) return false;
+    seen += 1;
+    if (seen === 3) return true;
+  }
+  return false;
+}
+
+const FEWEST_CAPTIONS = 4;
+
+function readHeader(
+  row: Row,
+  layouts: readonly Layout[],
+  captions: ReadonlySet<string>,
+  signsOf: () => string,
+): Header | null {
+  const keys = row.cells.map((cell) => captionKey(cleanText(cell)));
+  if (keys.filter((key) => captions.has(key)).length < FEWEST_CAPTIONS) return null;
+  const signs = signsOf();
+  let best: Header | null = null;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const layout of layouts) {
+    const header = fit(layout, keys, row);
+    if (!header) continue;
+    const strangers = keys.filter((key) => key !== "").length - header.columns.size;
+    const score = header.columns.size - strangers + (layout.identify.test(signs) ? 100 : 0);
+    if (score > bestScore) {
+      best = header;
+      bestScore = score;
+    }
+  }
+  return best ?? nearlyHeader(layouts, keys, row);
+}
+
+function fit(layout: Layout, keys: readonly string[], row: Row): Header | null {
+  const columns = new Map<Meaning, PlacedColumn>();
+  const taken = new Set<number>();
+  let ignored = 0;
+  for (const column of layout.columns) {
+    const wanted = column.captions.map(captionKey);
+    const index = keys.findIndex((key, at) => !taken.has(at) && wanted.includes(key));
+    if (index < 0) {
+      if (column.optional) continue;
+      return null;
+    }
+    taken.add(index);
+    if (column.meaning === "ignored") ignored += 1;
+    else columns.set(column.meaning, { index, caption: cleanText(row.cells[index] ?? "") });
+  }
+  if (columns.size + ignored < FEWEST_CAPTIONS) return null;
+  const stranger = keys.findIndex(
+    (key, at) => key !== "" && !taken.has(at) && keys.indexOf(key) !== keys.lastIndexOf(key),
+  );
+  const duplicate = stranger < 0 ? null : cleanText(row.cells[stranger] ?? "");
+  return { layout, columns, width: widthOf(keys), duplicate };
+}
+
+/** A caption written twice leaves another one missing: say that, rather than that the layout is unknown. */
+function nearlyHeader(layouts: readonly Layout[], keys: readonly string[], row: Row): Header | null {
+  for (const layout of layouts) {
+    const known = knownCaptions([layout]);
+    const found = new Set(keys.filter((key) => known.has(key)));
+    const required = layout.columns.filter(({ optional }) => !optional).length;
+    const twice = keys.findIndex((key, at) => found.has(key) && keys.indexOf(key) !== at);
+    if (twice < 0 || found.size < required - 1 || found.size < FEWEST_CAPTIONS) continue;
+    return { layout, columns: new Map(), width: widthOf(keys), duplicate: cleanText(row.cells[twice] ?? "") };
+  }
+  return null;
+}
+
+function widthOf(keys: readonly string[]): number {
+  return keys.findLastIndex((key) => key !== "") + 1;
+}
+
+function signText(before: readonly Row[], preamble: readonly Row[] | undefined, name: string): string {
+  const rows = before.length > 0 ? before : (preamble ?? []);
+  return [name, ...rows.slice(-60).map(({ cells }) => cells.join(" "))].join("\n").slice(0, 20_000);
+}
+
+/** The rows between two headers that belong to no line: everything after the last row with an amount or a date in its place. */
+function afterLastDigitRow(body: readonly Row[], header: Header): Row[] {
+  const places = (["booking-date", "both-dates", "balance"] as const)
+    .map((meaning) => header.columns.get(meaning)?.index ?? -1)
+    .filter((index) => index >= 0);
+  const last = body.findLastIndex((row) => places.every((index) => /\d/.test(row.cells[index] ?? "")));
+  return body.slice(last + 1);
+}
+
+/** A page of the same statement repeats the header, perhaps with the same account above it. */
+function isNextPage(between: readonly Row[], preamble: readonly Row[], current: Header, next: Header): boolean {
+  if (current.layout !== next.layout) return false;
+  for (const [meaning, { index }] of current.columns) {
+    if (next.columns.get(meaning)?.index !== index) return false;
+  }
+  const facts = preambleFacts(between.filter((row) => !isBlank(row)));
+  const first = preambleFacts(preamble);
+  if (facts.account !== "" && facts.account !== first.account) return false;
+  const otherPeriod = facts.period && first.period && facts.period.from !== first.period.from;
+  return !otherPeriod && !facts.opening;
+}
+
+function duplicateRefusal(row: Row, caption: string): Refusal {
+  return {
+    code: "header-duplicate",
+    message: `Row ${row.number}: the caption "${caption}" stands twice in the header row, so its columns cannot be told apart. Mend the header or download the file again.`,
+  };
+}
+
+function unknownRefusal(layouts: readonly Layout[]): Refusal {
+  const names = layouts.map(({ name }) => name).join(", ");
+  return {
+    code: "layout-unknown",
+    message: `No row has the captions of a statement of ${names}. Say which column means what, or download the statement in the bank's own layout.`,
+  };
+}
