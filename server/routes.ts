@@ -2,5 +2,6 @@
 
 import { accountRoutes } from "./accounts/routes.ts";
 import type { Route } from "./http.ts";
+import { workRoutes } from "./work/routes.ts";
 
-export const routes: readonly Route[] = [...accountRoutes];
+export const routes: readonly Route[] = [...accountRoutes, ...workRoutes];
