@@ -1,0 +1,69 @@
+// Changing one's own password; every other session of the person ends with it.
+
+import { PasswordInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useWords } from "#web/i18n/use-words.ts";
+import { choosePassword } from "#web/session.ts";
+import { Panel, Running } from "#web/ui/frame.tsx";
+import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { accountsWords } from "./words.ts";
+
+const none = { current: "", next: "", again: "" };
+
+export function ChangePassword() {
+  const say = useWords(accountsWords);
+  const [typed, setTyped] = useState(none);
+  const change = useMutation({
+    mutationFn: () => choosePassword(typed.current, typed.next),
+    onSuccess: () => setTyped(none),
+  });
+  const differ = typed.again !== "" && typed.again !== typed.next;
+
+  function field(name: keyof typeof none, autoComplete: string) {
+    return (
+      <PasswordInput
+        label={say(name)}
+        description={name === "next" ? say("nextHint") : undefined}
+        error={name === "again" && differ ? say("differ") : undefined}
+        autoComplete={autoComplete}
+        required
+        withAsterisk={false}
+        value={typed[name]}
+        onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })}
+      />
+    );
+  }
+
+  return (
+    <>
+      <Running title={say("changePassword")} />
+      <div className="page prose">
+        <Panel>
+          <form
+            className="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (!differ) change.mutate();
+            }}
+          >
+            {field("current", "current-password")}
+            {field("next", "new-password")}
+            {field("again", "new-password")}
+            <ProblemNote error={change.error} />
+            {change.isSuccess && (
+              <Note kind="matched" role="status">
+                {say("changed")}
+              </Note>
+            )}
+            <div className="act">
+              <PrimaryButton type="submit" loading={change.isPending} disabled={differ}>
+                {say("change")}
+              </PrimaryButton>
+            </div>
+          </form>
+        </Panel>
+      </div>
+    </>
+  );
+}

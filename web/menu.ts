@@ -1,0 +1,37 @@
+// What stands in the bar and in Go to, for whom, in this order; a capability adds a line for each of its screens.
+
+import type { LinkProps } from "@tanstack/react-router";
+import type { SignedInUser } from "#server/accounts/contract.ts";
+import type { DiscomRole, PayerRole } from "#server/contract.ts";
+import type { KeyOf } from "./i18n/words.ts";
+import type { shellWords } from "./shell/words.ts";
+
+export interface MenuEntry {
+  /** A key of web/shell/words.ts. */
+  label: KeyOf<(typeof shellWords)["en"]>;
+  to: NonNullable<LinkProps["to"]>;
+  /** Left out: not shown to that side. */
+  payer?: readonly PayerRole[] | "all";
+  discom?: readonly DiscomRole[] | "all";
+  /** A hook for the count beside the word: what waits for this person. */
+  useCount?: () => number | undefined;
+}
+
+export const menu: readonly MenuEntry[] = [];
+
+/** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */
+export interface Finder {
+  label: KeyOf<(typeof shellWords)["en"]>;
+  side: "payer" | "discom" | "both";
+  /** The address, or null when `typed` is nothing of this kind. */
+  find: (typed: string) => string | null;
+}
+
+export const finders: readonly Finder[] = [];
+
+export function menuFor(user: SignedInUser): readonly MenuEntry[] {
+  return menu.filter((entry) => {
+    const allowed = user.payer ? entry.payer : entry.discom;
+    return allowed === "all" || (allowed ?? []).some((role) => (user.roles as readonly string[]).includes(role));
+  });
+}

@@ -1,0 +1,65 @@
+// Every address of the portal. A screen is loaded when it is first opened; behind `portal` somebody is logged in.
+
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { z } from "zod";
+import { menuFor } from "./menu.ts";
+import { findSession } from "./session.ts";
+import { Shell } from "./shell/shell.tsx";
+import { Broken, NotFound, NothingYet } from "./shell/stops.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Broken });
+
+/** Only addresses of this portal: a log-in page that forwards elsewhere is a gift to whoever imitates it. */
+const ownAddress = z.string().regex(/^\/(?![/\\])/);
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: "/log-in",
+  validateSearch: z.object({ next: ownAddress.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("./accounts/log-in.tsx"), "LogIn"),
+});
+const accessibility = createRoute({
+  getParentRoute: () => root,
+  path: "/accessibility",
+  component: lazyRouteComponent(() => import("./shell/pages.tsx"), "AccessibilityStatement"),
+});
+const help = createRoute({
+  getParentRoute: () => root,
+  path: "/help",
+  component: lazyRouteComponent(() => import("./shell/pages.tsx"), "Help"),
+});
+
+const portal = createRoute({
+  getParentRoute: () => root,
+  id: "portal",
+  beforeLoad: async ({ location }) => {
+    if (!(await findSession()))
+      throw redirect({ to: "/log-in", search: location.href === "/" ? {} : { next: location.href } });
+  },
+});
+
+const start = createRoute({
+  getParentRoute: () => portal,
+  path: "/",
+  beforeLoad: async () => {
+    const user = await findSession();
+    const first = user && menuFor(user)[0];
+    if (first) throw redirect({ to: first.to });
+  },
+  component: NothingYet,
+});
+const password = createRoute({
+  getParentRoute: () => portal,
+  path: "/password",
+  component: lazyRouteComponent(() => import("./accounts/password.tsx"), "ChangePassword"),
+});
+
+const routeTree = root.addChildren([logIn, accessibility, help, portal.addChildren([start, password])]);
+
+export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,62 @@
+// Asks why, before something that stays on record is done; the only use of a modal beside logging in again.
+
+import { Button, Modal, Textarea } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { useWords } from "#web/i18n/use-words.ts";
+import { PrimaryButton, ProblemNote } from "./notes.tsx";
+import { kitWords } from "./words.ts";
+
+const REASON_LETTERS_MIN = 5;
+
+/** `act` is the button's words; they say what will happen. */
+export function ReasonModal(props: {
+  opened: boolean;
+  title: string;
+  act: ReactNode;
+  children?: ReactNode;
+  busy?: boolean;
+  error?: unknown;
+  onReason: (reason: string) => void;
+  onClose: () => void;
+}) {
+  const say = useWords(kitWords);
+  const [reason, setReason] = useState("");
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      closeButtonProps={{ "aria-label": say("close") }}
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          props.onReason(reason.trim());
+        }}
+      >
+        {props.children}
+        <Textarea
+          label={say("reason")}
+          description={say("reasonHint", { count: REASON_LETTERS_MIN })}
+          autosize
+          minRows={2}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <ProblemNote error={props.error} />
+        <div className="act">
+          <Button onClick={props.onClose}>{say("cancel")}</Button>
+          <PrimaryButton
+            type="submit"
+            loading={props.busy ?? false}
+            disabled={reason.trim().length < REASON_LETTERS_MIN}
+          >
+            {props.act}
+          </PrimaryButton>
+        </div>
+      </form>
+    </Modal>
+  );
+}
