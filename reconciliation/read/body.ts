@@ -1,13 +1,15 @@
 // Goes through the rows under a header: a line, a piece of the line above, a total, a footer, or a problem; never nothing at all.
 
 import { looksLikeDate } from "../date.ts";
+import type { Problem } from "../line.ts";
 import type { Paise } from "../money.ts";
 import { cellDates, type DateColumns, dayOrderOf } from "./body-dates.ts";
 import { draftOf, hasDigit, type Places, placesOf } from "./body-draft.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, problem } from "./draft.ts";
 import { signedAmount } from "./preamble.ts";
 import { cellAt, isBlank, type Row, rowText } from "./row.ts";
 import type { Section } from "./sections.ts";
+import { fitToHeader } from "./width.ts";
 
 /** What the bank states of the whole statement, to be held against the lines. */
 export interface Controls {
@@ -58,11 +60,13 @@ export function readBody(section: Section): Body {
     creditCount: null,
   };
   const reading: Reading = { section, places, drafts: [], pieces: new Map(), controls, inFooter: false, summary: null };
-  for (const row of section.body) {
+  for (const found of section.body) {
+    const { row, fits } = fitToHeader(found, places);
     const dated = looksDated(row, places.dates);
     if (dated ? takeDatedLabel(row, section, controls) : takeUndated(row, reading)) continue;
     reading.inFooter = false;
-    reading.drafts.push(draftOf(row, places, cellDates(row, places.dates, order)));
+    const draft = draftOf(row, places, cellDates(row, places.dates, order));
+    reading.drafts.push(fits || draft.problem ? draft : { ...draft, problem: tooWide(row) });
   }
   return { drafts: reading.drafts.map((draft, index) => withPieces(draft, reading.pieces.get(index))), controls };
 }
@@ -94,6 +98,11 @@ function takeContinuation(row: Row, { section, drafts, pieces }: Reading): boole
 
 function withPieces(draft: Draft, pieces: readonly string[] | undefined): Draft {
   return pieces ? { ...draft, narration: [draft.narration, ...pieces].filter(Boolean).join(" ") } : draft;
+}
+
+function tooWide(row: Row): Problem {
+  const message = "The row has more cells than the header, and they cannot be told apart; put quotes around its text.";
+  return problem(row.number, null, "row-unreadable", message, rowText(row));
 }
 
 function holdsAmount(row: Row, { debit, credit, amount, balance }: Places): boolean {

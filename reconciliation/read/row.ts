@@ -30,8 +30,7 @@ export function isBlank(row: Row): boolean {
 
 /** The row as a person would recognise it in the file. */
 export function rowText(row: Row): string {
-  return row.cells
-    .map(cleanText)
-    .join(" | ")
-    .replace(/[ |]+$/, "");
+  const last = row.cells.findLastIndex((cell) => cell.trim() !== "");
+  const filled = row.cells.slice(0, last + 1);
+  return filled.map(cleanText).join(" | ");
 }
