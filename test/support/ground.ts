@@ -51,12 +51,12 @@ export async function testGround(overrides: Partial<Config> = {}): Promise<TestG
   };
 }
 
-/** Stops the cluster; the root hook of the test run calls it. */
-export async function stopCluster(): Promise<void> {
+// Loaded at the top of a test file, so this is a hook of the whole run, and only of runs that use the ground.
+after("the throwaway PostgreSQL stops", async () => {
   const running = await cluster;
   cluster = undefined;
   await running?.stop();
-}
+});
 
 async function startCluster(): Promise<EmbeddedDatabase> {
   const embedded = await startEmbeddedDatabase({ throwaway: true, log: () => undefined });
