@@ -7,7 +7,8 @@ export type Language = "en" | "hi";
 /** `Rupees thirty lakh forty-one thousand nine hundred six and fifty paise only`, `तीस लाख … छह रुपये पचास पैसे मात्र`. */
 export function amountInWords(amount: Paise, language: Language): string {
   const absolute = amount < 0n ? -amount : amount;
-  const spoken = language === "hi" ? inHindi(absolute / 100n, absolute % 100n) : inEnglish(absolute / 100n, absolute % 100n);
+  const spoken =
+    language === "hi" ? inHindi(absolute / 100n, absolute % 100n) : inEnglish(absolute / 100n, absolute % 100n);
   if (amount >= 0n) return spoken;
   return language === "hi" ? `ऋण ${spoken}` : `Minus ${spoken.charAt(0).toLowerCase()}${spoken.slice(1)}`;
 }
@@ -15,7 +16,9 @@ export function amountInWords(amount: Paise, language: Language): string {
 function inEnglish(rupees: bigint, paise: bigint): string {
   if (paise === 0n) return `Rupees ${count(rupees, english)} only`;
   const small = `${count(paise, english)} ${paise === 1n ? "paisa" : "paise"} only`;
-  return rupees === 0n ? `${small.charAt(0).toUpperCase()}${small.slice(1)}` : `Rupees ${count(rupees, english)} and ${small}`;
+  return rupees === 0n
+    ? `${small.charAt(0).toUpperCase()}${small.slice(1)}`
+    : `Rupees ${count(rupees, english)} and ${small}`;
 }
 
 function inHindi(rupees: bigint, paise: bigint): string {
@@ -53,7 +56,9 @@ function count(number: bigint, numerals: Numerals): string {
 }
 
 const ENGLISH_BELOW_TWENTY =
-  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
+  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
+    " ",
+  );
 const ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 
 const english: Numerals = {

@@ -39,7 +39,10 @@ describe("amountInWords", () => {
   }
 
   it("has a hundred different Hindi words below a hundred", () => {
-    const words = Array.from({ length: 100 }, (_, number) => amountInWords(paise(BigInt(number) * 100n), "hi").split(" ")[0]);
+    const words = Array.from(
+      { length: 100 },
+      (_, number) => amountInWords(paise(BigInt(number) * 100n), "hi").split(" ")[0],
+    );
     expect(new Set(words).size).to.equal(100);
   });
 
