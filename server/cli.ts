@@ -1,10 +1,6 @@
 // The operator's commands. JSON on stdout, people's words on stderr; each command is a file of the capability it serves.
 
-/** Runs with the arguments after the command's name and gives the exit code. */
-export type Command = (
-  args: string[],
-  out: { stdout: NodeJS.WritableStream; stderr: NodeJS.WritableStream },
-) => Promise<number>;
+import type { Command } from "./command.ts";
 
 const commands: Record<string, { usage: string; load: () => Promise<Command> }> = {
   read: {

@@ -19,7 +19,7 @@ const Environment = z.object({
   MILAAN_URL: z.url().optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
 });
 
 export interface Config {
@@ -40,7 +40,7 @@ export interface Config {
   readonly logLevel: string;
 }
 
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const parsed = Environment.safeParse(environment);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
@@ -48,19 +48,21 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   }
   const env = parsed.data;
   const dataDir = resolve(env.MILAAN_DATA);
+  const demo = env.MILAAN_DEMO ?? env.DATABASE_URL === undefined;
   return {
     databaseUrl: env.DATABASE_URL ?? null,
     databaseAppUrl: env.DATABASE_APP_URL ?? null,
     databaseWorkerUrl: env.DATABASE_WORKER_URL ?? null,
     dataDir,
     secret: env.MILAAN_SECRET ?? keptSecret(dataDir),
-    demo: env.MILAAN_DEMO ?? env.DATABASE_URL === undefined,
+    demo,
     inboxDir: resolve(env.MILAAN_INBOX ?? join(dataDir, "inbox")),
     inboxCron: env.MILAAN_INBOX_CRON,
     publicUrl: env.MILAAN_URL ?? `http://localhost:${env.PORT}`,
     host: env.HOST,
     port: env.PORT,
-    logLevel: env.LOG_LEVEL,
+    // Somebody who tries the demo reads the terminal; an operator's log collector wants every request.
+    logLevel: env.LOG_LEVEL ?? (demo ? "warn" : "info"),
   };
 }
 

@@ -2,8 +2,8 @@
 
 import { Router } from "express";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import { row } from "./database.ts";
 import type { Services } from "./http.ts";
+import { ping } from "./queries.ts";
 
 export function healthRouter({ database }: Services): Router {
   const registry = new Registry();
@@ -29,7 +29,7 @@ export function healthRouter({ database }: Services): Router {
   });
   router.get("/readyz", async (_request, response) => {
     try {
-      await row(database.app, "SELECT 1");
+      await ping(database.app);
       response.json({ status: "ready" });
     } catch {
       response.status(503).json({ status: "database unreachable" });

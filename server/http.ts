@@ -1,6 +1,6 @@
 // A route line is a sentence of guarantees: who may call, what is parsed, in which transaction. This file keeps them.
 
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import express, {
   type Request as HttpRequest,
@@ -13,8 +13,9 @@ import type { Logger } from "pino";
 import type { z } from "zod";
 import type { Config } from "./config.ts";
 import type { Endpoint } from "./contract.ts";
-import { type Actor, asActor, asSystem, type Database, type Db, row, rows } from "./database.ts";
+import { type Actor, asActor, asSystem, type Database, type Db } from "./database.ts";
 import { problemDetails, Refusal, refusalFrom } from "./errors.ts";
+import { type MoneyRequest, once } from "./idempotency.ts";
 
 /** What every handler can reach. */
 export interface Services {
@@ -68,7 +69,7 @@ export function inTransaction<E extends AnyEndpoint>(
     const known = actor as Actor;
     return asActor(parsed.services.database, known, async (db) => {
       const work = () => handler({ ...parsed, db, actor: known });
-      return endpoint.idempotent ? once(db, known, endpoint, parsed, work) : work();
+      return endpoint.idempotent ? once(db, known, moneyRequest(endpoint, parsed), work) : work();
     });
   });
 }
@@ -148,6 +149,14 @@ function parse(schema: z.ZodType, input: unknown, place: string): unknown {
   throw new Refusal(422, "invalid-input", "The request is not as the contract says.", { errors });
 }
 
+function moneyRequest<E extends AnyEndpoint>(endpoint: E, { query, body, file, http }: Parsed<E>): MoneyRequest {
+  return {
+    route: `${endpoint.method} ${http.request.path}`,
+    key: http.request.get("idempotency-key") ?? "",
+    content: [JSON.stringify([query, body]), ...(file ? [file.bytes] : [])],
+  };
+}
+
 function receiveFile(maxBytes: number): express.RequestHandler {
   return multer({ storage: multer.memoryStorage(), limits: { fileSize: maxBytes, files: 1, fields: 20 } }).single(
     "file",
@@ -159,46 +168,6 @@ function uploaded(endpoint: AnyEndpoint, request: HttpRequest): UploadedFile | n
   if (!request.file) throw new Refusal(422, "file-missing", 'Attach one file in the field "file".');
   // Multipart headers arrive as latin1; people name files in Hindi.
   return { name: Buffer.from(request.file.originalname, "latin1").toString("utf8"), bytes: request.file.buffer };
-}
-
-/** Runs money-writing work once per key: the same request again gets the first answer, another body under the key is refused. */
-async function once<E extends AnyEndpoint>(
-  db: Db,
-  actor: Actor,
-  endpoint: E,
-  parsed: Parsed<E>,
-  work: () => Promise<unknown>,
-): Promise<unknown> {
-  const key = parsed.http.request.get("idempotency-key") ?? "";
-  if (!/^[\x21-\x7e]{8,100}$/.test(key)) {
-    throw new Refusal(400, "idempotency-key-missing", "Send an Idempotency-Key header of 8 to 100 characters.");
-  }
-  const name = `${endpoint.method} ${parsed.http.request.path}`;
-  const hash = createHash("sha256").update(JSON.stringify([parsed.query, parsed.body]));
-  if (parsed.file) hash.update(parsed.file.bytes);
-  const bodyHash = hash.digest();
-  const lock = await row<{ free: boolean }>(db, "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 7002)) AS free", [
-    `${actor.userId} ${name} ${key}`,
-  ]);
-  if (!lock?.free) throw new Refusal(409, "in-flight", "The same request is being worked on.");
-  const before = await row<{ body_hash: Buffer; answer: unknown }>(
-    db,
-    "SELECT body_hash, answer FROM idempotency_keys WHERE user_id = ? AND route = ? AND key = ?",
-    [actor.userId, name, key],
-  );
-  if (before) {
-    if (before.body_hash.equals(bodyHash)) return before.answer;
-    throw new Refusal(422, "idempotency-key-reused", "This Idempotency-Key was used for another request.");
-  }
-  const answer = await work();
-  await rows(db, "INSERT INTO idempotency_keys (user_id, route, key, body_hash, answer) VALUES (?, ?, ?, ?, ?)", [
-    actor.userId,
-    name,
-    key,
-    bodyHash,
-    JSON.stringify(answer ?? {}),
-  ]);
-  return answer;
 }
 
 function send(response: HttpResponse, endpoint: AnyEndpoint, answer: unknown): void {

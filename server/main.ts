@@ -11,8 +11,8 @@ import { createLog, startGround } from "./start.ts";
 import { jobs, schedule } from "./worker.ts";
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  const log = createLog(process.env["LOG_LEVEL"] ?? "warn");
+  const config = readConfig();
+  const log = createLog(config.logLevel);
   await buildPortal((line) => process.stderr.write(`${line}\n`));
   const ground = await startGround(config, log);
   const server = createApp(ground).listen(config.port, config.host);

@@ -1,12 +1,12 @@
 // Commands that need the database but belong to no capability.
 
-import type { Command } from "./cli.ts";
+import type { Command } from "./command.ts";
 import { readConfig } from "./config.ts";
 import { createLog, type Ground, startGround } from "./start.ts";
 
 /** Opens the configured database for one command and closes it again. Log goes to stderr only from warnings up. */
 export async function withGround<T>(work: (ground: Ground) => Promise<T>): Promise<T> {
-  const ground = await startGround(readConfig(process.env), createLog("silent"));
+  const ground = await startGround(readConfig(), createLog("silent"));
   try {
     return await work(ground);
   } finally {

@@ -3,8 +3,9 @@
 import { Logger as QueueLogger, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
 import cron from "node-cron";
 import type { Logger } from "pino";
-import { asSystem, type Database, type Db, row, rows } from "./database.ts";
+import { asSystem, type Database, type Db } from "./database.ts";
 import type { Services } from "./http.ts";
+import { addJob, claimTick, createEnqueue } from "./queries.ts";
 
 /** A job's handler by its name. `services` is what every handler can reach. */
 export type Jobs = Readonly<Record<string, (payload: Record<string, unknown>, services: Services) => Promise<void>>>;
@@ -21,16 +22,12 @@ const silent = new QueueLogger(() => () => undefined);
 /** Makes the queue's own tables and the one function by which every role may add a job. */
 export async function prepareQueue(database: Database): Promise<void> {
   await runMigrations({ pgPool: database.workerPool, logger: silent });
-  await database.worker.raw(`
-    CREATE OR REPLACE FUNCTION enqueue_job(task text, payload jsonb, once_key text) RETURNS void
-      LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
-      SELECT graphile_worker.add_job(task, payload::json, job_key := once_key, max_attempts := 8)
-    $$`);
+  await createEnqueue(database.worker);
 }
 
 /** Adds a job with this transaction. Jobs of one `key` that still wait become one. */
 export async function enqueue(db: Db, job: string, payload: Record<string, unknown>, key?: string): Promise<void> {
-  await rows(db, "SELECT enqueue_job(?, ?, ?)", [job, JSON.stringify(payload), key ?? null]);
+  await addJob(db, job, payload, key ?? null);
 }
 
 export interface Worker {
@@ -77,11 +74,7 @@ async function tick(database: Database, log: Logger, job: string, at: Date): Pro
   const second = new Date(Math.floor(at.getTime() / 1000) * 1000).toISOString();
   try {
     await asSystem(database, async (db) => {
-      const first = await row(db, "INSERT INTO ticks (job, tick) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING job", [
-        job,
-        second,
-      ]);
-      if (first) await enqueue(db, job, {}, job);
+      if (await claimTick(db, job, second)) await enqueue(db, job, {}, job);
     });
   } catch (error) {
     log.error({ err: error, job }, "tick failed");

@@ -1,0 +1,68 @@
+// SQL of the server's own machinery: answers kept for replay, the job queue, the clock's ticks, liveness.
+
+import type { Knex } from "knex";
+import { type Db, row, rows } from "./database.ts";
+
+/** False when another request with the same name is being worked on. Held until the transaction ends. */
+export async function lockRequest(db: Db, name: string): Promise<boolean> {
+  const lock = await row<{ free: boolean }>(db, "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 7002)) AS free", [
+    name,
+  ]);
+  return lock?.free === true;
+}
+
+export interface RequestKey {
+  readonly userId: string;
+  readonly route: string;
+  readonly key: string;
+}
+
+export async function keptAnswer(
+  db: Db,
+  request: RequestKey,
+): Promise<{ body_hash: Buffer; answer: unknown } | undefined> {
+  return row(
+    db,
+    "SELECT body_hash, answer FROM idempotency_keys WHERE user_id = :userId AND route = :route AND key = :key",
+    { ...request },
+  );
+}
+
+export async function keepAnswer(db: Db, request: RequestKey, bodyHash: Buffer, answer: unknown): Promise<void> {
+  await rows(
+    db,
+    `INSERT INTO idempotency_keys (user_id, route, key, body_hash, answer)
+     VALUES (:userId, :route, :key, :bodyHash, :answer)`,
+    { ...request, bodyHash, answer: JSON.stringify(answer ?? {}) },
+  );
+}
+
+/** The one function by which every role may add a job; the queue's tables belong to the worker. */
+export async function createEnqueue(worker: Knex): Promise<void> {
+  await rows(
+    worker,
+    `CREATE OR REPLACE FUNCTION enqueue_job(task text, payload jsonb, once_key text) RETURNS void
+       LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+       SELECT graphile_worker.add_job(task, payload::json, job_key := once_key, max_attempts := 8)
+     $$`,
+  );
+}
+
+export async function addJob(db: Db, job: string, payload: Record<string, unknown>, key: string | null): Promise<void> {
+  await rows(db, "SELECT enqueue_job(?, ?, ?)", [job, JSON.stringify(payload), key]);
+}
+
+/** True for the first scheduler that comes to this tick. */
+export async function claimTick(db: Db, job: string, tick: string): Promise<boolean> {
+  const first = await row(db, "INSERT INTO ticks (job, tick) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING job", [
+    job,
+    tick,
+  ]);
+  await rows(db, "DELETE FROM ticks WHERE job = ? AND tick < now() - interval '7 days'", [job]);
+  return first !== undefined;
+}
+
+/** Throws when the database cannot answer. */
+export async function ping(db: Knex): Promise<void> {
+  await rows(db, "SELECT 1");
+}
