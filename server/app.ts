@@ -37,7 +37,7 @@ export function createApp(services: Services): Express {
   app.use("/api", () => {
     throw new Refusal(404, "not-found", "There is no such address in the API.");
   });
-  app.use(portal());
+  app.use(portal(config.demo));
   app.use(answerProblems(log));
   return app;
 }
@@ -60,6 +60,7 @@ function securityHeaders(tls: boolean): express.RequestHandler {
         frameAncestors: ["'none'"],
       },
     },
+    xFrameOptions: { action: "deny" },
     strictTransportSecurity: tls ? { maxAge: 31_536_000 } : false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: "same-origin" },
@@ -67,7 +68,7 @@ function securityHeaders(tls: boolean): express.RequestHandler {
 }
 
 /** The built SPA; any address that is not a file is the page itself, with this response's nonce in it. */
-function portal(): express.Router {
+function portal(demo: boolean): express.Router {
   const router = express.Router();
   router.use(express.static(built, { index: false, maxAge: "1y", immutable: true, setHeaders: shortForUnhashed }));
   router.get(/.*/, (request, response, next) => {
@@ -77,7 +78,11 @@ function portal(): express.Router {
       return;
     }
     response.set("Cache-Control", "no-store").type("html");
-    response.send(readFileSync(page, "utf8").replaceAll("%NONCE%", String(response.locals["nonce"])));
+    response.send(
+      readFileSync(page, "utf8")
+        .replaceAll("__CSP_NONCE__", String(response.locals["nonce"]))
+        .replaceAll("__DEMO__", String(demo)),
+    );
   });
   return router;
 }
