@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import supertest from "supertest";
+import { discomRoles, payerRoles } from "#server/contract.ts";
+import type { Route } from "#server/http.ts";
+import { routes } from "#server/routes.ts";
+import { type TestGround, testGround } from "#test/support/ground.ts";
+import { logIn, makeDiscom, makePayer, makeUser } from "#test/support/people.ts";
+import { expectedPermissions } from "./permissions.expected.ts";
+
+type Endpoint = Route["endpoint"];
+
+const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
+
+function permissionOf({ who }: Endpoint): string {
+  if (who === "anyone") return "anyone";
+  const sides = [who.payer && `payer ${who.payer.join(" ")}`, who.discom && `discom ${who.discom.join(" ")}`];
+  return sides.filter(Boolean).join(", ");
+}
+
+/** An address with ids that exist nowhere, so that a call which gets past the gate finds nothing. */
+function address({ path }: Endpoint): string {
+  return path
+    .replace("/work/:id", "/work/00000000-0000-4000-8000-000000000000")
+    .replace(/:(number)/g, "SB260000000000")
+    .replace(/:(token)/g, "00000000-0000-4000-8000-000000000000")
+    .replace(/:\w+/g, "999999");
+}
+
+describe("permissions", () => {
+  it("are what the reviewed table says, for every route", () => {
+    const found = Object.fromEntries(routes.map(({ endpoint }) => [nameOf(endpoint), permissionOf(endpoint)]));
+    expect(found).to.deep.equal(expectedPermissions);
+  });
+
+  describe("at the gate", () => {
+    let ground: TestGround;
+    const tokens = new Map<string, string>();
+    before(async () => {
+      ground = await testGround();
+      const payer = await makePayer(ground);
+      const discom = await makeDiscom(ground);
+      for (const role of payerRoles) {
+        tokens.set(`payer ${role}`, await logIn(ground, await makeUser(ground, { payer }, [role])));
+      }
+      for (const role of discomRoles) {
+        tokens.set(`discom ${role}`, await logIn(ground, await makeUser(ground, { discom }, [role])));
+      }
+    });
+    after(() => ground.close());
+
+    const ends = ["DELETE /api/sessions"];
+    for (const { endpoint } of routes.filter(({ endpoint: { who } }) => who !== "anyone")) {
+      it(`${nameOf(endpoint)} lets in its roles and nobody else`, async () => {
+        const method = endpoint.method.toLowerCase() as "get" | "post" | "put" | "delete";
+        const ask = () => supertest(ground.app)[method](address(endpoint)).set("Idempotency-Key", "matrix-test-key");
+        const stranger = await ask();
+        expect([stranger.status, stranger.body.code]).to.deep.equal([401, "not-signed-in"]);
+        for (const [name, token] of tokens) {
+          const [side, role] = name.split(" ") as ["payer" | "discom", string];
+          const allowed = ((endpoint.who as { payer?: string[]; discom?: string[] })[side] ?? []).includes(role);
+          if (allowed && ends.includes(nameOf(endpoint))) continue;
+          const answer = await ask().set("Authorization", `Bearer ${token}`);
+          const refused = answer.status === 403 && answer.body.code === "role";
+          expect(refused, `${name}: ${answer.status} ${answer.body.code}`).to.equal(!allowed);
+          expect(answer.status, name).not.to.equal(500);
+        }
+      });
+    }
+  });
+});
