@@ -8,10 +8,9 @@ import "./ui/mantine.css";
 import "./ui/kit.css";
 import "./shell/shell.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { router } from "./routes.tsx";
 import { colourSchemes, styleNonce, theme, tokensForMantine } from "./ui/theme.ts";
@@ -19,6 +18,8 @@ import { queryClient } from "./use-api.ts";
 
 // Mantine's scroll lock asks for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
+
+const Notifications = lazy(async () => ({ default: (await import("@mantine/notifications")).Notifications }));
 
 const place = document.getElementById("portal");
 if (!place) throw new Error("the page has no place for the portal");
@@ -33,7 +34,9 @@ createRoot(place).render(
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications />
+        <Suspense>
+          <Notifications />
+        </Suspense>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,4 +1,5 @@
 // Builds the portal into web/dist, which the server serves; imports of the server other than contracts are refused here already.
+import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -20,10 +21,36 @@ function contractsOnly(): Plugin {
   };
 }
 
+const INITIAL_JS_MAX_KB = 250;
+
+/** What loads before the first screen: the entry and what it imports at once, gzipped. Over the budget there is no build. */
+function initialBudget(): Plugin {
+  return {
+    name: "milaan-initial-budget",
+    generateBundle(_, bundle) {
+      const chunks = new Map(
+        Object.values(bundle).flatMap((file) => (file.type === "chunk" ? [[file.fileName, file]] : [])),
+      );
+      const waiting = [...chunks.values()].filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName);
+      const initial = new Set<string>();
+      for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+        if (initial.has(name)) continue;
+        initial.add(name);
+        waiting.push(...(chunks.get(name)?.imports ?? []));
+      }
+      const bytes = [...initial].reduce((total, name) => total + gzipSync(chunks.get(name)?.code ?? "").length, 0);
+      const kilobytes = Math.round(bytes / 1024);
+      if (kilobytes > INITIAL_JS_MAX_KB)
+        this.error(`${kilobytes} KB of initial JavaScript; at most ${INITIAL_JS_MAX_KB}`);
+      this.info(`${kilobytes} of ${INITIAL_JS_MAX_KB} KB of initial JavaScript`);
+    },
+  };
+}
+
 export default defineConfig({
   root,
   publicDir: `${root}/public`,
-  plugins: [contractsOnly(), react()],
+  plugins: [contractsOnly(), initialBudget(), react()],
   build: {
     outDir: `${root}/dist`,
     emptyOutDir: true,

@@ -1,26 +1,30 @@
 // The bar: whose portal this is, where one can go, the language, the colours, and the person.
 
-import { Burger, Drawer, Menu, useMantineColorScheme } from "@mantine/core";
-import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { Burger, useMantineColorScheme } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { IconCircleHalf2 } from "@tabler/icons-react";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { chooseLanguage } from "#server/accounts/contract.ts";
 import { call } from "#web/api.ts";
 import { switchLanguage } from "#web/i18n/i18n.ts";
-import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { type MenuEntry, menuFor } from "#web/menu.ts";
-import { leave, useSession } from "#web/session.ts";
+import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { menuFor } from "#web/menu.ts";
+import { useSession } from "#web/session.ts";
 import { Brand, Mark } from "./mark.tsx";
+import { MenuLink } from "./menu-link.tsx";
+import { UserButton } from "./user-button.tsx";
 import { shellWords } from "./words.ts";
 
+const FoldedMenu = lazy(async () => ({ default: (await import("./folded-menu.tsx")).FoldedMenu }));
+const UserMenu = lazy(async () => ({ default: (await import("./user-menu.tsx")).UserMenu }));
 const GoTo = lazy(async () => ({ default: (await import("./go-to.tsx")).GoTo }));
 
 export function TopBar() {
   const say = useWords(shellWords);
   const language = useLanguage();
   const { session } = useSession();
-  const [drawer, setDrawer] = useDisclosure(false);
+  const [folded, setFolded] = useState({ wanted: false, opened: false });
   const user = session?.user;
   const organisation = user?.payer ?? user?.discom;
   const entries = user ? menuFor(user) : [];
@@ -42,41 +46,32 @@ export function TopBar() {
         {user && <GoToButton />}
         <LanguageButton signedIn={user !== undefined} />
         <ColoursButton />
-        {user && <UserMenu />}
+        {user && (
+          <Suspense fallback={<UserButton user={user} />}>
+            <UserMenu user={user} />
+          </Suspense>
+        )}
         {user && (
           <Burger
             className="burger"
-            opened={drawer}
-            onClick={setDrawer.toggle}
+            opened={folded.opened}
+            onClick={() => setFolded({ wanted: true, opened: !folded.opened })}
             size="sm"
             color="currentColor"
             aria-label={say("openMenu")}
           />
         )}
       </div>
-      <Drawer opened={drawer} onClose={setDrawer.close} position="right" size="280px" title={say("openMenu")}>
-        <nav className="folded" aria-label={say("mainMenu")}>
-          {entries.map((entry) => (
-            <MenuLink key={entry.to} entry={entry} onClick={setDrawer.close} />
-          ))}
-        </nav>
-      </Drawer>
+      {folded.wanted && (
+        <Suspense>
+          <FoldedMenu
+            entries={entries}
+            opened={folded.opened}
+            onClose={() => setFolded({ wanted: true, opened: false })}
+          />
+        </Suspense>
+      )}
     </header>
-  );
-}
-
-function MenuLink(props: { entry: MenuEntry; onClick?: () => void }) {
-  const say = useWords(shellWords);
-  const count = props.entry.useCount?.();
-  return (
-    <Link
-      to={props.entry.to}
-      activeProps={{ "aria-current": "page" }}
-      {...(props.onClick && { onClick: props.onClick })}
-    >
-      {say(props.entry.label)}
-      {count !== undefined && count > 0 && <span className="count">{groupNumber(count)}</span>}
-    </Link>
   );
 }
 
@@ -124,37 +119,5 @@ function ColoursButton() {
     <button type="button" aria-label={say("changeColours")} onClick={() => setColorScheme(dark ? "light" : "dark")}>
       <IconCircleHalf2 size={18} aria-hidden="true" />
     </button>
-  );
-}
-
-function UserMenu() {
-  const say = useWords(shellWords);
-  const language = useLanguage();
-  const { session } = useSession();
-  const navigate = useNavigate();
-  if (!session) return null;
-  const { user } = session;
-  const name = language === "hi" ? user.nameHi : user.name;
-  const roles = user.roles.map((role) => say(`role.${role}`)).join(", ");
-
-  async function go(where: "here" | "everywhere"): Promise<void> {
-    await leave(where);
-    await navigate({ to: "/log-in" });
-  }
-
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <button type="button" className="user-name" aria-label={say("account", { name })}>
-          {name}, {roles}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{user.email}</Menu.Label>
-        <Menu.Item onClick={() => navigate({ to: "/password" })}>{say("changePassword")}</Menu.Item>
-        <Menu.Item onClick={() => go("here")}>{say("logOut")}</Menu.Item>
-        <Menu.Item onClick={() => go("everywhere")}>{say("logOutEverywhere")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

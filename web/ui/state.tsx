@@ -14,7 +14,7 @@ import {
   IconLock,
   IconMinus,
   IconPercentage,
-  IconWaveSine,
+  IconTilde,
   IconX,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -90,7 +90,7 @@ export type Evidence = "agrees" | "nearly" | "contradicts" | "silent";
 
 const evidence: Record<Evidence, [Tone, Icon]> = {
   agrees: ["matched", IconCheck],
-  nearly: ["part", IconWaveSine],
+  nearly: ["part", IconTilde],
   contradicts: ["overdue", IconX],
   silent: ["plain", IconMinus],
 };

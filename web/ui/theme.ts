@@ -34,11 +34,14 @@ export const theme = createTheme({
     Button: Button.extend({
       defaultProps: { variant: "default" },
       vars: (_theme, props) => ({
-        root: props.size ? {} : { "--button-height": "var(--row)", "--button-padding-x": "var(--space-3)" },
+        root: {
+          "--button-height": props.size?.startsWith("compact") ? "var(--control-small)" : "var(--control-height)",
+          "--button-padding-x": props.size?.startsWith("compact") ? "var(--space-2)" : "var(--space-3)",
+        },
       }),
     }),
     Input: Input.extend({
-      vars: (_theme, props) => ({ wrapper: props.size ? {} : { "--input-height": "var(--row)" } }),
+      vars: () => ({ wrapper: { "--input-height": "var(--control-height)" } }),
     }),
   },
 });
