@@ -2,22 +2,24 @@
 
 import { useEffect, useState } from "react";
 import { Work } from "#server/contract.ts";
-import { type ApiProblem, problemOf, withToken } from "./api.ts";
+import { streamWork } from "#server/work/contract.ts";
+import { type ApiProblem, problemOf, urlOf, withToken } from "./api.ts";
 
 const LONGEST_PAUSE_MS = 10_000;
 
-/** `useProgress(work ? urlOf(followWork, { params: { id } }) : null)`: the latest state, and the refusal if following it was refused. */
-export function useProgress(url: string | null): { work: Work | null; problem: unknown } {
+/** The latest state of the work with this id, and the refusal if following it was refused. Null follows nothing. */
+export function useProgress(id: string | null): { work: Work | null; problem: unknown } {
   const [work, setWork] = useState<Work | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   useEffect(() => {
     setWork(null);
     setProblem(null);
-    if (url === null) return;
+    if (id === null) return;
+    const url = urlOf(streamWork, { params: { id } });
     const stop = new AbortController();
     void follow(url, stop.signal, setWork).then(setProblem, setProblem);
     return () => stop.abort();
-  }, [url]);
+  }, [id]);
   return { work, problem };
 }
 
