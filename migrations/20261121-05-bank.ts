@@ -47,6 +47,7 @@ export async function up(db: Knex): Promise<void> {
       id bigint GENERATED ALWAYS AS IDENTITY,
       file_id bigint NOT NULL,
       bank_account_id int NOT NULL,
+      -- Booking dates of its first and last line.
       from_date date NOT NULL,
       to_date date NOT NULL CHECK (to_date >= from_date),
       opening_paise bigint,
@@ -55,8 +56,10 @@ export async function up(db: Knex): Promise<void> {
       new_count int NOT NULL,
       credit_paise bigint NOT NULL,
       debit_paise bigint NOT NULL,
-      -- Set when its opening contradicts the closing before it: {"expectedPaise","foundPaise"}. Holds automatic posting.
-      gap jsonb,
+      -- Its first line was known before: it goes on from what is there, whatever its opening says.
+      linked boolean NOT NULL,
+      -- Lines known before, booked inside its period, that it does not have.
+      missing_count int NOT NULL DEFAULT 0 CHECK (missing_count >= 0),
       imported_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (discom_id, id),
       FOREIGN KEY (discom_id, file_id) REFERENCES statement_files (discom_id, id),
@@ -99,9 +102,46 @@ export async function up(db: Knex): Promise<void> {
     CREATE INDEX ON statement_lines (discom_id, utr) WHERE utr IS NOT NULL;
     CREATE INDEX ON statement_lines (discom_id, bank_account_id, value_date);
     CREATE INDEX ON statement_lines (discom_id, statement_id);
+    CREATE INDEX ON statement_lines (discom_id, bank_account_id, booking_date);
 
-    SELECT fence(ARRAY['statement_files', 'statements', 'statement_gap_acceptances', 'statement_lines'], true, null);
-    SELECT append_only(ARRAY['statements', 'statement_gap_acceptances', 'statement_lines']);
+    -- Rows of a statement that were known from an earlier one: what was skipped, and which line each of them is.
+    CREATE TABLE statement_known_lines (
+      discom_id int NOT NULL,
+      statement_id bigint NOT NULL,
+      row int NOT NULL,
+      line_id bigint NOT NULL,
+      PRIMARY KEY (discom_id, statement_id, row),
+      FOREIGN KEY (discom_id, statement_id) REFERENCES statements (discom_id, id),
+      FOREIGN KEY (discom_id, line_id) REFERENCES statement_lines (discom_id, id)
+    );
+
+    -- The balance that should have stood before the day, when the opening is none of those that did; otherwise null.
+    -- Files cut inside a day and files in any order are no gap: each balance of the day and of the last day before it will do.
+    CREATE FUNCTION opening_gap(discom int, account int, day date, opening bigint, own bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+      SELECT last.paise FROM (
+        SELECT booking_date, balance_paise AS paise FROM statement_lines
+         WHERE discom_id = discom AND bank_account_id = account AND booking_date < day AND balance_paise IS NOT NULL
+           AND statement_id IS DISTINCT FROM own
+         ORDER BY booking_date DESC, statement_id DESC, id DESC LIMIT 1) last
+       WHERE opening IS NOT NULL
+         AND NOT EXISTS (SELECT FROM statement_lines l
+                          WHERE l.discom_id = discom AND l.bank_account_id = account AND l.booking_date IN (day, last.booking_date)
+                            AND l.balance_paise = opening AND l.statement_id IS DISTINCT FROM own)
+    $$;
+
+    -- Statements that contradict what was there before. While one is not accepted no line of it is posted by itself:
+    -- automatic decisions leave out lines whose (discom_id, statement_id) stands here with NOT accepted.
+    CREATE VIEW statement_gaps WITH (security_invoker = true) AS
+      SELECT s.discom_id, s.id AS statement_id, s.bank_account_id, g.expected_paise, s.opening_paise AS found_paise, s.missing_count,
+             EXISTS (SELECT FROM statement_gap_acceptances a WHERE a.discom_id = s.discom_id AND a.statement_id = s.id) AS accepted
+        FROM statements s,
+             LATERAL (SELECT CASE WHEN NOT s.linked
+                       THEN opening_gap(s.discom_id, s.bank_account_id, s.from_date, s.opening_paise, s.id) END AS expected_paise) g
+       WHERE g.expected_paise IS NOT NULL OR s.missing_count > 0;
+    GRANT SELECT ON statement_gaps TO milaan_app, milaan_worker;
+
+    SELECT fence(ARRAY['statement_files', 'statements', 'statement_gap_acceptances', 'statement_lines', 'statement_known_lines'], true, null);
+    SELECT append_only(ARRAY['statements', 'statement_gap_acceptances', 'statement_lines', 'statement_known_lines']);
     GRANT SELECT, INSERT, UPDATE (bank_account_id, state, report) ON statement_files TO milaan_app, milaan_worker;
   `);
 }
