@@ -15,6 +15,15 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      .toString("latin1")
+      .replace(/[\u0080-\u009f]/g, cp1252);
   }
+}
+
+/** What cp1252 has where ISO 8859-1 has control characters. Node's own decoder of that name gives the control characters. */
+const CP1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+function cp1252(control: string): string {
+  return CP1252[control.charCodeAt(0) - 0x80] ?? control;
 }
