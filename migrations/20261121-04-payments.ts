@@ -49,6 +49,7 @@ export async function up(db: Knex): Promise<void> {
       CONSTRAINT amounts_add_up CHECK (amount_paise = gross_paise - rebate_paise - tds_paise)
     );
     CREATE INDEX ON advices (payer_id, prepared_at DESC);
+    CREATE INDEX ON advices (discom_id, amount_paise);
 
     CREATE TABLE advice_items (
       discom_id int NOT NULL,
@@ -136,7 +137,8 @@ export async function up(db: Knex): Promise<void> {
       RETURN NEW;
     END $$;
     ALTER FUNCTION advice_event_fits() OWNER TO milaan_worker;
-    -- Bulk settlement by the worker adds 'settled' rows the engine proved under lock; the trigger reads one row each, 15 µs.
+    -- Bulk settlement by the worker adds 'settled' rows the engine proved under lock: 13 µs each with all keys checked,
+    -- and one look at all rows of the statement instead would save 2 of them.
     CREATE TRIGGER fits BEFORE INSERT ON advice_events FOR EACH ROW EXECUTE FUNCTION advice_event_fits();
 
     CREATE VIEW advice_states WITH (security_invoker = true) AS
@@ -150,12 +152,15 @@ export async function up(db: Knex): Promise<void> {
       advice_id bigint NOT NULL,
       payer_id bigint NOT NULL,
       utr text NOT NULL CHECK (utr ~ '^[A-Z0-9]{6,30}$'),
+      -- As UTRs are compared: people type O for 0, and drop or add the leading zeros of a bare number.
+      utr_key text GENERATED ALWAYS AS (CASE WHEN replace(utr, 'O', '0') ~ '^[0-9]+$'
+        THEN ltrim(replace(utr, 'O', '0'), '0') ELSE replace(utr, 'O', '0') END) STORED NOT NULL,
       by_user bigint REFERENCES users,
       at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (discom_id, advice_id, utr),
       FOREIGN KEY (discom_id, advice_id) REFERENCES advices (discom_id, id)
     );
-    CREATE INDEX ON advice_utrs (discom_id, utr);
+    CREATE INDEX ON advice_utrs (discom_id, utr_key);
 
     -- What a maker has ticked and not yet made into an advice; survives log-out.
     CREATE TABLE basket_items (

@@ -133,19 +133,24 @@ export async function up(db: Knex): Promise<void> {
     $$;
     ALTER FUNCTION bill_paid_paise(int, bigint) OWNER TO milaan_worker;
 
-    -- No bill is paid beyond its amount by explicit allocation. The bill row is the lock that serialises.
-    CREATE FUNCTION allocation_bounded() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-    DECLARE owed bigint; paid bigint;
+    -- No bill is paid beyond its amount by explicit allocation. The bill rows, locked in the order of their ids, serialise.
+    CREATE FUNCTION allocations_bounded() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    DECLARE wrong record;
     BEGIN
-      SELECT amount_paise INTO owed FROM bills WHERE discom_id = NEW.discom_id AND id = NEW.bill_id FOR NO KEY UPDATE;
-      paid := bill_paid_paise(NEW.discom_id, NEW.bill_id);
-      IF paid > owed OR paid < 0 THEN
-        RAISE EXCEPTION 'bill % would be paid % of %', NEW.bill_id, paid, owed USING ERRCODE = 'check_violation', CONSTRAINT = 'bill_not_overpaid';
+      PERFORM FROM bills b JOIN (SELECT DISTINCT discom_id, bill_id FROM added) n ON n.discom_id = b.discom_id AND n.bill_id = b.id
+        ORDER BY b.discom_id, b.id FOR NO KEY UPDATE OF b;
+      SELECT b.id, b.amount_paise AS owed, p.paise AS paid INTO wrong
+        FROM (SELECT DISTINCT discom_id, bill_id FROM added) n
+        JOIN bills b ON b.discom_id = n.discom_id AND b.id = n.bill_id
+        CROSS JOIN LATERAL (SELECT bill_paid_paise(b.discom_id, b.id) AS paise) p
+       WHERE p.paise > b.amount_paise OR p.paise < 0 LIMIT 1;
+      IF FOUND THEN
+        RAISE EXCEPTION 'bill % would be paid % of %', wrong.id, wrong.paid, wrong.owed USING ERRCODE = 'check_violation', CONSTRAINT = 'bill_not_overpaid';
       END IF;
       RETURN NULL;
     END $$;
-    ALTER FUNCTION allocation_bounded() OWNER TO milaan_worker;
-    CREATE TRIGGER bounded AFTER INSERT ON allocations FOR EACH ROW EXECUTE FUNCTION allocation_bounded();
+    ALTER FUNCTION allocations_bounded() OWNER TO milaan_worker;
+    CREATE TRIGGER bounded AFTER INSERT ON allocations REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION allocations_bounded();
 
     -- Double entry as transfers: each row debits one account and credits another by the same paise, so it cannot be out of
     -- balance. A compound entry is several rows of one entry_id.
