@@ -1,0 +1,70 @@
+// Writes rows of text as CSV or XLSX: typed as text, so leading zeros stay, and never as a formula.
+
+import { PassThrough, type Readable } from "node:stream";
+import exceljs from "exceljs";
+
+export type TableKind = "csv" | "xlsx";
+/** A number is written as a number; everything else stays text in a spreadsheet. */
+export type Cell = string | number;
+
+export const mediaTypes: Readonly<Record<TableKind, string>> = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+/** The first row is the header. */
+export function writeTable(kind: TableKind, name: string, rows: Iterable<readonly Cell[]>): Readable {
+  return kind === "csv" ? csvOf(rows) : workbookOf(name, rows);
+}
+
+export async function bytesOf(stream: Readable): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.from(part as Buffer));
+  return Buffer.concat(parts);
+}
+
+function csvOf(rows: Iterable<readonly Cell[]>): Readable {
+  const out = new PassThrough();
+  void (async () => {
+    out.write("\ufeff");
+    let block = "";
+    for (const row of rows) {
+      block += `${row.map(csvCell).join(",")}\r\n`;
+      if (block.length > 65_536) {
+        if (!out.write(block)) await new Promise((resolve) => out.once("drain", resolve));
+        block = "";
+      }
+    }
+    out.end(block);
+  })().catch((error: Error) => out.destroy(error));
+  return out;
+}
+
+/** A text that would start a formula in a spreadsheet gets an apostrophe in front, full-width signs included. */
+export function neutral(text: string): string {
+  return /^[\s]*[=+\-@＝＋－＠\t\r\n]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+}
+
+function csvCell(cell: Cell): string {
+  const text = typeof cell === "number" ? String(cell) : neutral(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function workbookOf(name: string, rows: Iterable<readonly Cell[]>): Readable {
+  const out = new PassThrough();
+  void (async () => {
+    const writer = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
+    const sheet = writer.addWorksheet(name.slice(0, 31), { views: [{ state: "frozen", ySplit: 1 }] });
+    let first = true;
+    for (const cells of rows) {
+      if (first) sheet.columns = cells.map((cell) => ({ width: Math.min(48, Math.max(14, String(cell).length + 4)) }));
+      const row = sheet.addRow([...cells]);
+      if (first) row.font = { bold: true };
+      row.commit();
+      first = false;
+    }
+    sheet.commit();
+    await writer.commit();
+  })().catch((error: Error) => out.destroy(error));
+  return out;
+}
