@@ -53,15 +53,18 @@ export async function up(db: Knex): Promise<void> {
     CREATE INDEX ON decisions (discom_id, at DESC);
 
     -- An index over decisions, never a second truth: the last decision of each line. 'verify' proves it equal.
+    -- A line comes in as 'new', so that what waits is found by outcome and not by looking at every line there ever was.
     CREATE TABLE line_decisions (
       discom_id int NOT NULL,
       line_id bigint NOT NULL,
-      decision_id bigint NOT NULL,
+      decision_id bigint,
       sequence int NOT NULL,
       outcome text NOT NULL,
       rule text NOT NULL,
       PRIMARY KEY (discom_id, line_id),
-      FOREIGN KEY (discom_id, decision_id) REFERENCES decisions (discom_id, id)
+      FOREIGN KEY (discom_id, line_id) REFERENCES statement_lines (discom_id, id),
+      FOREIGN KEY (discom_id, decision_id) REFERENCES decisions (discom_id, id),
+      CHECK ((outcome = 'new') = (decision_id IS NULL))
     );
     CREATE INDEX ON line_decisions (discom_id, outcome, line_id);
     CREATE FUNCTION index_decisions() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
@@ -182,7 +185,25 @@ export async function up(db: Knex): Promise<void> {
     GRANT USAGE ON SEQUENCE journal_entries TO milaan_app, milaan_worker;
     CREATE UNIQUE INDEX transfer_reversed_once ON journal (discom_id, reversal_of) WHERE reversal_of IS NOT NULL;
     CREATE INDEX ON journal (discom_id, line_id);
+    -- A line is booked when it arrives, by the trigger below, and never again.
+    CREATE UNIQUE INDEX line_booked_once ON journal (discom_id, line_id) WHERE decision_id IS NULL;
     CREATE INDEX ON journal (discom_id, bank_account_id, value_date);
+
+    -- Whoever brings lines in, each is booked at once: money that came is owed to somebody not yet known, money that went is not
+    -- yet explained. So the ledger's bank balance is the sum of the lines at every moment.
+    CREATE FUNCTION lines_arrive() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    BEGIN
+      INSERT INTO line_decisions (discom_id, line_id, decision_id, sequence, outcome, rule)
+        SELECT discom_id, id, NULL, 0, 'new', '' FROM added;
+      INSERT INTO journal (discom_id, entry_id, value_date, debit_account, credit_account, paise, bank_account_id, line_id)
+        SELECT discom_id, nextval('journal_entries'), value_date,
+               CASE direction WHEN 'credit' THEN 'bank' ELSE 'unidentified-payments' END,
+               CASE direction WHEN 'credit' THEN 'unidentified-receipts' ELSE 'bank' END,
+               paise, bank_account_id, id FROM added;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION lines_arrive() OWNER TO milaan_worker;
+    CREATE TRIGGER arrive AFTER INSERT ON statement_lines REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION lines_arrive();
 
     -- One per decision that paid something. The receipt of a connection is the receipt's number and the item's position.
     CREATE TABLE receipts (
