@@ -17,6 +17,7 @@ const Environment = z.object({
   MILAAN_INBOX: z.string().min(1).optional(),
   MILAAN_INBOX_CRON: z.string().min(1).default("*/30 * * * * *"),
   MILAAN_URL: z.url().optional(),
+  MILAAN_RUN: z.enum(["all", "web", "worker"]).default("all"),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
@@ -35,6 +36,8 @@ export interface Config {
   readonly inboxCron: string;
   /** Where people reach the portal; QR codes carry it. */
   readonly publicUrl: string;
+  /** What this process does: everything, or its part beside others on the same database. */
+  readonly run: "all" | "web" | "worker";
   readonly host: string;
   readonly port: number;
   readonly logLevel: string;
@@ -59,6 +62,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     inboxDir: resolve(env.MILAAN_INBOX ?? join(dataDir, "inbox")),
     inboxCron: env.MILAAN_INBOX_CRON,
     publicUrl: env.MILAAN_URL ?? `http://localhost:${env.PORT}`,
+    run: env.MILAAN_RUN,
     host: env.HOST,
     port: env.PORT,
     // Somebody who tries the demo reads the terminal; an operator's log collector wants every request.
