@@ -6,8 +6,10 @@ const swc = require("@swc/core");
 const { parseFileSync } = swc;
 swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") });
 
-/** What stands earlier never imports what stands later. */
+/** What stands earlier never imports what stands later; the first two serve all the others. */
 const capabilities = [
+  "tables",
+  "work",
   "audit",
   "accounts",
   "offices",
@@ -129,6 +131,14 @@ const ownCode = [
       pathNot: ["^server/[^/]+/[^/]*queries[.]ts$", "^server/(database|queries|embedded-[^/]+|main|cli|worker)[.]ts$"],
     },
     to: { path: sqlDrivers },
+  },
+  {
+    name: "capability-in-the-order",
+    comment:
+      "A folder of server/ has its place in the order of capabilities: write it into the list at the top of .dependency-cruiser.cjs.",
+    severity: "error",
+    from: { path: "^server/[^/]+/", pathNot: `^server/(${capabilities.join("|")})/` },
+    to: {},
   },
   {
     name: "capability-below-assembly",

@@ -58,6 +58,7 @@ export const offenders: readonly Offender[] = [
   offender("only-queries-touch-sql", "server/payments/by-hand.ts", '"knex"'),
   offender("only-queries-touch-sql", "server/payments/by-hand-pg.ts", '"pg"'),
   offender("only-queries-touch-sql", "server/payments/by-hand-copy.ts", '"pg-copy-streams"'),
+  offender("capability-in-the-order", "server/newcomers/visits.ts", '"#server/contract.ts"'),
   offender("capability-below-assembly", "server/reports/climbs.ts", '"#server/routes.ts"'),
   offender("migrations-stand-alone", "migrations/2-borrows.ts", '"#server/bills/import.ts"'),
   offender("migrations-stand-alone", "migrations/3-borrows-money.ts", '"#reconciliation/money.ts"'),
