@@ -9,7 +9,7 @@ import { type Draft, problem } from "./draft.ts";
 import { signedAmount } from "./preamble.ts";
 import { cellAt, isBlank, type Row, rowText } from "./row.ts";
 import type { Section } from "./sections.ts";
-import { fitToHeader } from "./width.ts";
+import { fitToHeader, hasMoney } from "./width.ts";
 
 /** What the bank states of the whole statement, to be held against the lines. */
 export interface Controls {
@@ -63,7 +63,7 @@ export function readBody(section: Section): Body {
   for (const found of section.body) {
     const { row, fits } = fitToHeader(found, places);
     const dated = looksDated(row, places.dates);
-    if (dated ? takeDatedLabel(row, section, controls) : takeUndated(row, reading)) continue;
+    if (dated ? takeDatedLabel(row, reading) : takeUndated(row, reading)) continue;
     reading.inFooter = false;
     const draft = draftOf(row, places, cellDates(row, places.dates, order));
     reading.drafts.push(fits || draft.problem ? draft : { ...draft, problem: tooWide(row) });
@@ -73,15 +73,16 @@ export function readBody(section: Section): Body {
 
 /** True when a row without a date is accounted for as something else than a line. What holds an amount is not. */
 function takeUndated(row: Row, reading: Reading): boolean {
-  const { section, controls } = reading;
   if (isBlank(row) || isDecoration(row)) return true;
   if (reading.summary) {
-    takeSummary(row, reading.summary, controls);
+    takeSummary(row, reading.summary, reading.controls);
     reading.summary = null;
     return true;
   }
   reading.summary = summaryCaptions(row);
-  if (reading.summary || takeLabel(row, section, controls) || reading.inFooter) return true;
+  if (reading.summary || takeLabel(row, reading)) return true;
+  if (isComplete(row, reading.places)) return false;
+  if (reading.inFooter) return true;
   reading.inFooter = isFooter(row);
   return reading.inFooter || takeContinuation(row, reading) || !holdsAmount(row, reading.places);
 }
@@ -98,6 +99,11 @@ function takeContinuation(row: Row, { section, drafts, pieces }: Reading): boole
 
 function withPieces(draft: Draft, pieces: readonly string[] | undefined): Draft {
   return pieces ? { ...draft, narration: [draft.narration, ...pieces].filter(Boolean).join(" ") } : draft;
+}
+
+/** Has all a line has but a date: an unreadable date must not make it a footer. */
+function isComplete(row: Row, places: Places): boolean {
+  return /\p{L}/u.test(cellAt(row, places.narration)) && hasMoney(row, places);
 }
 
 function tooWide(row: Row): Problem {
@@ -129,33 +135,41 @@ function continuation(row: Row, section: Section): string | null {
   return row.cells.every((cell, index) => index === at || cell.trim() === "") ? piece : null;
 }
 
-/** The label stands in the narration or in the row's first filled cell. */
-function labelOf(row: Row, section: Section): string {
-  const narration = cellAt(row, section.columns.get("narration")?.index ?? -1);
-  const isLabel = [OPENING, CLOSING, TOTAL, PART_TOTAL].some((label) => label.test(narration));
-  return isLabel ? narration : (row.cells.map((_, index) => cellAt(row, index)).find((cell) => cell !== "") ?? "");
+/** A label in the narration, or in the first filled cell of a row that is no complete line otherwise; null when there is none. */
+function labelOf(row: Row, places: Places): string | null {
+  const narration = cellAt(row, places.narration);
+  if (isLabel(narration)) return narration;
+  const first = cellAt(
+    row,
+    row.cells.findIndex((_, index) => cellAt(row, index) !== ""),
+  );
+  return isLabel(first) && !isComplete(row, places) ? first : null;
 }
 
-function takeLabel(row: Row, section: Section, controls: Controls): boolean {
-  const label = labelOf(row, section);
+function isLabel(text: string): boolean {
+  return text !== "" && [OPENING, CLOSING, TOTAL, PART_TOTAL].some((label) => label.test(text));
+}
+
+function takeLabel(row: Row, { section, places, controls }: Reading): boolean {
+  const label = labelOf(row, places);
+  if (label === null) return false;
   if (OPENING.test(label)) controls.opening ??= labelledBalance(row, section);
   else if (CLOSING.test(label)) controls.closing = labelledBalance(row, section) ?? controls.closing;
-  else if (PART_TOTAL.test(label)) return true;
   else if (TOTAL.test(label)) {
     controls.debitTotal ??= columnAmount(row, section, "debit");
     controls.creditTotal ??= columnAmount(row, section, "credit");
-  } else return false;
+  }
   return true;
 }
 
 /** `01-04-2026 | OPENING BALANCE | | | 5,000.00`: dated, but no movement. */
-function takeDatedLabel(row: Row, section: Section, controls: Controls): boolean {
-  const narration = cellAt(row, section.columns.get("narration")?.index ?? -1);
+function takeDatedLabel(row: Row, reading: Reading): boolean {
+  const narration = cellAt(row, reading.places.narration);
   if (!OPENING.test(narration) && !CLOSING.test(narration)) return false;
   const moved = (["debit", "credit", "amount"] as const).some(
-    (meaning) => (columnAmount(row, section, meaning) ?? 0n) !== 0n,
+    (meaning) => (columnAmount(row, reading.section, meaning) ?? 0n) !== 0n,
   );
-  return moved ? false : takeLabel(row, section, controls);
+  return moved ? false : takeLabel(row, reading);
 }
 
 function columnAmount(row: Row, section: Section, meaning: "debit" | "credit" | "amount" | "balance"): Paise | null {

@@ -16,9 +16,10 @@ export function fitToHeader(row: Row, places: Places): Fitted {
   if (row.cells.length <= places.width) return { row, fits: true };
   const filled = row.cells.findLastIndex((cell) => cell.trim() !== "") + 1;
   const surplus = filled - places.width;
-  if (surplus <= 0 || makesSense(row, places)) return { row, fits: true };
+  const holdsAnotherRow = row.cells.slice(places.width).some(looksLikeDate);
+  if (surplus <= 0 || (makesSense(row, places) && !holdsAnotherRow)) return { row, fits: true };
   const merged = mergeNarration(row, places.narration, surplus);
-  return makesSense(merged, places) ? { row: merged, fits: true } : { row, fits: false };
+  return hasMoney(merged, places) ? { row: merged, fits: true } : { row, fits: false };
 }
 
 function mergeNarration(row: Row, narration: number, surplus: number): Row {
@@ -29,11 +30,16 @@ function mergeNarration(row: Row, narration: number, surplus: number): Row {
 
 /** Dates where dates are due, one amount, and a balance if the table has one. */
 function makesSense(row: Row, places: Places): boolean {
-  const { dates, balance } = places;
+  const { dates } = places;
   if (!looksLikeDate(cellAt(row, dates.booking))) return false;
   const valueDate = cellAt(row, dates.value);
   if (valueDate !== "" && !looksLikeDate(valueDate)) return false;
-  if (balance >= 0 && typeof readAmount(cellAt(row, balance)) === "string") return false;
+  return hasMoney(row, places);
+}
+
+/** One amount, and a balance if the table has one. */
+export function hasMoney(row: Row, places: Places): boolean {
+  if (places.balance >= 0 && typeof readAmount(cellAt(row, places.balance)) === "string") return false;
   return movements(row, places) === 1;
 }
 
