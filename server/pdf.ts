@@ -1,0 +1,242 @@
+// Documents people print and file: A4, both scripts in one face, text that copies as it was written, tables that go on over pages.
+
+import { createRequire } from "node:module";
+import { setImmediate as breathe } from "node:timers/promises";
+import PDFDocument from "pdfkit";
+import type { Language } from "./contract.ts";
+
+const require = createRequire(import.meta.url);
+const family = "@expo-google-fonts/noto-sans-devanagari";
+// The full faces hold Latin, Devanagari and ₹ together; web subsets split ₹ from its digits.
+const faces = {
+  normal: require.resolve(`${family}/400Regular/NotoSansDevanagari_400Regular.ttf`),
+  strong: require.resolve(`${family}/600SemiBold/NotoSansDevanagari_600SemiBold.ttf`),
+};
+
+/** Points, A4. `bottom` is where the foot begins. */
+export const page = { width: 595.28, height: 841.89, edge: 40, bottom: 786 } as const;
+export const inside = page.width - 2 * page.edge;
+
+export interface TextLook {
+  readonly size?: number;
+  readonly strong?: boolean;
+  readonly quiet?: boolean;
+  readonly align?: "left" | "right" | "center";
+}
+
+export interface Column {
+  readonly head: string;
+  /** Points; the columns of a table fill `inside`. */
+  readonly width: number;
+  readonly align?: "left" | "right";
+}
+
+export interface PdfAbout {
+  readonly title: string;
+  readonly language: Language;
+  /** At the bottom of every page, beside what `pageOf` says: `Page 1 of 3`. */
+  readonly foot: string;
+  readonly pageOf: (page: number, pages: number) => string;
+}
+
+const DEVANAGARI = /[\u0900-\u097f]/;
+const INK = "#16191c";
+const QUIET = "#565b60";
+const LINE = "#b9bcc0";
+const SUNKEN = "#eef0ef";
+const ROW = 17;
+const HEAD = 19;
+const ROWS_BETWEEN_BREATHS = 200;
+
+export class Pdf {
+  /** Where the next thing goes, from the top of the page; set it to place things side by side. */
+  y: number = page.edge;
+  readonly #doc: PDFKit.PDFDocument;
+  readonly #about: PdfAbout;
+  readonly #ended: Promise<Buffer>;
+
+  constructor(about: PdfAbout) {
+    this.#about = about;
+    this.#doc = new PDFDocument({
+      size: "A4",
+      margin: 0,
+      bufferPages: true,
+      lang: about.language === "hi" ? "hi-IN" : "en-IN",
+      displayTitle: true,
+      info: { Title: about.title, Creator: "Milaan", Producer: "Milaan" },
+    });
+    markShapedText(this.#doc);
+    this.#doc.registerFont("normal", faces.normal).registerFont("strong", faces.strong);
+    this.#ended = gather(this.#doc);
+  }
+
+  /** Writes wrapped text at x within width and gives its height; the place stays. */
+  put(text: string, x: number, width: number, look: TextLook = {}): number {
+    this.#dress(look);
+    const options = { width, align: look.align ?? "left", lineGap: 1 } as const;
+    const height = this.#doc.heightOfString(text, options);
+    if (text !== "") this.#doc.text(text, x, this.y, options);
+    return height;
+  }
+
+  /** Writes across the page and moves below. */
+  line(text: string, look: TextLook = {}): void {
+    this.#dress(look);
+    this.need(this.#doc.heightOfString(text, { width: inside }) + 2);
+    this.y += this.put(text, page.edge, inside, look) + 2;
+  }
+
+  /** Name and value by line; moves below. */
+  facts(
+    list: readonly (readonly [name: string, value: string, look?: TextLook])[],
+    x: number = page.edge,
+    width: number = inside,
+  ): void {
+    const name = Math.min(130, width / 3);
+    for (const [label, value, look] of list) {
+      this.need(20);
+      const labelHeight = this.put(label, x, name - 8, { quiet: true });
+      const valueHeight = this.put(value, x + name, width - name, { size: 10, ...look });
+      this.y += Math.max(labelHeight, valueHeight) + 5;
+      this.#hairline(this.y - 2.5, x, x + width);
+    }
+  }
+
+  /** A hairline across the page, or the accountant's strong one. */
+  rule(strong = false): void {
+    this.#hairline(this.y, page.edge, page.width - page.edge, strong ? 1 : 0.5, strong ? INK : LINE);
+    this.y += 5;
+  }
+
+  /** `png` as a square. */
+  picture(png: Buffer, x: number, y: number, size: number): void {
+    this.#doc.image(png, x, y, { width: size, height: size });
+  }
+
+  /** Head on every page, rows, then the totals under a single and over a double rule. Long tables let other work run. */
+  async table(columns: readonly Column[], rows: Iterable<readonly string[]>, totals?: readonly string[]) {
+    this.need(HEAD + 2 * ROW);
+    this.#tableHead(columns);
+    let count = 0;
+    for (const texts of rows) {
+      if (this.y + ROW > page.bottom) {
+        this.#newPage();
+        this.#tableHead(columns);
+      }
+      this.#cells(columns, texts, { size: 8 });
+      this.y += ROW;
+      this.#hairline(this.y, page.edge, page.width - page.edge);
+      count += 1;
+      if (count % ROWS_BETWEEN_BREATHS === 0) await breathe();
+    }
+    if (totals) this.#tableTotals(columns, totals);
+  }
+
+  /** Goes to a new page unless this much is left on this one. */
+  need(points: number): void {
+    if (this.y + points > page.bottom) this.#newPage();
+  }
+
+  finish(): Promise<Buffer> {
+    const { count } = this.#doc.bufferedPageRange();
+    for (let index = 0; index < count; index += 1) {
+      this.#doc.switchToPage(index);
+      this.y = page.bottom + 12;
+      this.#hairline(this.y - 4, page.edge, page.width - page.edge);
+      this.put(this.#about.foot, page.edge, inside - 100, { size: 7.5, quiet: true });
+      const number = this.#about.pageOf(index + 1, count);
+      this.put(number, page.width - page.edge - 100, 100, { size: 7.5, quiet: true, align: "right" });
+    }
+    this.#doc.end();
+    return this.#ended;
+  }
+
+  #newPage(): void {
+    this.#doc.addPage();
+    this.y = page.edge;
+  }
+
+  #dress(look: TextLook): void {
+    this.#doc.font(look.strong ? "strong" : "normal").fontSize(look.size ?? 9);
+    this.#doc.fillColor(look.quiet ? QUIET : INK);
+  }
+
+  #hairline(y: number, from: number, to: number, width = 0.5, colour = LINE): void {
+    this.#doc.moveTo(from, y).lineTo(to, y).lineWidth(width).strokeColor(colour).stroke();
+  }
+
+  #tableHead(columns: readonly Column[]): void {
+    this.#doc.rect(page.edge, this.y, inside, HEAD).fill(SUNKEN);
+    this.#cells(
+      columns,
+      columns.map(({ head }) => head),
+      { size: 8, strong: true },
+    );
+    this.y += HEAD;
+  }
+
+  #tableTotals(columns: readonly Column[], totals: readonly string[]): void {
+    this.need(ROW + 8);
+    const [from, to] = [page.edge, page.width - page.edge];
+    this.#hairline(this.y, from, to, 0.8, INK);
+    this.#cells(columns, totals, { size: 8, strong: true });
+    this.y += ROW;
+    this.#hairline(this.y, from, to, 0.5, INK);
+    this.#hairline(this.y + 2, from, to, 0.5, INK);
+    this.y += 10;
+  }
+
+  #cells(columns: readonly Column[], texts: readonly string[], look: TextLook): void {
+    let x: number = page.edge;
+    this.#dress(look);
+    for (const [index, column] of columns.entries()) {
+      const text = this.#fitting(texts[index] ?? "", column.width - 6);
+      const left = column.align === "right" ? x + column.width - 3 - this.#doc.widthOfString(text) : x + 3;
+      if (text !== "") this.#doc.text(text, left, this.y + 3, { lineBreak: false });
+      x += column.width;
+    }
+  }
+
+  /** One line that does not leave its cell. */
+  #fitting(text: string, room: number): string {
+    let fitting = text;
+    while (fitting.length > 1 && this.#doc.widthOfString(fitting) > room) fitting = `${fitting.slice(0, -2)}…`;
+    return fitting;
+  }
+}
+
+function gather(doc: PDFKit.PDFDocument): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  doc.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    doc.on("end", () => resolve(Buffer.concat(chunks)));
+    doc.on("error", reject);
+  });
+}
+
+/**
+ * Shaped Devanagari is glyphs out of order; each written line carries what was meant, for copying and for screen readers.
+ * The mark lies inside the text object, where every reader places it rightly: around it, poppler turned the page upside down.
+ */
+function markShapedText(doc: PDFKit.PDFDocument): void {
+  const inner = doc as unknown as {
+    _fragment: (text: string, ...rest: unknown[]) => unknown;
+    addContent: (content: string) => unknown;
+  };
+  const { _fragment: fragment, addContent } = inner;
+  let meant: string | null = null;
+  inner._fragment = (text, ...rest) => {
+    meant = DEVANAGARI.test(text) ? text : null;
+    fragment.call(doc, text, ...rest);
+    meant = null;
+  };
+  inner.addContent = (content) => {
+    if (meant !== null && content === "ET") addContent.call(doc, "EMC");
+    addContent.call(doc, content);
+    if (meant !== null && content === "BT") {
+      const utf16 = Buffer.from(`\ufeff${meant}`, "utf16le").swap16().toString("hex");
+      addContent.call(doc, `/Span <</ActualText <${utf16}>>> BDC`);
+    }
+    return doc;
+  };
+}

@@ -1,0 +1,33 @@
+import { expect } from "chai";
+import { inside, Pdf } from "#server/pdf.ts";
+import { readPdf } from "#test/support/pdf.ts";
+
+describe("Pdf", () => {
+  async function made(rows: number): Promise<Buffer> {
+    const pdf = new Pdf({ title: "चालान", language: "hi", foot: "पाद", pageOf: (page, pages) => `${page} / ${pages}` });
+    pdf.line("एक करोड़ तिरासी लाख रुपये मात्र", { size: 14, strong: true });
+    pdf.facts([["Amount", "₹1,83,72,052.00"]]);
+    const columns = [
+      { head: "Number", width: 100 },
+      { head: "Site", width: inside - 200 },
+      { head: "Paise", width: 100, align: "right" as const },
+    ];
+    const lines = Array.from({ length: rows }, (_, index) => [`N${index}`, "a site ".repeat(40), "1,00,000.00"]);
+    await pdf.table(columns, lines, ["Total", "", "9,99,999.00"]);
+    return pdf.finish();
+  }
+
+  it("copies Hindi as it was written and figures with their sign", async () => {
+    const { text, marked } = await readPdf(await made(1));
+    expect(marked.split("\n")[0]?.trim()).to.equal("एक करोड़ तिरासी लाख रुपये मात्र");
+    expect(text).to.include("₹1,83,72,052.00");
+  });
+
+  it("repeats the head of a long table on each page, keeps long text in its cell, and numbers the pages", async () => {
+    const { pages, text } = await readPdf(await made(120));
+    expect(pages).to.equal(3);
+    expect(text.match(/Number/g)).to.have.length(3);
+    expect(text).to.include("9,99,999.00").and.include("3 / 3").and.include("…");
+    expect(text.match(/N\d+/g)).to.have.length(120);
+  });
+});
