@@ -91,8 +91,10 @@ export function lendToken(lent: Renewal): void {
   renewal = lent;
 }
 
+type Attempt = (headers: Record<string, string>) => Promise<Response>;
+
 /** Runs a request with the access token, and once more with a renewed one when the server says the first has expired. */
-export async function withToken(request: (headers: Record<string, string>) => Promise<Response>): Promise<Response> {
+export async function withToken(request: Attempt): Promise<Response> {
   const response = await request(bearer());
   if (response.status !== 401 || renewal.token() === null) return response;
   return (await renewal.renew()) ? request(bearer()) : response;
@@ -117,7 +119,9 @@ async function send(
   input: { params?: unknown; query?: unknown; body?: unknown; intent?: string; signal?: AbortSignal },
 ) {
   const intent = endpoint.idempotent ? (input.intent ?? newIntent()) : undefined;
-  const response = await withToken((headers) =>
+  // Where anyone may call, a 401 is an answer (a wrong password, a spent cookie) and must not ask for a renewal, which calls such a place itself.
+  const authorised = endpoint.who === "anyone" ? (request: Attempt) => request({}) : withToken;
+  const response = await authorised((headers) =>
     reach(urlOf(endpoint, input), {
       method: endpoint.method,
       credentials: "same-origin",

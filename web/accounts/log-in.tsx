@@ -1,6 +1,6 @@
 // The door: e-mail and password, and the sentence the server gives for a refusal.
 
-import { PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -10,6 +10,7 @@ import { currentUser, enter } from "#web/session.ts";
 import { Brand, Mark } from "#web/shell/mark.tsx";
 import { Panel } from "#web/ui/frame.tsx";
 import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { PasswordField } from "#web/ui/password-field.tsx";
 import { useTab } from "#web/ui/tab.ts";
 import { accountsWords } from "./words.ts";
 
@@ -56,13 +57,13 @@ export function LogIn() {
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
-          <PasswordInput
+          <PasswordField
             label={say("password")}
             autoComplete="current-password"
             required
             withAsterisk={false}
             value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            onChange={setPassword}
           />
           <ProblemNote error={logIn.error} />
           <PrimaryButton type="submit" loading={logIn.isPending}>

@@ -1,12 +1,12 @@
 // Changing one's own password; every other session of the person ends with it.
 
-import { PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "#web/i18n/use-words.ts";
 import { choosePassword } from "#web/session.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { PasswordField } from "#web/ui/password-field.tsx";
 import { accountsWords } from "./words.ts";
 
 const none = { current: "", next: "", again: "" };
@@ -22,7 +22,7 @@ export function ChangePassword() {
 
   function field(name: keyof typeof none, autoComplete: string) {
     return (
-      <PasswordInput
+      <PasswordField
         label={say(name)}
         description={name === "next" ? say("nextHint") : undefined}
         error={name === "again" && differ ? say("differ") : undefined}
@@ -30,7 +30,7 @@ export function ChangePassword() {
         required
         withAsterisk={false}
         value={typed[name]}
-        onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })}
+        onChange={(text) => setTyped({ ...typed, [name]: text })}
       />
     );
   }

@@ -1,12 +1,13 @@
 // Logging in again in place, over a screen that keeps what was typed into it.
 
-import { Button, Modal, PasswordInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountsWords } from "#web/accounts/words.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { enter } from "#web/session.ts";
 import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { PasswordField } from "#web/ui/password-field.tsx";
 import { shellWords } from "./words.ts";
 
 export function GoOn(props: { title: string; email: string; onLater: () => void }) {
@@ -32,12 +33,12 @@ function GoOnForm(props: { email: string; onLater: () => void }) {
     >
       <p>{say("sessionBody")}</p>
       <input type="email" name="username" autoComplete="username" value={props.email} readOnly hidden />
-      <PasswordInput
+      <PasswordField
         label={sayAccounts("password")}
         autoComplete="current-password"
         data-autofocus
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        onChange={setPassword}
       />
       <ProblemNote error={goOn.error} />
       <div className="act">

@@ -5,7 +5,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { IconCircleHalf2 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { chooseLanguage } from "#server/accounts/contract.ts";
+import { chooseLanguage, type SignedInUser } from "#server/accounts/contract.ts";
 import { call } from "#web/api.ts";
 import { switchLanguage } from "#web/i18n/i18n.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
@@ -46,11 +46,7 @@ export function TopBar() {
         {user && <GoToButton />}
         <LanguageButton signedIn={user !== undefined} />
         <ColoursButton />
-        {user && (
-          <Suspense fallback={<UserButton user={user} />}>
-            <UserMenu user={user} />
-          </Suspense>
-        )}
+        {user && <UserPlace user={user} />}
         {user && (
           <Burger
             className="burger"
@@ -72,6 +68,15 @@ export function TopBar() {
         </Suspense>
       )}
     </header>
+  );
+}
+
+function UserPlace(props: { user: SignedInUser }) {
+  const [pressed, setPressed] = useState(false);
+  return (
+    <Suspense fallback={<UserButton user={props.user} onClick={() => setPressed(true)} />}>
+      <UserMenu user={props.user} opened={pressed} />
+    </Suspense>
   );
 }
 

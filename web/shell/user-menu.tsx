@@ -8,7 +8,8 @@ import { leave } from "#web/session.ts";
 import { UserButton } from "./user-button.tsx";
 import { shellWords } from "./words.ts";
 
-export function UserMenu(props: { user: SignedInUser }) {
+/** `opened`: it was pressed before it was loaded. */
+export function UserMenu(props: { user: SignedInUser; opened: boolean }) {
   const say = useWords(shellWords);
   const navigate = useNavigate();
 
@@ -18,7 +19,7 @@ export function UserMenu(props: { user: SignedInUser }) {
   }
 
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" defaultOpened={props.opened}>
       <Menu.Target>
         <UserButton user={props.user} />
       </Menu.Target>
