@@ -67,3 +67,8 @@ export const writtenStatement: fc.Arbitrary<WrittenStatement> = fc.record({
 export function withoutRow({ row: _, ...line }: Line): Omit<Line, "row"> {
   return line;
 }
+
+/** As a bank prints it that gives no running balance: then only the occurrence tells identical lines apart. */
+export function withoutBalance(line: Line): Line {
+  return { ...line, balancePaise: null };
+}
