@@ -6,6 +6,7 @@ import type { Line } from "./line.ts";
 /**
  * SHA-256, hex, of what the bank says of a line; `occurrence` counts identical rows of the day from 1.
  * Text is compared without blanks and case and numbers without leading zeros, because a workbook drops and a wrapped cell adds them.
+ * The booking date is part of it: files are cut by it, so two lines booked on different days must never count as one row twice.
  */
 export function fingerprint(line: Line, account: string, occurrence: number): string {
   return createHash("sha256")
@@ -27,6 +28,7 @@ export function fingerprints(account: string, lines: readonly Line[]): string[] 
 function likeness(line: Line, account: string): string {
   return [
     withoutZeros(account),
+    line.bookingDate,
     line.valueDate,
     line.direction,
     line.paise,

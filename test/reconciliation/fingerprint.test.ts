@@ -24,7 +24,6 @@ describe("fingerprint", () => {
     ["another row of another file", { ...line, row: 90 }],
     ["a cheque without its zeros", { ...line, bankReference: "501" }],
     ["a narration with other blanks and case", { ...line, narration: "Clg/KOSI  AGRO FOODS/\u00a0000501" }],
-    ["another booking date", { ...line, bookingDate: "2026-04-02" }],
     ["an account padded with zeros", line, "00000030919410044"],
   ];
   for (const [what, other, account = "30919410044"] of same) {
@@ -35,6 +34,7 @@ describe("fingerprint", () => {
 
   const different: readonly (readonly [what: string, other: Line])[] = [
     ["another value date", { ...line, valueDate: "2026-04-02" }],
+    ["another booking date", { ...line, bookingDate: "2026-04-02" }],
     ["the other direction", { ...line, direction: "debit" }],
     ["one paisa more", { ...line, paise: paise(50001n) }],
     ["another name", { ...line, narration: "CLG/KOSI AGRO FOOD/000501" }],
