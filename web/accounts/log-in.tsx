@@ -41,7 +41,7 @@ export function LogIn() {
         </div>
         <p className="quiet">{say("logInBody")}</p>
         <form
-          className="stack at-the-door-form"
+          className="stack"
           onSubmit={(event) => {
             event.preventDefault();
             logIn.mutate();

@@ -26,6 +26,9 @@ export function UserMenu(props: { user: SignedInUser; opened: boolean }) {
       <Menu.Dropdown>
         <Menu.Label>{props.user.email}</Menu.Label>
         <Menu.Item onClick={() => navigate({ to: "/password" })}>{say("changePassword")}</Menu.Item>
+        <Menu.Item onClick={() => navigate({ to: "/help" })}>{say("help")}</Menu.Item>
+        <Menu.Item onClick={() => navigate({ to: "/accessibility" })}>{say("accessibility")}</Menu.Item>
+        <Menu.Divider />
         <Menu.Item onClick={() => go("here")}>{say("logOut")}</Menu.Item>
         <Menu.Item onClick={() => go("everywhere")}>{say("logOutEverywhere")}</Menu.Item>
       </Menu.Dropdown>
