@@ -18,6 +18,7 @@ export async function up(db: Knex): Promise<void> {
       rows_changed int NOT NULL,
       rows_refused int NOT NULL,
       problems jsonb NOT NULL DEFAULT '[]',
+      notes jsonb NOT NULL DEFAULT '[]',
       loaded_by bigint,
       PRIMARY KEY (discom_id, id)
     );

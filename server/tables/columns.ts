@@ -1,7 +1,7 @@
 // Finds the header by the meaning of its captions, not by its place, so that a title row or another order of columns does no harm.
 
 import { cellAt, type Row } from "#reconciliation/read/row.ts";
-import type { FileRefusal } from "./read-table.ts";
+import type { FileRefusal } from "./file-refusal.ts";
 
 export interface Column {
   /** The caption in templates and messages. */
@@ -21,7 +21,7 @@ export interface Header<Key extends string> {
   readonly at: Readonly<Record<Key, number>>;
 }
 
-const HEADER_WITHIN_ROWS = 30;
+export const HEADER_WITHIN_ROWS = 30;
 
 export function captionKnown(columns: Columns): (cell: string) => boolean {
   const known = keysByCaption(columns);

@@ -1,25 +1,18 @@
 // The one door for a table people or billing send: CSV or XLSX bytes in, rows of text out, or a refusal that says what to do.
 
-import { fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { readDelimited } from "#reconciliation/read/delimited.ts";
 import { isBlank, type Row } from "#reconciliation/read/row.ts";
 import { sniffBytes } from "#reconciliation/read/sniff.ts";
 import { decodeText } from "#reconciliation/read/text.ts";
-import type { WorkbookJob, WorkbookMessage } from "./workbook-child.ts";
+import { ChildFailure, inChild } from "#server/child.ts";
+import { HEADER_WITHIN_ROWS } from "./columns.ts";
+import { type FileRefusal, isRefusal } from "./file-refusal.ts";
+import type { WorkbookAnswer, WorkbookTask } from "./workbook-process.ts";
 import { judgeZip } from "./zip-limits.ts";
 
-/** A file that gives no rows at all; `code` never changes, `message` is the English sentence. */
-export interface FileRefusal {
-  readonly code: string;
-  readonly message: string;
-  /** What the sentence names: columns, a row. */
-  readonly params?: Readonly<Record<string, string | number>>;
-}
-
 export const ROWS_MAX = 250_000;
-const CHILD_SECONDS = 60;
-const CHILD_MEMORY_MB = 768;
+const LIMITS = { seconds: 60, megabytes: 768 };
+const entry = new URL("./workbook-process.ts", import.meta.url);
 
 /** `knownCaption` tells the delimiter apart: the right one brings the most captions onto one line. */
 export async function readTable(
@@ -35,10 +28,6 @@ export async function readTable(
   return filled.length > ROWS_MAX ? tooManyRows : filled;
 }
 
-export function isRefusal(found: object): found is FileRefusal {
-  return "code" in found;
-}
-
 function delimitedRows(bytes: Buffer, knownCaption: (cell: string) => boolean): readonly Row[] | FileRefusal {
   const text = decodeText(bytes);
   if (/^\s*<(!doctype|html|table|\?xml)/i.test(text.slice(0, 500))) return notATable;
@@ -49,29 +38,15 @@ async function workbookRows(bytes: Buffer): Promise<readonly Row[] | FileRefusal
   const verdict = await judgeZip(bytes);
   if (verdict === "too-large") return tooLarge;
   if (verdict === "not-a-workbook") return notATable;
-  const job: WorkbookJob = { bytes, rowsMax: ROWS_MAX + 100 };
-  return new Promise((resolve) => {
-    const child = fork(fileURLToPath(new URL("./workbook-child.ts", import.meta.url)), [], {
-      execArgv: [...process.execArgv, `--max-old-space-size=${CHILD_MEMORY_MB}`],
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
-    const rows: Row[] = [];
-    let answer: readonly Row[] | FileRefusal = tooLarge;
-    const timer = setTimeout(() => child.kill("SIGKILL"), CHILD_SECONDS * 1000);
-    child.on("message", (message: WorkbookMessage) => {
-      if ("rows" in message) for (const row of message.rows) rows.push(row);
-      else if ("end" in message) answer = rows;
-      else answer = message.failed === "rows-max" ? tooManyRows : notATable;
-    });
-    // Killed for time or memory, it never says "end": what it sent until then is thrown away.
-    child.on("error", () => undefined);
-    child.on("close", () => {
-      clearTimeout(timer);
-      resolve(answer);
-    });
-    child.send(job, () => undefined);
-  });
+  const task: WorkbookTask = { bytes, rowsMax: ROWS_MAX + HEADER_WITHIN_ROWS };
+  try {
+    const answer = await inChild<WorkbookAnswer>(entry, task, LIMITS);
+    if ("rows" in answer) return answer.rows;
+    return answer.failed === "rows-max" ? tooManyRows : notATable;
+  } catch (error) {
+    if (error instanceof ChildFailure) return tooLarge;
+    throw error;
+  }
 }
 
 const empty: FileRefusal = { code: "file-empty", message: "The file holds no rows." };

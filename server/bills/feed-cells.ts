@@ -1,0 +1,91 @@
+// Reads one cell of a billing row at a time and remembers what was wrong with it, so that a row names every fault it has.
+
+import { readAmount } from "#reconciliation/amount.ts";
+import { readDate } from "#reconciliation/date.ts";
+import type { IsoDate } from "#reconciliation/line.ts";
+import { formatRupees, type Paise, ZERO } from "#reconciliation/money.ts";
+import type { FeedNote, FeedProblem } from "./feed-contract.ts";
+
+const PLAIN_AMOUNT = /^[\d,]+(\.\d{1,2})?$/;
+const MONTH_NUMBERS = /^(?:(\d{4})[-/. ]?(\d{1,2})|(\d{1,2})[-/. ](\d{4}))$/;
+const MONTH_NAMED = /^([A-Za-z]{3,9})[\s\-/.']*(\d{4}|\d{2})$/;
+
+/** Collects the problems and notes of a file's rows. */
+export interface Findings {
+  readonly problems: FeedProblem[];
+  readonly notes: FeedNote[];
+}
+
+export interface FeedCell {
+  readonly row: number;
+  /** The caption that names it. */
+  readonly column: string;
+  readonly text: string;
+}
+
+export function refuse(to: Findings, cell: FeedCell, code: string, remedy: string): null {
+  to.problems.push({ row: cell.row, column: cell.column, code, found: cell.text.slice(0, 120), remedy });
+  return null;
+}
+
+/** Null, with a problem, when the amount is missing, unreadable or negative. */
+export function requiredAmount(to: Findings, cell: FeedCell): Paise | null {
+  if (readAmount(cell.text) === "blank") {
+    return refuse(to, cell, "amount-missing", "Fill in the amount in rupees; write 0 when nothing is charged.");
+  }
+  return optionalAmount(to, cell);
+}
+
+/** A blank cell is an absent amount, which is zero; an unreadable one is a problem. */
+export function optionalAmount(to: Findings, cell: FeedCell): Paise | null {
+  const read = readAmount(cell.text);
+  if (read === "blank") return ZERO;
+  if (read === "unreadable") {
+    return refuse(to, cell, "amount-unreadable", "Write the amount in rupees as 1234.50.");
+  }
+  if (read.paise < ZERO || read.side !== null) {
+    return refuse(to, cell, "amount-negative", "Amounts of a bill are not negative and carry no Cr or Dr.");
+  }
+  if (!PLAIN_AMOUNT.test(cell.text)) {
+    const understood = formatRupees(read.paise);
+    to.notes.push({ row: cell.row, column: cell.column, code: "amount-decorated", found: cell.text, understood });
+  }
+  return read.paise;
+}
+
+export function requiredDate(to: Findings, cell: FeedCell): IsoDate | null {
+  if (cell.text === "") return refuse(to, cell, "date-missing", "Fill in the date as dd-mm-yyyy.");
+  return (
+    readDate(cell.text, "day-first") ?? refuse(to, cell, "date-unreadable", "Write a day that exists, as dd-mm-yyyy.")
+  );
+}
+
+/** The first day of the month: `2026-11`, `11/2026`, `Nov 2026`, `Nov-26`, or any day in it. */
+export function requiredMonth(to: Findings, cell: FeedCell): IsoDate | null {
+  if (cell.text === "") return refuse(to, cell, "month-missing", "Fill in the month of the bill as yyyy-mm.");
+  const month = readMonth(cell.text);
+  return month ?? refuse(to, cell, "month-unreadable", "Write the month of the bill as yyyy-mm.");
+}
+
+export function readMonth(text: string): IsoDate | null {
+  const numbers = MONTH_NUMBERS.exec(text);
+  if (numbers) {
+    const [, year = numbers[4], month = numbers[3]] = numbers;
+    return readDate(`${year}-${month}-1`, "day-first");
+  }
+  const named = MONTH_NAMED.exec(text);
+  const day = named ? readDate(`1 ${named[1]} ${named[2]}`, "day-first") : readDate(text, "day-first");
+  return day && `${day.slice(0, 7)}-01`;
+}
+
+export function requiredText(to: Findings, cell: FeedCell): string | null {
+  return cell.text === "" ? refuse(to, cell, "text-missing", `Fill in the column "${cell.column}".`) : cell.text;
+}
+
+/** A number a spreadsheet stripped of its leading zeros gets them back when the discom's pattern then fits. */
+export function numberLike(pattern: RegExp, text: string): string | null {
+  const bare = text.replace(/[\s'-]/g, "");
+  if (!/^\d{1,20}$/.test(bare)) return null;
+  for (let padded = bare; padded.length <= 20; padded = `0${padded}`) if (pattern.test(padded)) return padded;
+  return null;
+}

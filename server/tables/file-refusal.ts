@@ -1,0 +1,13 @@
+// A table that gives no rows at all is refused as a whole, with what to do instead.
+
+/** `code` never changes, `message` is the English sentence. */
+export interface FileRefusal {
+  readonly code: string;
+  readonly message: string;
+  /** What the sentence names: columns, a row. */
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+export function isRefusal(found: object): found is FileRefusal {
+  return "code" in found;
+}
