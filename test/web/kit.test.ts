@@ -166,7 +166,7 @@ describe("the ledger table", () => {
 
   it("ticks what is ticked, and dims and disables what cannot be", () => {
     const [first = "", second = ""] = drawTable(rows)
-      .replace(/^.*<tbody>/, "")
+      .replace(/^[\s\S]*<tbody>/, "")
       .split("</tr>");
     expect(first)
       .to.match(/class="on"/)
