@@ -1,8 +1,8 @@
 // What the engine says of each line: an outcome, the rule that decided, the evidence for it, and the paise it places.
 
 import type { Line, Reference } from "./line.ts";
-import type { Open } from "./open.ts";
 import type { Paise } from "./money.ts";
+import type { Open } from "./open.ts";
 
 export type Outcome = "matched" | "suggested" | "unidentified" | "returned" | "duplicate" | "excluded";
 
@@ -23,7 +23,7 @@ export interface Deduction {
 }
 
 export interface Evidence {
-  readonly kind: Reference["kind"] | "amount" | "date" | "narration" | "policy";
+  readonly kind: Reference["kind"] | "amount" | "date" | "narration" | "charge" | "policy";
   /** What was found or compared, as text a person can check. */
   readonly text: string;
   /** true agrees, false contradicts, null silent or only near. */

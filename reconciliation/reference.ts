@@ -1,14 +1,12 @@
 // Finds everything in a line's text that may identify the payment, with its place, so that a decision can point at its evidence.
 
 import type { Reference } from "./line.ts";
-import { findDues, type DuePatterns } from "./references/dues.ts";
+import { type DuePatterns, findDues } from "./references/dues.ts";
 import { chequeColumn, findCheque, findRrn, isInstantRail } from "./references/instrument.ts";
 import { findForeign, findIssued } from "./references/own.ts";
 import { findAccounts, findIfscs, findName } from "./references/remitter.ts";
-import { overlaps, prepare, type Found, type SearchText } from "./references/text.ts";
+import { type Found, overlaps, prepare, type SearchText } from "./references/text.ts";
 import { findLongUtrs, findUtrs } from "./references/utr.ts";
-
-export { alphanumeric, stripZeros } from "./references/text.ts";
 
 /** What the discom tells about its own numbers; without it only what carries check digits or a bank's shape is found. */
 export interface ReferenceContext {
@@ -41,7 +39,9 @@ export function referenceFinder(
 ): (text: { readonly narration: string; readonly bankReference: string }) => Reference[] {
   const finder: Finder = {
     context: context ?? null,
-    patterns: context ? { bill: new RegExp(context.billNumber), connection: new RegExp(context.connectionNumber) } : null,
+    patterns: context
+      ? { bill: new RegExp(context.billNumber), connection: new RegExp(context.connectionNumber) }
+      : null,
   };
   return ({ narration, bankReference }) => {
     const told = prepare(narration.slice(0, SEARCHED_MAX));
@@ -85,7 +85,9 @@ function certain(text: SearchText, { context }: Finder): Found[] {
 function withDues(text: SearchText, { patterns }: Finder, found: Found[]): Found[] {
   if (!patterns) return found;
   // An account named without its IFSC may be the consumer's account, which is what some payers call a connection.
-  const taken = found.filter((other) => !(other.kind === "name" || (other.kind === "account" && other.valid && !beforeIfsc(found, other))));
+  const taken = found.filter(
+    (other) => !(other.kind === "name" || (other.kind === "account" && other.valid && !beforeIfsc(found, other))),
+  );
   return [...found, ...findDues(text, patterns, taken)];
 }
 

@@ -1,6 +1,6 @@
 // Finds the discom's own bill and connection numbers, by the patterns the discom declares, in digits nothing else has claimed.
 
-import { isAlphanumeric, overlaps, stripZeros, type Found, type SearchText } from "./text.ts";
+import { type Found, isAlphanumeric, overlaps, type SearchText, stripZeros } from "./text.ts";
 
 const TOKEN_MAX = 24;
 const SIGNIFICANT_MIN = 7;

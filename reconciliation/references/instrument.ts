@@ -1,7 +1,7 @@
 // Finds the references that are bare digits, IMPS and UPI numbers and cheques, by the words around them.
 
+import { digitRuns, type Found, isAlphanumeric, overlaps, type SearchText, stripZeros } from "./text.ts";
 import { isDayOfYear } from "./utr.ts";
-import { digitRuns, isAlphanumeric, overlaps, stripZeros, type Found, type SearchText } from "./text.ts";
 
 const INSTANT_RAIL = /(?:^|[^A-Z])(?:IMPS|UPI|MMT|P2A|P2P|P2M|RRN)(?![A-Z])/;
 const CHEQUE_WORD = /(?:CHE?Q(?:UE)?S?|CLG|CTS|CLEARING|INSTR?)(?![A-Z]*LATION)/g;

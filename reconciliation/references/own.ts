@@ -2,7 +2,7 @@
 
 import { isAdviceNumber, isPayerVan } from "../check-digits.ts";
 import { isBankCode } from "./bank-codes.ts";
-import { digitRuns, isLetter, lettersBefore, overlaps, type Found, type SearchText } from "./text.ts";
+import { digitRuns, type Found, isLetter, lettersBefore, overlaps, type SearchText } from "./text.ts";
 
 const NUMBER_LENGTH = 14;
 const SEPARATORS_MAX = 2;
@@ -37,7 +37,8 @@ export function findForeign(text: SearchText, taken: readonly Found[]): Found[] 
 function vanAt(text: SearchText, start: number, prefixLength: number): Found | null {
   const number = start + prefixLength;
   const prefix = text.compact.slice(start, number);
-  const advice = text.compact.slice(number, number + 2) + digitsMeant(text.compact.slice(number + 2, number + NUMBER_LENGTH));
+  const advice =
+    text.compact.slice(number, number + 2) + digitsMeant(text.compact.slice(number + 2, number + NUMBER_LENGTH));
   if (isAdviceNumber(advice) && joined(text, start, number + NUMBER_LENGTH)) {
     return place(text, "van", prefix + advice, start, number + NUMBER_LENGTH, true);
   }
@@ -103,7 +104,9 @@ function prefixLetters(text: SearchText, start: number, end: number): number {
   }
   const numberIsSpaced = (text.at[end - 1] ?? 0) - (text.at[start] ?? 0) > end - 1 - start;
   if (!numberIsSpaced || !joined(text, start - 1, start + 1)) return 0;
-  const word = /[A-Z]+$/.exec(text.upper.slice(Math.max(0, (text.at[start - 1] ?? 0) - 7), (text.at[start - 1] ?? 0) + 1))?.[0] ?? "";
+  const word =
+    /[A-Z]+$/.exec(text.upper.slice(Math.max(0, (text.at[start - 1] ?? 0) - 7), (text.at[start - 1] ?? 0) + 1))?.[0] ??
+    "";
   return word.length >= 4 && word.length <= 6 && !RAIL_WORDS.test(word) ? word.length : 0;
 }
 
@@ -126,7 +129,14 @@ function joined(text: SearchText, start: number, end: number): boolean {
   return true;
 }
 
-function place(text: SearchText, kind: Found["kind"], value: string, start: number, end: number, valid: boolean): Found {
+function place(
+  text: SearchText,
+  kind: Found["kind"],
+  value: string,
+  start: number,
+  end: number,
+  valid: boolean,
+): Found {
   return { kind, value, start: text.at[start] ?? 0, end: (text.at[end - 1] ?? 0) + 1, valid };
 }
 

@@ -1,7 +1,7 @@
 // Finds who sent the money as the bank wrote it: IFSC, account and name, each only where banks put them.
 
 import { isBankCode } from "./bank-codes.ts";
-import { digitRuns, isAlphanumeric, isLetter, overlaps, type Found, type SearchText } from "./text.ts";
+import { digitRuns, type Found, isAlphanumeric, isLetter, overlaps, type SearchText } from "./text.ts";
 
 const IFSC = /[A-Z]{4}0[A-Z0-9]{6}/g;
 
@@ -50,7 +50,8 @@ export function findName(text: SearchText, taken: readonly Found[]): Found | nul
   const segments = nameSegments(text.upper, taken);
   const after = segments.filter((segment) => !first || segment.start >= first.end);
   const lastIfsc = marks.findLast((mark) => mark.kind === "ifsc");
-  if (lastIfsc && /^MMT.IMPS/.test(text.upper)) return after.findLast((segment) => segment.end <= lastIfsc.start) ?? null;
+  if (lastIfsc && /^MMT.IMPS/.test(text.upper))
+    return after.findLast((segment) => segment.end <= lastIfsc.start) ?? null;
   return after[0] ?? null;
 }
 

@@ -1,7 +1,7 @@
 // Finds the banks' references: RTGS and NEFT UTRs of every shape in use, whole or cut, glued or spaced.
 
 import { isBankCode } from "./bank-codes.ts";
-import { digitRuns, isAlphanumeric, isLetter, lettersBefore, overlaps, type Found, type SearchText } from "./text.ts";
+import { digitRuns, type Found, isAlphanumeric, isLetter, lettersBefore, overlaps, type SearchText } from "./text.ts";
 
 export function findUtrs(text: SearchText, taken: readonly Found[]): Found[] {
   const found = utrsIn(text.upper, taken);
@@ -22,7 +22,10 @@ function utrsIn(text: string, taken: readonly Found[]): Found[] {
   const found: Found[] = [];
   for (const { start, end } of digitRuns(text)) {
     const utr =
-      longUtr(text, start, end) ?? cutLongUtr(text, start, end) ?? shortUtr(text, start, end) ?? otherUtr(text, start, end);
+      longUtr(text, start, end) ??
+      cutLongUtr(text, start, end) ??
+      shortUtr(text, start, end) ??
+      otherUtr(text, start, end);
     if (utr && !overlaps(taken, utr.start, utr.end)) found.push(utr);
   }
   return found;
@@ -40,7 +43,8 @@ function longUtr(text: string, digits: number, end: number): Found | null {
 /** The same cut off by a short field: the date proves what it was, but not which one. */
 function cutLongUtr(text: string, digits: number, end: number): Found | null {
   const mark = text[digits - 1];
-  if (end - digits < 9 || end - digits > 16 || (mark !== "R" && mark !== "N") || lettersBefore(text, digits, 5) < 5) return null;
+  if (end - digits < 9 || end - digits > 16 || (mark !== "R" && mark !== "N") || lettersBefore(text, digits, 5) < 5)
+    return null;
   return isDay(text.slice(digits + 1, digits + 9)) ? utr(text, digits - 5, end, mark, false) : null;
 }
 
@@ -62,7 +66,9 @@ function shortUtr(text: string, digits: number, end: number): Found | null {
 
 function cutShortUtr(text: string, digits: number, end: number, letters: number): Found | null {
   if (letters < 5 || isLetter(text, digits - 6) || end - digits < 6 || end - digits > 10) return null;
-  return isBankCode(text.slice(digits - 5, digits - 1)) && isJulian(text, digits) ? utr(text, digits - 5, end, "N", false) : null;
+  return isBankCode(text.slice(digits - 5, digits - 1)) && isJulian(text, digits)
+    ? utr(text, digits - 5, end, "N", false)
+    : null;
 }
 
 /** HDFC's old `N` with 12 to 15 digits, and `IN` with 14: only as words of their own. */
@@ -86,7 +92,8 @@ function spacedUtrs(text: SearchText, taken: readonly Found[]): Found[] {
   return utrsIn(joined, []).flatMap((utr) => {
     const start = at[utr.start] ?? 0;
     const end = (at[utr.end - 1] ?? 0) + 1;
-    const whole = utr.valid && isBankCode(utr.value.slice(0, 4)) && (utr.value.length === 22 || isJulian(joined, utr.end - 11));
+    const whole =
+      utr.valid && isBankCode(utr.value.slice(0, 4)) && (utr.value.length === 22 || isJulian(joined, utr.end - 11));
     return whole && !isLetter(text.upper, start - 1) && !overlaps(taken, start, end) ? [{ ...utr, start, end }] : [];
   });
 }

@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { adviceNumber, adviceVan, isAdviceNumber, isAdviceVan, isPayerVan, payerVan } from "#reconciliation/check-digits.ts";
+import {
+  adviceNumber,
+  adviceVan,
+  isAdviceNumber,
+  isAdviceVan,
+  isPayerVan,
+  payerVan,
+} from "#reconciliation/check-digits.ts";
 
 const serial = fc.integer({ min: 0, max: 99_999_999 });
 

@@ -17,26 +17,73 @@ function found(narration: string, context?: ReferenceContext, bankReference = ""
 }
 
 const SHAPES: readonly [bank: string, narration: string, ...expected: string[]][] = [
-  ["SBI NEFT", "BY TRANSFER-NEFT*YESB0000001*YESAP61641609640*ACME LIMITED*--", "ifsc YESB0000001", "neft-utr YESAP61641609640", "name ACME LIMITED"],
-  ["SBI RTGS", "BY TRANSFER-RTGS UTR NO: UTIBR52026031800940949--ACME PVT", "rtgs-utr UTIBR52026031800940949", "name ACME PVT"],
-  ["SBI pooled", "BY TRANSFER-RTGS UCBAR52018073100047255  A11243AZTS1-TRANSFER FROM 3199123456789-", "rtgs-utr UCBAR52018073100047255", "account 3199123456789 (doubtful)"],
+  [
+    "SBI NEFT",
+    "BY TRANSFER-NEFT*YESB0000001*YESAP61641609640*ACME LIMITED*--",
+    "ifsc YESB0000001",
+    "neft-utr YESAP61641609640",
+    "name ACME LIMITED",
+  ],
+  [
+    "SBI RTGS",
+    "BY TRANSFER-RTGS UTR NO: UTIBR52026031800940949--ACME PVT",
+    "rtgs-utr UTIBR52026031800940949",
+    "name ACME PVT",
+  ],
+  [
+    "SBI pooled",
+    "BY TRANSFER-RTGS UCBAR52018073100047255  A11243AZTS1-TRANSFER FROM 3199123456789-",
+    "rtgs-utr UCBAR52018073100047255",
+    "account 3199123456789 (doubtful)",
+  ],
   ["SBI UPI", "BY TRANSFER-UPI/CR/328347987247/MEENA/SBIN/vpa/UPI--", "rrn 328347987247", "name MEENA"],
   ["SBI cheque", "CHEQUE DEPOSIT---282403", "cheque 282403"],
-  ["HDFC NEFT", "NEFT CR-CITI0000002-ACME INDIA PVT LTD-SUB-CITIN52025082917691328", "ifsc CITI0000002", "name ACME INDIA PVT LTD", "neft-utr CITIN52025082917691328"],
+  [
+    "HDFC NEFT",
+    "NEFT CR-CITI0000002-ACME INDIA PVT LTD-SUB-CITIN52025082917691328",
+    "ifsc CITI0000002",
+    "name ACME INDIA PVT LTD",
+    "neft-utr CITIN52025082917691328",
+  ],
   ["HDFC old", "NEFT N166180012345678 ACME LTD", "neft-utr N166180012345678", "name ACME LTD"],
   ["HDFC cheque return", "CHQ DEP RET- 501", "cheque 000501"],
-  ["ICICI NEFT", "NEFT-HDFCN52025013132332164-MAGADH TELECOM-bill july-12345678901-HDFC0000123", "neft-utr HDFCN52025013132332164", "name MAGADH TELECOM", "account 12345678901", "ifsc HDFC0000123"],
+  [
+    "ICICI NEFT",
+    "NEFT-HDFCN52025013132332164-MAGADH TELECOM-bill july-12345678901-HDFC0000123",
+    "neft-utr HDFCN52025013132332164",
+    "name MAGADH TELECOM",
+    "account 12345678901",
+    "ifsc HDFC0000123",
+  ],
   ["ICICI glued", "RTGSCNRBR52026031800940949MAGADH", "rtgs-utr CNRBR52026031800940949", "name MAGADH"],
-  ["ICICI IMPS", "MMT/IMPS/614512377103/remark/SUNITA DEVI/SBIN0009876", "rrn 614512377103", "name SUNITA DEVI", "ifsc SBIN0009876"],
+  [
+    "ICICI IMPS",
+    "MMT/IMPS/614512377103/remark/SUNITA DEVI/SBIN0009876",
+    "rrn 614512377103",
+    "name SUNITA DEVI",
+    "ifsc SBIN0009876",
+  ],
   ["ICICI clearing", "CLG/MAGADH TRADERS/000501/SBI", "name MAGADH TRADERS", "cheque 000501"],
   ["Axis NEFT", "NEFT/CITIN26717459833/MAGADH LTD/x", "neft-utr CITIN26717459833", "name MAGADH LTD"],
   ["Axis IMPS", "IMPS/P2A/511110688643/MEENA KUMARI/BANK/remark/919876543210", "rrn 511110688643", "name MEENA KUMARI"],
-  ["PNB glued", "NEFT_IN:34CITIN26717459833CITI0100000//CITIN26717459833/MAGADH", "neft-utr CITIN26717459833", "ifsc CITI0100000", "neft-utr CITIN26717459833", "name MAGADH"],
+  [
+    "PNB glued",
+    "NEFT_IN:34CITIN26717459833CITI0100000//CITIN26717459833/MAGADH",
+    "neft-utr CITIN26717459833",
+    "ifsc CITI0100000",
+    "neft-utr CITIN26717459833",
+    "name MAGADH",
+  ],
   ["BoB RTGS", "RTGS-ICICR42026061700504050-MAGADH", "rtgs-utr ICICR42026061700504050", "name MAGADH"],
   ["BoB NEFT", "NEFT-BARBT26156370985-MAGADH-AXIS", "neft-utr BARBT26156370985", "name MAGADH"],
   ["Axis old series", "Cr. For NEFT AXOMB00102091866 MAGADH", "neft-utr AXOMB00102091866", "name MAGADH"],
   ["IN series", "NEFT-IN42614555284440-MAGADH", "neft-utr IN42614555284440", "name MAGADH"],
-  ["RTGS return", "RTGS RETURN-UTIBR52026031800940949-MAGADH-OPERATIONS SUSPENDED/R09", "rtgs-utr UTIBR52026031800940949", "name MAGADH"],
+  [
+    "RTGS return",
+    "RTGS RETURN-UTIBR52026031800940949-MAGADH-OPERATIONS SUSPENDED/R09",
+    "rtgs-utr UTIBR52026031800940949",
+    "name MAGADH",
+  ],
   ["digits after bank", "NEFT SBIN124157748493 BILL", "neft-utr SBIN124157748493"],
 ];
 
@@ -118,13 +165,17 @@ describe("findReferences", () => {
 
   it("survives any text, keeps positions inside it and takes linear time", () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 300, unit: "binary" }), fc.string({ maxLength: 40 }), (narration, bankReference) => {
-        for (const reference of findReferences({ narration, bankReference }, discom)) {
-          const field = reference.field === "narration" ? narration : bankReference;
-          expect(reference.start).to.be.at.least(0).and.below(reference.end);
-          expect(reference.end).to.be.at.most(field.length);
-        }
-      }),
+      fc.property(
+        fc.string({ maxLength: 300, unit: "binary" }),
+        fc.string({ maxLength: 40 }),
+        (narration, bankReference) => {
+          for (const reference of findReferences({ narration, bankReference }, discom)) {
+            const field = reference.field === "narration" ? narration : bankReference;
+            expect(reference.start).to.be.at.least(0).and.below(reference.end);
+            expect(reference.end).to.be.at.most(field.length);
+          }
+        },
+      ),
     );
     const started = performance.now();
     for (const piece of ["1", "A", "SBPDCL", "A1", "- ", "TRANSFER FROM ", "R52026"]) {

@@ -1,0 +1,56 @@
+// Whether an advice can still be paid as it was issued, on the day the money came.
+
+import type { Desk } from "./desk.ts";
+import { type Paise, paise, sum, ZERO } from "./money.ts";
+import type { Advice } from "./open.ts";
+import type { ReferencedLine } from "./plan.ts";
+
+export interface Standing {
+  /** Paid, cancelled, or settled by an earlier line. */
+  readonly closed: boolean;
+  /** The money came after the advice's last day. */
+  readonly late: boolean;
+  /** Every bill is still open for what the advice asks, and no other advice has taken it over. */
+  readonly whole: boolean;
+}
+
+export function standingOf(desk: Desk, advice: Advice, line: ReferencedLine): Standing {
+  if (!desk.remaining.isPayable(advice)) return { closed: true, late: false, whole: false };
+  const arrived = line.valueDate < desk.asOf ? line.valueDate : desk.asOf;
+  const late = arrived > advice.validUntil;
+  const lapsed = late || advice.state === "expired";
+  const whole =
+    rebateOf(advice) >= ZERO &&
+    advice.items.length > 0 &&
+    advice.items.every((item) => {
+      const left = desk.remaining.left(item.bill);
+      return late ? left === item.paise : left >= item.paise;
+    }) &&
+    !(lapsed && advice.items.some((item) => isHeldByAnother(desk, advice, item.bill))) &&
+    !(late && rebateOf(advice) > rebateInForce(desk, advice, line.valueDate));
+  return { closed: false, late, whole };
+}
+
+export function grossOf(advice: Advice): Paise {
+  return sum(advice.items.map((item) => item.paise));
+}
+
+/** What the advice takes off for paying in time: whatever its items, TDS and amount leave over. */
+export function rebateOf(advice: Advice): Paise {
+  return paise(grossOf(advice) - advice.tdsPaise - advice.amountPaise);
+}
+
+/** Rebates of its bills that the bank's value date still earns. */
+export function rebateInForce(desk: Desk, advice: Advice, valueDate: string): Paise {
+  return sum(
+    advice.items.map((item) => {
+      const rebate = desk.index.bill(item.bill)?.rebate;
+      return rebate && valueDate <= rebate.until ? rebate.paise : ZERO;
+    }),
+  );
+}
+
+function isHeldByAnother(desk: Desk, advice: Advice, bill: string): boolean {
+  const holder = desk.index.holder(bill);
+  return holder !== undefined && holder !== advice && desk.remaining.isPayable(holder);
+}

@@ -1,0 +1,163 @@
+// What a line's text says in terms of what is open: which advices, bills and payers it names, and whose they are.
+
+import { adviceNumberOfVan } from "./check-digits.ts";
+import type { Reference } from "./line.ts";
+import type { Advice, Bill, Payer } from "./open.ts";
+import type { OpenIndex } from "./open-index.ts";
+import type { Evidence, ReferencedLine } from "./plan.ts";
+import { utrKey } from "./utr-key.ts";
+
+/** A reference and the open item it names. */
+export interface Named<T> {
+  readonly item: T;
+  readonly reference: Reference;
+}
+
+/** Something in the text that belongs to a payer. */
+export interface Claim {
+  readonly payer: string;
+  readonly reference: Reference;
+}
+
+export interface Facts {
+  /** Whole UTRs and RRNs as keys, each once. */
+  readonly utrs: readonly string[];
+  readonly advices: readonly Named<Advice>[];
+  readonly standing: readonly Named<Payer>[];
+  readonly declared: readonly Named<Advice>[];
+  readonly bills: readonly Named<Bill>[];
+  readonly connections: readonly Named<readonly Bill[]>[];
+  readonly remitters: readonly Named<Payer>[];
+  readonly claims: readonly Claim[];
+}
+
+interface Gathered {
+  readonly utrs: string[];
+  readonly advices: Named<Advice>[];
+  readonly standing: Named<Payer>[];
+  readonly declared: Named<Advice>[];
+  readonly bills: Named<Bill>[];
+  readonly connections: Named<readonly Bill[]>[];
+  readonly remitters: Named<Payer>[];
+}
+
+export function factsOf(line: ReferencedLine, index: OpenIndex): Facts {
+  const facts: Gathered = {
+    utrs: [],
+    advices: [],
+    standing: [],
+    declared: [],
+    bills: [],
+    connections: [],
+    remitters: [],
+  };
+  for (const reference of line.references) gather(facts, reference, line, index);
+  for (const advice of declaredByColumn(line, index)) name(facts.declared, advice, columnReference(line));
+  return { ...facts, claims: claimsIn(facts) };
+}
+
+function gather(facts: Gathered, reference: Reference, line: ReferencedLine, index: OpenIndex): void {
+  switch (reference.kind) {
+    case "rtgs-utr":
+    case "neft-utr":
+    case "rrn":
+      if (isUtr(reference)) gatherUtr(facts, reference, index);
+      break;
+    case "van":
+    case "advice":
+      if (reference.valid) name(facts.advices, adviceNamed(reference, index), reference);
+      break;
+    case "payer-van":
+      if (reference.valid) name(facts.standing, index.payerByVan(reference.value), reference);
+      break;
+    case "bill":
+      name(facts.bills, index.bill(reference.value), reference);
+      break;
+    case "connection": {
+      const dues = index.billsOfConnection(reference.value);
+      name(facts.connections, dues.length > 0 ? dues : undefined, reference);
+      break;
+    }
+    case "account":
+      if (reference.valid) name(facts.remitters, soleOwner(reference, line, index), reference);
+      break;
+    case "cheque":
+    case "ifsc":
+    case "name":
+      break;
+  }
+}
+
+function gatherUtr(facts: Gathered, reference: Reference, index: OpenIndex): void {
+  const key = utrKey(reference.value);
+  if (!facts.utrs.includes(key)) facts.utrs.push(key);
+  for (const advice of index.advicesDeclaring(key)) name(facts.declared, advice, reference);
+}
+
+function claimsIn(facts: Gathered): Claim[] {
+  return [
+    ...[...facts.advices, ...facts.declared].map(({ item, reference }) => ({ payer: item.payer, reference })),
+    ...[...facts.standing, ...facts.remitters].map(({ item, reference }) => ({ payer: item.id, reference })),
+    ...facts.bills.flatMap(({ item, reference }) => ownersOf([item]).map((payer) => ({ payer, reference }))),
+    ...facts.connections.flatMap(({ item, reference }) => ownersOf(item).map((payer) => ({ payer, reference }))),
+  ];
+}
+
+/** Facts that belong to someone else than the payer who is about to be credited. */
+export function contradictions(facts: Facts, payer: string | null): Evidence[] {
+  if (payer === null) return [];
+  return facts.claims
+    .filter((claim) => claim.payer !== payer)
+    .map(({ payer: other, reference }) => evidenceOf(reference, false, ` belongs to ${other}`));
+}
+
+export function evidenceOf(reference: Reference, agrees: boolean | null, note = ""): Evidence {
+  const { kind, value, field, start, end } = reference;
+  return { kind, text: value + note, agrees, at: { field, start, end } };
+}
+
+/** Whole enough to identify a transfer: a cut one only suggests. */
+export function isUtr(reference: Reference): boolean {
+  if (reference.kind === "rrn") return reference.valid;
+  if (reference.kind !== "neft-utr" && reference.kind !== "rtgs-utr") return false;
+  return reference.valid || reference.value.length === 22;
+}
+
+function adviceNamed(reference: Reference, index: OpenIndex): Advice | undefined {
+  if (reference.kind === "advice") return index.advice(reference.value);
+  return index.adviceByVan(reference.value) ?? index.advice(adviceNumberOfVan(reference.value));
+}
+
+/** An account registered by two payers is a pool of their bank: it says nothing. */
+function soleOwner(reference: Reference, line: ReferencedLine, index: OpenIndex): Payer | undefined {
+  const bank = line.references
+    .find((other) => other.kind === "ifsc" && other.start >= reference.end)
+    ?.value.slice(0, 4);
+  const known = index.remitters(reference.value);
+  const owners = new Set(known.map((remitter) => remitter.payer));
+  const [first] = known;
+  if (!first || owners.size !== 1) return undefined;
+  const sameBank = !bank || known.some((remitter) => remitter.ifsc === "" || remitter.ifsc.slice(0, 4) === bank);
+  return sameBank ? index.payer(first.payer) : undefined;
+}
+
+/** A payer may have declared the reference of their own bank, in no shape a bank is known for. */
+function declaredByColumn(line: ReferencedLine, index: OpenIndex): readonly Advice[] {
+  const key = utrKey(line.bankReference);
+  return key.length >= DECLARED_MIN ? index.advicesDeclaring(key) : [];
+}
+
+const DECLARED_MIN = 10;
+
+function columnReference(line: ReferencedLine): Reference {
+  const value = utrKey(line.bankReference);
+  return { kind: "neft-utr", value, start: 0, end: line.bankReference.length, field: "bankReference", valid: false };
+}
+
+function ownersOf(bills: readonly Bill[]): string[] {
+  return [...new Set(bills.flatMap((bill) => (bill.payer === null ? [] : [bill.payer])))];
+}
+
+function name<T>(list: Named<T>[], item: T | undefined, reference: Reference): void {
+  if (item !== undefined && !list.some((known) => known.item === item)) list.push({ item, reference });
+}

@@ -1,0 +1,47 @@
+// What is still to be paid while a plan is being made: each bill's remainder and the advices already settled.
+
+import type { Paise } from "./money.ts";
+import { paise, ZERO } from "./money.ts";
+import type { Advice } from "./open.ts";
+import type { OpenIndex } from "./open-index.ts";
+import { isLive } from "./open-index.ts";
+import type { Decision } from "./plan.ts";
+
+export interface Remaining {
+  /** Paise still due on a bill; zero when it is not open. */
+  left(bill: string): Paise;
+  /** Neither paid nor cancelled before, nor settled by an earlier line. */
+  isPayable(advice: Advice): boolean;
+  apply(decision: Decision): void;
+  /** Rises whenever something of the payer's is paid. */
+  version(payer: string): number;
+}
+
+export function startRemaining(index: OpenIndex): Remaining {
+  const left = new Map<string, Paise>();
+  const settled = new Set<string>();
+  const versions = new Map<string, number>();
+  const leftOf = (bill: string) => left.get(bill) ?? index.bill(bill)?.outstandingPaise ?? ZERO;
+  return {
+    left: leftOf,
+    isPayable: (advice) => isLive(advice) && !settled.has(advice.number),
+    version: (payer) => versions.get(payer) ?? 0,
+    apply(decision) {
+      for (const { bill, paise: part } of decision.allocations) {
+        const rest = leftOf(bill) - part;
+        if (rest < 0n) throw new Error(`bill ${bill} would be paid ${-rest} paise too much`);
+        left.set(bill, paise(rest));
+      }
+      if (decision.payer !== null) versions.set(decision.payer, (versions.get(decision.payer) ?? 0) + 1);
+      const advice = decision.advice === null ? undefined : index.advice(decision.advice);
+      if (advice && isSettledBy(advice, decision, leftOf)) settled.add(advice.number);
+    },
+  };
+}
+
+/** Each item is paid in full by this decision, or nothing of its bill is left. */
+function isSettledBy(advice: Advice, decision: Decision, left: (bill: string) => Paise): boolean {
+  if (decision.allocations === advice.items) return true;
+  const paid = new Map(decision.allocations.map((allocation) => [allocation.bill, allocation.paise]));
+  return advice.items.every((item) => left(item.bill) === ZERO || (paid.get(item.bill) ?? ZERO) >= item.paise);
+}

@@ -1,0 +1,124 @@
+// P7: the advice or payer is certain but the amount is not theirs and nothing explains it; the discom's policy places the money.
+
+import { rebateOf, standingOf } from "../advice-standing.ts";
+import { inOrder, oldestDueFirst, type Payable } from "../allocate.ts";
+import { type Case, type Desk, say, vetoes } from "../desk.ts";
+import { deductions } from "../difference.ts";
+import { exactly, explanationsFor, openBillsOf } from "../explanations.ts";
+import { evidenceOf } from "../facts.ts";
+import type { Reference } from "../line.ts";
+import { type Paise, paise, sum, ZERO } from "../money.ts";
+import type { Advice, Bill } from "../open.ts";
+import { isLive } from "../open-index.ts";
+import type { Allocation, Decision, Deduction, Evidence, Flag } from "../plan.ts";
+import { likeness, namesAnother } from "../suggest/names.ts";
+import { amountEvidence, namedBills, soleAdvice, supporting } from "./settle.ts";
+import { soleStanding } from "./standing-van.ts";
+
+export function byPolicy(desk: Desk, one: Case): Decision | null {
+  const advice = soleAdvice(one);
+  if (advice) return towardsAdvice(desk, one, advice.item, advice.reference);
+  const standing = soleStanding(one);
+  return standing ? towardsPayer(desk, one, standing.item.id, standing.reference) : null;
+}
+
+function towardsAdvice(desk: Desk, one: Case, advice: Advice, reference: Reference): Decision | null {
+  const standing = standingOf(desk, advice, one.line);
+  if (standing.closed || standing.late || isDoubtful(desk, one, advice.payer)) return null;
+  if (exactly(desk, one, advice.payer).some((found) => !isWithin(advice, found.allocations))) return null;
+  if (namedBills(desk, one).bills.some((bill) => desk.remaining.left(bill.number) === one.line.paise)) return null;
+  const placed =
+    standing.whole && one.line.paise >= advice.amountPaise
+      ? wholeAndMore(one, advice)
+      : asFarAsItGoes(desk, one, advice);
+  return byPolicyPlaced(desk, one, placed, { payer: advice.payer, advice: advice.number }, reference);
+}
+
+function towardsPayer(desk: Desk, one: Case, payer: string, reference: Reference): Decision | null {
+  if (isDoubtful(desk, one, payer) || explanationsFor(desk, one, payer).length > 0) return null;
+  const named = namedBills(desk, one).bills;
+  const pool = named.length > 0 ? named : openBillsOf(desk, payer);
+  const { allocations, rest } = inOrder(one.line.paise, freeFirst(desk, pool));
+  const full = sum(pool.map((bill) => desk.remaining.left(bill.number)));
+  const placed = { allocations, rest, taken: [], part: one.line.paise < full };
+  return byPolicyPlaced(desk, one, placed, { payer, advice: null }, reference);
+}
+
+function isWithin(advice: Advice, allocations: readonly Allocation[]): boolean {
+  const listed = new Set(advice.items.map((item) => item.bill));
+  return allocations.every((allocation) => listed.has(allocation.bill));
+}
+
+interface Placed {
+  readonly allocations: readonly Allocation[];
+  readonly rest: Paise;
+  readonly taken: readonly Deduction[];
+  /** Something asked for stays unpaid. */
+  readonly part: boolean;
+}
+
+function wholeAndMore(one: Case, advice: Advice): Placed {
+  const taken = deductions(advice.tdsPaise, rebateOf(advice), ZERO);
+  return { allocations: advice.items, rest: paise(one.line.paise - advice.amountPaise), taken, part: false };
+}
+
+function asFarAsItGoes(desk: Desk, one: Case, advice: Advice): Placed {
+  const dues = advice.items.map((item): Payable => {
+    const left = desk.remaining.left(item.bill);
+    const dueDate = desk.index.bill(item.bill)?.dueDate ?? "";
+    return { bill: item.bill, dueDate, paise: left < item.paise ? left : item.paise };
+  });
+  const { allocations, rest } = oldestDueFirst(one.line.paise, dues);
+  return { allocations, rest, taken: [], part: rest === ZERO };
+}
+
+function byPolicyPlaced(
+  desk: Desk,
+  one: Case,
+  { allocations, rest, taken, part }: Placed,
+  target: { readonly payer: string; readonly advice: string | null },
+  reference: Reference,
+): Decision | null {
+  if (part && desk.policy.partPayment === "hold") return null;
+  if (rest > ZERO && desk.policy.excess === "hold") return null;
+  const flags: Flag[] = [...(part ? (["part"] as const) : []), ...(rest > ZERO ? (["excess"] as const) : [])];
+  const rules: Evidence[] = [
+    ...(part ? [{ kind: "policy", text: "part payment: oldest due first", agrees: true } as const] : []),
+    ...(rest > ZERO ? [{ kind: "policy", text: "excess: kept as the payer's advance", agrees: true } as const] : []),
+  ];
+  return say("matched", "P7", {
+    ...target,
+    flags,
+    allocations,
+    deductions: taken,
+    advancePaise: rest,
+    evidence: [
+      evidenceOf(reference, true),
+      amountEvidence(one, null),
+      ...rules,
+      ...supporting(one, target.payer, reference),
+    ],
+  });
+}
+
+/** Without the amount as a second witness, a name or an amount that speaks for someone else is enough to wait. */
+function isDoubtful(desk: Desk, one: Case, payer: string): boolean {
+  if (one.repeated || vetoes(one, payer).length > 0 || namesAnother(desk, one, payer)) return true;
+  const known = one.facts.remitters.some((remitter) => remitter.item.id === payer);
+  if (known || likeness(desk, one, payer) >= SUPPORTS) return false;
+  return desk.index
+    .advicesOfAmount(one.line.paise)
+    .some((advice) => advice.payer !== payer && isLive(advice) && desk.remaining.isPayable(advice));
+}
+
+const SUPPORTS = 0.4;
+
+/** Bills that wait for an advice's own money come last. */
+function freeFirst(desk: Desk, bills: readonly Bill[]): Allocation[] {
+  const held = (bill: Bill) => {
+    const holder = desk.index.holder(bill.number);
+    return holder !== undefined && desk.remaining.isPayable(holder);
+  };
+  const ordered = [...bills.filter((bill) => !held(bill)), ...bills.filter(held)];
+  return ordered.map((bill) => ({ bill: bill.number, paise: desk.remaining.left(bill.number) }));
+}

@@ -1,0 +1,174 @@
+// P0: money that came and went again, in one file or weeks apart, must pay nothing.
+
+import { type Case, type Desk, record, say } from "../desk.ts";
+import { evidenceOf } from "../facts.ts";
+import type { Reference } from "../line.ts";
+import { formatRupees } from "../money.ts";
+import type { Seen } from "../open.ts";
+import { compareText } from "../order.ts";
+import type { Evidence } from "../plan.ts";
+import { utrKey } from "../utr-key.ts";
+import { isCharge } from "./exclusions.ts";
+
+const RAIL_RETURN =
+  /(?:RTGS|NEFT|IMPS|UPI|ECS|ACH|NACH|CTR|CTS|CHE?Q(?:UE)?|INST)[ /:_-]*(?:DEP(?:OSIT)?[ /:_-]*)?(?:RETURN|RETD|RET|RTN|REJ(?:ECT)?|REV(?:ERSAL)?|RVSL)(?:ED)?(?![A-Z])/;
+const LEADING_RETURN = /^\W*(?:RTN|RETURN|RETD|REVERSAL|RVSL|REVERSED|REV|RET)(?![A-Z])/;
+/** A return without a reference is looked for among the credits of the days before it. */
+const KEYLESS_DAYS_MAX = 10;
+
+/** Does the bank's own wording, not a payer's remark, say that this undoes something? */
+export function isReturnText(narration: string): boolean {
+  const upper = narration.toUpperCase();
+  return LEADING_RETURN.test(upper) || RAIL_RETURN.test(upper);
+}
+
+export function findReturns(desk: Desk): void {
+  const credits = keyed(desk.cases.filter((one) => one.line.direction === "credit"));
+  const debits = keyed(desk.cases.filter((one) => one.line.direction === "debit"));
+  const seen = seenByUtr(desk);
+  for (const one of desk.cases) {
+    if (one.decision || one.line.direction !== "debit") continue;
+    if (!returnOf(desk, one, credits) && !returnOfSeen(desk, one, seen)) holdWhatItTouches(one, credits);
+  }
+  const undone: Case[] = [];
+  for (const one of desk.cases) {
+    if (one.decision || !isReturnText(one.line.narration)) continue;
+    if (one.line.direction === "credit") comeBack(desk, one, debits);
+    else if (!isCharge(one.line.narration)) undone.push(one);
+  }
+  returnsOfUnknown(desk, undone);
+}
+
+/** The debit bears the UTR or cheque of an earlier credit of the same amount. */
+function returnOf(desk: Desk, debit: Case, credits: ReadonlyMap<string, readonly Case[]>): boolean {
+  for (const reference of keysOf(debit)) {
+    const credit = (credits.get(reference.key) ?? []).find((other) => isSameMoney(other, debit));
+    if (!credit) continue;
+    const found = evidenceOf(reference.reference, true);
+    record(desk, credit, say("returned", "P0", { evidence: [found, amountOf(credit)] }));
+    record(desk, debit, say("returned", "P0", { reverses: { line: credit.at }, evidence: [found, amountOf(debit)] }));
+    return true;
+  }
+  return false;
+}
+
+function isSameMoney(earlier: Case, later: Case): boolean {
+  return (
+    earlier.decision === null &&
+    earlier.line.account === later.line.account &&
+    earlier.line.paise === later.line.paise &&
+    earlier.line.valueDate <= later.line.valueDate
+  );
+}
+
+function returnOfSeen(desk: Desk, debit: Case, seen: ReadonlyMap<string, readonly Seen[]>): boolean {
+  for (const { key, reference } of keysOf(debit)) {
+    if (reference.kind === "cheque" && !isReturnText(debit.line.narration)) continue;
+    const posted = (seen.get(reference.kind === "cheque" ? utrKey(reference.value) : key) ?? []).find(
+      (other) => other.paise === debit.line.paise && other.valueDate <= debit.line.valueDate,
+    );
+    if (!posted) continue;
+    const evidence = [evidenceOf(reference, true), amountOf(debit)];
+    record(desk, debit, say("returned", "P0", { payer: posted.payer, reverses: { seen: posted.id }, evidence }));
+    return true;
+  }
+  return false;
+}
+
+/** A debit with a credit's UTR but another amount: whatever it is, that credit is no longer certain. */
+function holdWhatItTouches(debit: Case, credits: ReadonlyMap<string, readonly Case[]>): void {
+  if (isCharge(debit.line.narration)) return;
+  for (const { key, reference } of keysOf(debit)) {
+    if (reference.kind === "cheque") continue;
+    for (const credit of credits.get(key) ?? []) {
+      if (credit.line.account === debit.line.account && credit.line.valueDate <= debit.line.valueDate) {
+        credit.doubts.push({
+          kind: reference.kind,
+          text: `${reference.value} debited ${amountOf(debit).text}`,
+          agrees: false,
+        });
+      }
+    }
+  }
+}
+
+/** The bank says return but not of what: it is shown, and the credits it could undo wait for a person. */
+function returnsOfUnknown(desk: Desk, debits: readonly Case[]): void {
+  const keyless = new Map<string, Case[]>();
+  for (const debit of debits) {
+    record(
+      desk,
+      debit,
+      say("returned", "P0", { evidence: [{ kind: "narration", text: debit.line.narration, agrees: true }] }),
+    );
+    if (debit.facts.utrs.length > 0) continue;
+    const amount = `${debit.line.account} ${debit.line.paise}`;
+    keyless.set(amount, [...(keyless.get(amount) ?? []), debit]);
+  }
+  if (keyless.size === 0) return;
+  for (const { line, doubts } of desk.cases) {
+    if (line.direction !== "credit") continue;
+    for (const debit of keyless.get(`${line.account} ${line.paise}`) ?? []) {
+      const { valueDate, narration } = debit.line;
+      if (line.valueDate > valueDate || line.valueDate < daysBefore(valueDate, KEYLESS_DAYS_MAX)) continue;
+      doubts.push({ kind: "narration", text: `${valueDate} ${narration}`, agrees: false });
+    }
+  }
+}
+
+/** A credit in a return's words is our own payment coming back, never a payer's. */
+function comeBack(desk: Desk, credit: Case, debits: ReadonlyMap<string, readonly Case[]>): void {
+  const evidence: Evidence[] = [{ kind: "narration", text: credit.line.narration, agrees: true }];
+  for (const { key, reference } of keysOf(credit)) {
+    const debit = (debits.get(key) ?? []).find((other) => isSameMoney(other, credit));
+    if (!debit) continue;
+    const found = [evidenceOf(reference, true), amountOf(credit)];
+    record(desk, debit, say("returned", "P0", { evidence: found }));
+    record(desk, credit, say("returned", "P0", { reverses: { line: debit.at }, evidence: found }));
+    return;
+  }
+  record(desk, credit, say("returned", "P0", { evidence }));
+}
+
+interface Key {
+  readonly key: string;
+  readonly reference: Reference;
+}
+
+function keysOf(one: Case): Key[] {
+  return one.line.references.flatMap((reference) => {
+    if (reference.kind === "cheque") return [{ key: `cheque ${reference.value}`, reference }];
+    const key = utrKey(reference.value);
+    return one.facts.utrs.includes(key) ? [{ key, reference }] : [];
+  });
+}
+
+function keyed(cases: readonly Case[]): Map<string, Case[]> {
+  const map = new Map<string, Case[]>();
+  for (const one of cases) {
+    for (const key of new Set(keysOf(one).map((found) => found.key))) {
+      const group = map.get(key);
+      if (group) group.push(one);
+      else map.set(key, [one]);
+    }
+  }
+  return map;
+}
+
+export function seenByUtr(desk: Desk): Map<string, Seen[]> {
+  const map = new Map<string, Seen[]>();
+  for (const seen of [...desk.index.open.seen].sort((a, b) => compareText(a.id, b.id))) {
+    const key = utrKey(seen.utr);
+    if (key) map.set(key, [...(map.get(key) ?? []), seen]);
+  }
+  return map;
+}
+
+function amountOf(one: Case): Evidence {
+  return { kind: "amount", text: formatRupees(one.line.paise), agrees: true };
+}
+
+/** Days are counted on UTC midnights, which have no offset to be wrong about. */
+function daysBefore(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,103 @@
+// How a certain key becomes a decision: only when nothing speaks against it and the thing it names can still be paid.
+
+import { grossOf, rebateOf, standingOf } from "../advice-standing.ts";
+import { type Case, type Desk, say, vetoes } from "../desk.ts";
+import { deductions } from "../difference.ts";
+import { evidenceOf, type Named } from "../facts.ts";
+import { formatRupees, ZERO } from "../money.ts";
+import type { Advice, Bill } from "../open.ts";
+import type { Decision, Deduction, Evidence, Flag, Rule } from "../plan.ts";
+
+/** The whole advice paid as issued, or with other deductions than it foresaw. */
+export function settleAdvice(
+  desk: Desk,
+  one: Case,
+  rule: Rule,
+  { item: advice, reference }: Named<Advice>,
+  differing?: readonly Deduction[],
+): Decision | null {
+  const standing = standingOf(desk, advice, one.line);
+  if (standing.closed || !standing.whole || vetoes(one, advice.payer).length > 0) return null;
+  if (standing.late && desk.policy.late === "hold") return null;
+  const taken = differing ?? deductions(advice.tdsPaise, rebateOf(advice), ZERO);
+  return say("matched", rule, {
+    flags: flagsOf(standing.late, taken),
+    payer: advice.payer,
+    advice: advice.number,
+    allocations: advice.items,
+    deductions: taken,
+    evidence: [
+      evidenceOf(reference, true),
+      amountEvidence(one),
+      ...(standing.late
+        ? [{ kind: "date", text: `${one.line.valueDate} after ${advice.validUntil}`, agrees: null } as const]
+        : []),
+      ...supporting(one, advice.payer, reference),
+    ],
+  });
+}
+
+/** Bills paid in full by name. */
+export function settleBills(
+  desk: Desk,
+  one: Case,
+  rule: Rule,
+  bills: readonly Bill[],
+  taken: readonly Deduction[],
+): Decision | null {
+  const owners = new Set(bills.flatMap((bill) => (bill.payer === null ? [] : [bill.payer])));
+  const payer = [...owners][0] ?? null;
+  if (owners.size > 1 || vetoes(one, payer).length > 0) return null;
+  return say("matched", rule, {
+    flags: flagsOf(false, taken),
+    payer,
+    allocations: bills.map((bill) => ({ bill: bill.number, paise: desk.remaining.left(bill.number) })),
+    deductions: taken,
+    evidence: [...billEvidence(one), amountEvidence(one), ...supporting(one, payer)],
+  });
+}
+
+/** The only live advice a line names; two make neither certain. */
+export function soleAdvice(one: Case): Named<Advice> | null {
+  return one.facts.advices.length === 1 ? (one.facts.advices[0] ?? null) : null;
+}
+
+/** Bills the text names, itself or by a connection; null for a connection with several dues of which none is named. */
+export function namedBills(desk: Desk, one: Case): { bills: Bill[]; several: boolean } {
+  const bills = new Set(
+    one.facts.bills.map((named) => named.item).filter((bill) => desk.remaining.left(bill.number) > 0n),
+  );
+  let several = false;
+  for (const { item: dues } of one.facts.connections) {
+    const open = dues.filter((bill) => desk.remaining.left(bill.number) > 0n);
+    if (open.some((bill) => bills.has(bill))) continue;
+    if (open.length > 1) several = true;
+    for (const bill of open) bills.add(bill);
+  }
+  return { bills: [...bills].sort((a, b) => (a.number < b.number ? -1 : 1)), several };
+}
+
+export function amountEvidence(one: Case, agrees: boolean | null = true): Evidence {
+  return { kind: "amount", text: formatRupees(one.line.paise), agrees };
+}
+
+/** Everything else in the text that belongs to the same payer. */
+export function supporting(one: Case, payer: string | null, except?: object): Evidence[] {
+  return one.facts.claims
+    .filter((claim) => claim.payer === payer && claim.reference !== except && claim.reference.kind === "account")
+    .map((claim) => evidenceOf(claim.reference, true));
+}
+
+function billEvidence(one: Case): Evidence[] {
+  return [...one.facts.bills, ...one.facts.connections].map(({ reference }) => evidenceOf(reference, true));
+}
+
+function flagsOf(late: boolean, taken: readonly Deduction[]): Flag[] {
+  const rounded = taken.some((deduction) => deduction.kind === "rounding");
+  return [...(late ? (["late"] as const) : []), ...(rounded ? (["rounding"] as const) : [])];
+}
+
+/** The cash an advice asks for and the gross of its items. */
+export function askedFor(advice: Advice): string {
+  return `${formatRupees(advice.amountPaise)} of ${formatRupees(grossOf(advice))}`;
+}

@@ -1,0 +1,38 @@
+// P6: the payer's standing virtual account, and exactly one thing of theirs that the amount can be.
+
+import { standingOf } from "../advice-standing.ts";
+import { type Case, type Desk, say, vetoes } from "../desk.ts";
+import { type Explanation, explanationsFor } from "../explanations.ts";
+import { evidenceOf, type Named } from "../facts.ts";
+import type { Payer } from "../open.ts";
+import type { Decision, Flag } from "../plan.ts";
+import { amountEvidence, supporting } from "./settle.ts";
+
+export function byStandingVan(desk: Desk, one: Case): Decision | null {
+  const named = soleStanding(one);
+  if (!named || one.repeated || vetoes(one, named.item.id).length > 0) return null;
+  const [only, second] = explanationsFor(desk, one, named.item.id).filter((found) => holdsNamed(one, found));
+  if (!only || second) return null;
+  const late = only.advice !== null && standingOf(desk, only.advice, one.line).late;
+  const rounded = only.deductions.some((deduction) => deduction.kind === "rounding");
+  const flags: Flag[] = [...(late ? (["late"] as const) : []), ...(rounded ? (["rounding"] as const) : [])];
+  return say("matched", "P6", {
+    flags,
+    payer: named.item.id,
+    advice: only.advice?.number ?? null,
+    allocations: only.allocations,
+    deductions: only.deductions,
+    evidence: [evidenceOf(named.reference, true), amountEvidence(one), ...supporting(one, named.item.id)],
+  });
+}
+
+/** The one payer whose standing account the text names, where it names no advice. */
+export function soleStanding(one: Case): Named<Payer> | null {
+  const { advices, standing } = one.facts;
+  return advices.length === 0 && standing.length === 1 ? (standing[0] ?? null) : null;
+}
+
+/** A bill named beside the account must be among what is paid. */
+function holdsNamed(one: Case, found: Explanation): boolean {
+  return one.facts.bills.every(({ item }) => found.allocations.some((allocation) => allocation.bill === item.number));
+}

@@ -1,0 +1,57 @@
+// P5: the same keys where the difference is a deduction that can be computed: TDS, a rebate of the value date, a rounding.
+
+import { rebateInForce, rebateOf } from "../advice-standing.ts";
+import type { Case, Desk } from "../desk.ts";
+import { type Due, distinct, explain, tds194q } from "../difference.ts";
+import { type Paise, sum, ZERO } from "../money.ts";
+import type { Advice, Bill } from "../open.ts";
+import type { Decision } from "../plan.ts";
+import { soleDeclared } from "./declared-utr.ts";
+import { payableByName } from "./named-bills.ts";
+import { settleAdvice, settleBills, soleAdvice } from "./settle.ts";
+
+export function byTypedDifference(desk: Desk, one: Case): Decision | null {
+  const named = soleAdvice(one) ?? soleDeclared(one);
+  if (named) {
+    const taken = explain(one.line.paise, dueOfAdvice(desk, named.item, one.line.valueDate), desk.policy.roundingPaise);
+    return taken && settleAdvice(desk, one, "P5", named, taken);
+  }
+  const bills = payableByName(desk, one);
+  if (bills.length === 0) return null;
+  const taken = explain(one.line.paise, dueOfBills(desk, bills, one.line.valueDate), desk.policy.roundingPaise);
+  return taken && settleBills(desk, one, "P5", bills, taken);
+}
+
+/** What the advice foresaw first; then paid without the TDS declared, with 194Q withheld, with or without the rebate. */
+export function dueOfAdvice(desk: Desk, advice: Advice, valueDate: string): Due {
+  const parts = advice.items.map((item) => item.paise);
+  const computed = advice.tdsPaise === ZERO && withholds(desk, advice.payer) ? tds194q(parts) : [];
+  const foreseen = rebateOf(advice);
+  const inForce = rebateInForce(desk, advice, valueDate);
+  return {
+    parts,
+    tds: distinct([advice.tdsPaise, ZERO, ...computed]),
+    rebates: distinct(foreseen > ZERO ? [foreseen, ...(inForce === ZERO ? [ZERO] : [])] : [ZERO, inForce]),
+  };
+}
+
+export function dueOfBills(desk: Desk, bills: readonly Bill[], valueDate: string): Due {
+  const parts = bills.map((bill) => desk.remaining.left(bill.number));
+  const payers = new Set(bills.map((bill) => bill.payer));
+  const [payer] = payers;
+  const computed = payers.size === 1 && payer && withholds(desk, payer) ? tds194q(parts) : [];
+  return { parts, tds: [ZERO, ...computed], rebates: distinct([ZERO, rebateOfBills(desk, bills, valueDate)]) };
+}
+
+function rebateOfBills(desk: Desk, bills: readonly Bill[], valueDate: string): Paise {
+  return sum(
+    bills.map((bill) => {
+      const untouched = desk.remaining.left(bill.number) === bill.outstandingPaise;
+      return bill.rebate && untouched && valueDate <= bill.rebate.until ? bill.rebate.paise : ZERO;
+    }),
+  );
+}
+
+function withholds(desk: Desk, payer: string): boolean {
+  return desk.index.payer(payer)?.deductions.includes("tds-194q") ?? false;
+}

@@ -1,0 +1,69 @@
+// Compares the remitter's name in a line with the payer master: last-resort evidence, it suggests and holds back but never decides.
+
+import type { Case, Desk } from "../desk.ts";
+import { compareText } from "../order.ts";
+import { indexNames, type NameIndex } from "./trigrams.ts";
+
+export interface LikePayer {
+  readonly payer: string;
+  readonly likeness: number;
+}
+
+const LEAST = 0.35;
+const RANKED_MAX = 8;
+/** A name this much like another payer's, and this little like this one's, speaks against. */
+const ANOTHER = 0.75;
+const UNLIKE = 0.3;
+
+const masters = new WeakMap<Desk, NameIndex<string>>();
+const ranked = new WeakMap<Case, readonly LikePayer[]>();
+
+export function likeness(desk: Desk, one: Case, payer: string): number {
+  return Math.max(0, ...namesIn(one).map((name) => master(desk).compare(name, payer)));
+}
+
+/** Payers whose name or remitter's name is like a name in the line, the most alike first. */
+export function payersLike(desk: Desk, one: Case): readonly LikePayer[] {
+  const known = ranked.get(one);
+  if (known) return known;
+  const best = new Map<string, number>();
+  for (const name of namesIn(one)) {
+    for (const { owner, likeness: alike } of master(desk).search(name, LEAST, RANKED_MAX * 2)) {
+      best.set(owner, Math.max(best.get(owner) ?? 0, alike));
+    }
+  }
+  const list = [...best]
+    .map(([payer, alike]): LikePayer => ({ payer, likeness: alike }))
+    .sort((a, b) => b.likeness - a.likeness || compareText(a.payer, b.payer))
+    .slice(0, RANKED_MAX);
+  ranked.set(one, list);
+  return list;
+}
+
+export function namesAnother(desk: Desk, one: Case, payer: string): boolean {
+  const [first] = payersLike(desk, one);
+  if (!first || first.payer === payer || first.likeness < ANOTHER) return false;
+  return likeness(desk, one, payer) < UNLIKE;
+}
+
+export function hasName(one: Case): boolean {
+  return namesIn(one).length > 0;
+}
+
+function namesIn(one: Case): string[] {
+  return one.line.references.filter((reference) => reference.kind === "name").map((reference) => reference.value);
+}
+
+function master(desk: Desk): NameIndex<string> {
+  const made = masters.get(desk);
+  if (made) return made;
+  const payers = [...desk.index.open.payers].sort((a, b) => compareText(a.id, b.id));
+  const index = indexNames(
+    payers.flatMap((payer) => {
+      const names = new Set([payer.name, ...payer.remitters.map((remitter) => remitter.name)]);
+      return [...names].map((name) => ({ owner: payer.id, name }));
+    }),
+  );
+  masters.set(desk, index);
+  return index;
+}

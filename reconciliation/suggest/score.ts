@@ -1,0 +1,76 @@
+// Weighs a candidate by log-odds: each independent trace adds or takes away, and what is missing says nothing.
+
+import type { Case, Desk } from "../desk.ts";
+import { contradictions } from "../facts.ts";
+import type { Candidate, Fit } from "./candidates.ts";
+import { hasName, likeness } from "./names.ts";
+import { nearReferences } from "./near-references.ts";
+
+// Natural logarithms of how much likelier the trace is when the candidate is the truth, from the generator's families.
+const PRIOR = -5;
+const NAMED = 6;
+const BILL_NAMED = 5;
+const REMITTER = 5;
+const POOLED = 1;
+const NEAR = 4;
+const CONTRADICTED = -4;
+const BEFORE_ISSUE = -3;
+const IN_VALIDITY = 0.5;
+const NAME_UNLIKE = -1.5;
+const FIT: Record<Fit, number> = { exact: 4, group: 3.5, typed: 3, subset: 2, part: 0, none: -1.5 };
+
+/** 0 to 1 with four decimals. */
+export function scoreOf(desk: Desk, one: Case, candidate: Candidate): number {
+  const odds =
+    PRIOR +
+    amount(desk, one, candidate) +
+    references(desk, one, candidate) +
+    names(desk, one, candidate) +
+    dates(one, candidate);
+  return Math.round(10_000 / (1 + Math.exp(-odds))) / 10_000;
+}
+
+/** An exact amount that others share too is worth less. */
+function amount(desk: Desk, one: Case, { fit, advice }: Candidate): number {
+  if (fit !== "exact") return FIT[fit];
+  const rivals = advice ? desk.index.advicesOfAmount(one.line.paise) : desk.index.billsOfAmount(one.line.paise);
+  return FIT.exact - Math.min(2.5, Math.log(Math.max(1, rivals.length)));
+}
+
+function references(desk: Desk, one: Case, { payer, advice, allocations }: Candidate): number {
+  const { facts } = one;
+  let odds = 0;
+  const paid = new Set(allocations.map((allocation) => allocation.bill));
+  if (advice && [...facts.advices, ...facts.declared].some((named) => named.item === advice)) odds += NAMED;
+  if (facts.bills.some((named) => paid.has(named.item.number))) odds += BILL_NAMED;
+  else if (facts.connections.some((named) => named.item.some((bill) => paid.has(bill.number)))) odds += BILL_NAMED;
+  if (payer !== null && facts.standing.some((named) => named.item.id === payer)) odds += NAMED;
+  if (payer !== null && facts.remitters.some((named) => named.item.id === payer)) odds += REMITTER;
+  else if (payer !== null && isPooledFor(desk, one, payer)) odds += POOLED;
+  const near = nearReferences(desk, one).filter((found) =>
+    found.advice ? found.advice === advice : found.payer === payer,
+  );
+  if (near.length > 0) odds += NEAR;
+  if (contradictions(facts, payer).length > 0) odds += CONTRADICTED;
+  return odds;
+}
+
+function isPooledFor(desk: Desk, one: Case, payer: string): boolean {
+  return one.line.references.some(
+    (reference) =>
+      reference.kind === "account" &&
+      desk.index.remitters(reference.value).some((remitter) => remitter.payer === payer),
+  );
+}
+
+function names(desk: Desk, one: Case, { payer }: Candidate): number {
+  if (payer === null || !hasName(one)) return 0;
+  const alike = likeness(desk, one, payer);
+  return alike < 0.3 ? NAME_UNLIKE : (alike - 0.3) * 8;
+}
+
+function dates(one: Case, { advice }: Candidate): number {
+  if (!advice) return 0;
+  if (one.line.valueDate < advice.issuedOn) return BEFORE_ISSUE;
+  return one.line.valueDate <= advice.validUntil ? IN_VALIDITY : 0;
+}

@@ -1,0 +1,98 @@
+// P8 to P10, and what certain rules had to leave: the likeliest explanations of a line for a person to choose from.
+
+import { standingOf } from "../advice-standing.ts";
+import { type Case, type Desk, say, vetoes } from "../desk.ts";
+import { setKey } from "../explanations.ts";
+import { evidenceOf } from "../facts.ts";
+import { compareText } from "../order.ts";
+import type { Decision, Evidence, Flag, Rule, Suggestion } from "../plan.ts";
+import { amountEvidence } from "../rules/settle.ts";
+import { type Candidate, candidatesFor } from "./candidates.ts";
+import { scoreOf } from "./score.ts";
+
+const SHOWN_MAX = 5;
+const SCORE_MIN = 0.02;
+
+interface Ranked {
+  readonly candidate: Candidate;
+  readonly suggestion: Suggestion;
+  readonly tie: string;
+}
+
+/** Suggested with at most five, or unidentified. */
+export function suggest(desk: Desk, one: Case): Decision {
+  const [best, ...others] = rank(desk, one);
+  const certain = certainPayer(one);
+  const shared = {
+    flags: flagsOf(desk, one),
+    payer: certain,
+    evidence: evidence(one, best?.candidate.payer ?? certain),
+  };
+  if (!best) return say(certain === null ? "unidentified" : "suggested", certain === null ? "P11" : "P7", shared);
+  return say("suggested", ruleOf(best.candidate), {
+    ...shared,
+    advice: paidAgain(desk, one)?.number ?? null,
+    suggestions: [best, ...others].map((ranked) => ranked.suggestion),
+  });
+}
+
+function rank(desk: Desk, one: Case): Ranked[] {
+  const best = new Map<string, Ranked>();
+  for (const candidate of candidatesFor(desk, one)) {
+    const { payer, advice, allocations } = candidate;
+    const tie = [advice?.issuedOn ?? "9", advice?.number ?? "", payer ?? "", setKey(allocations)].join(" ");
+    const key = [payer ?? "", advice?.number ?? "", setKey(allocations)].join(" ");
+    const score = scoreOf(desk, one, candidate);
+    const known = best.get(key);
+    if (score < SCORE_MIN || (known && !isBetter(score, candidate.rule, known))) continue;
+    best.set(key, { candidate, tie, suggestion: { payer, advice: advice?.number ?? null, allocations, score } });
+  }
+  return [...best.values()]
+    .sort((a, b) => b.suggestion.score - a.suggestion.score || compareText(a.tie, b.tie))
+    .slice(0, SHOWN_MAX);
+}
+
+/** Of two ways to the same thing the likelier counts, and of equals the higher rung. */
+function isBetter(score: number, rule: Rule, known: Ranked): boolean {
+  if (score !== known.suggestion.score) return score > known.suggestion.score;
+  return Number(rule.slice(1)) < Number(known.candidate.rule.slice(1));
+}
+
+/** P8 asks that the known remitter leaves exactly one thing it can be. */
+function ruleOf(candidate: Candidate): Rule {
+  return candidate.rule === "P8" && !candidate.sole ? "P10" : candidate.rule;
+}
+
+/** The payer whose own number stands in the text with nothing against it: the money is theirs, though not yet placed. */
+function certainPayer(one: Case): string | null {
+  const named = new Set([
+    ...one.facts.advices.map((advice) => advice.item.payer),
+    ...one.facts.standing.map((payer) => payer.item.id),
+  ]);
+  const [payer] = named;
+  return payer !== undefined && named.size === 1 && !one.repeated && vetoes(one, payer).length === 0 ? payer : null;
+}
+
+function paidAgain(desk: Desk, one: Case): { number: string } | null {
+  const closed = one.facts.advices.find((named) => !desk.remaining.isPayable(named.item));
+  return closed?.item ?? null;
+}
+
+function flagsOf(desk: Desk, one: Case): Flag[] {
+  const flags: Flag[] = [];
+  if (one.facts.advices.some((named) => standingOf(desk, named.item, one.line).late)) flags.push("late");
+  if (paidAgain(desk, one)) flags.push("paid-again");
+  return flags;
+}
+
+/** All that the text says, and whether it speaks for or against the first suggestion. */
+function evidence(one: Case, payer: string | null): Evidence[] {
+  const claims = one.facts.claims.map((claim) =>
+    evidenceOf(claim.reference, claim.payer === payer, claim.payer === payer ? "" : ` belongs to ${claim.payer}`),
+  );
+  const said = new Set(one.facts.claims.map((claim) => claim.reference));
+  const silent = one.line.references
+    .filter((reference) => !said.has(reference) && !reference.valid)
+    .map((reference) => evidenceOf(reference, null));
+  return [...claims, ...silent, ...one.doubts, amountEvidence(one, null)];
+}

@@ -1,0 +1,104 @@
+import { expect } from "chai";
+import { aBill, aLine, anAdvice, aPayer, decide, open, plan, rs, verdict } from "../support/open-items.ts";
+
+const bill = aBill(1, { outstandingPaise: rs(5000) });
+const advice = anAdvice(1, [bill]);
+const ground = open({ payers: [aPayer(1)], bills: [bill], advices: [advice] });
+const utr = "UTIBR52026041000940949";
+const credit = aLine(`RTGS ${utr} ${advice.van}`, rs(5000));
+const debit = { direction: "debit" as const, valueDate: "2026-04-11" };
+
+describe("P0: returns", () => {
+  it("sets aside a credit and the debit that bears its UTR, the debit naming the credit", () => {
+    const { decisions } = plan(ground, credit, aLine(`RTGS RETURN-${utr}-X-ACCOUNT CLOSED/R09`, rs(5000), debit));
+    expect(decisions.map(verdict)).to.deep.equal(["P0 returned", "P0 returned"]);
+    expect(decisions.map((decision) => decision.reverses)).to.deep.equal([null, { line: 0 }]);
+    expect(decisions.every((decision) => decision.allocations.length === 0)).to.equal(true);
+  });
+  it("needs no words, only the reference", () => {
+    const { decisions } = plan(ground, aLine(`TO ${utr}`, rs(5000), debit), credit);
+    expect(decisions[0]?.reverses).to.deep.equal({ line: 1 });
+  });
+  it("finds a returned cheque by its number", () => {
+    const { decisions } = plan(
+      ground,
+      aLine("CHEQUE DEPOSIT---000501", rs(70)),
+      aLine("CHQ DEP RET- 501", rs(70), debit),
+    );
+    expect(decisions.map(verdict)).to.deep.equal(["P0 returned", "P0 returned"]);
+  });
+  it("finds what was posted weeks ago", () => {
+    const seen = [{ id: "77", utr, paise: rs(5000), valueDate: "2026-03-20", payer: "payer-1" }];
+    const decision = decide({ ...ground, seen }, aLine(`RTN:RTGS ${utr}`, rs(5000), debit));
+    expect([verdict(decision), decision.payer]).to.deep.equal(["P0 returned", "payer-1"]);
+    expect(decision.reverses).to.deep.equal({ seen: "77" });
+  });
+  it("is no return before the credit came or with another amount, but such a debit raises doubt", () => {
+    const before = plan(ground, credit, aLine(`RTN ${utr}`, rs(5000), { ...debit, valueDate: "2026-04-09" }));
+    expect(before.decisions[0]?.outcome).to.equal("matched");
+    const other = plan(ground, credit, aLine(`TO ${utr}`, rs(4990), debit));
+    expect(other.decisions.map((decision) => decision.outcome)).to.deep.equal(["suggested", "unidentified"]);
+  });
+  it("holds the credits a return without a reference could undo", () => {
+    const { decisions } = plan(ground, credit, aLine("RTGS RETURN-DEPARTMENT-R09", rs(5000), debit));
+    expect(decisions.map((decision) => decision.outcome)).to.deep.equal(["suggested", "returned"]);
+    const otherAmount = plan(ground, credit, aLine("RTGS RETURN-DEPARTMENT-R09", rs(4000), debit));
+    expect(otherAmount.decisions[0]?.outcome).to.equal("matched");
+  });
+  it("never takes our own payment coming back for a payer's", () => {
+    const refund = aLine(`NEFT ${utr} REFUND`, rs(5000), { direction: "debit", valueDate: "2026-04-08" });
+    const { decisions } = plan(ground, refund, aLine(`NEFT RETURN-${utr}-${advice.van}`, rs(5000)));
+    expect(decisions.map(verdict)).to.deep.equal(["P0 returned", "P0 returned"]);
+    expect(decisions[1]?.reverses).to.deep.equal({ line: 0 });
+  });
+  it("reads a payer's remark as a remark", () => {
+    for (const remark of ["GST RETURN FEES", "REVENUE DEPT", "RETAIL SHOP", "RETURNS CELL"]) {
+      expect(verdict(decide(ground, aLine(`${advice.van} ${remark}`, rs(5000)))), remark).to.equal("P1 matched");
+    }
+    expect(verdict(decide(ground, aLine(`REVENUE CELL ${advice.van}`, rs(5000))))).to.equal("P1 matched");
+  });
+});
+
+describe("P0: duplicates and exclusions", () => {
+  it("takes the same transfer once, in one input or seen before", () => {
+    expect(
+      plan(ground, credit, { ...credit, row: 9 })
+        .decisions.map(verdict)
+        .sort(),
+    ).to.deep.equal(["P0 duplicate", "P1 matched"]);
+    const seen = [{ id: "5", utr: utr.toLowerCase(), paise: rs(5000), valueDate: "2026-04-10", payer: null }];
+    expect(verdict(decide({ ...ground, seen }, credit))).to.equal("P0 duplicate");
+  });
+  it("keeps two alike lines without a UTR, and one UTR in two accounts", () => {
+    const cash = [aLine("CASH DEPOSIT", rs(5)), aLine("CASH DEPOSIT", rs(5))];
+    expect(plan(ground, ...cash).decisions.map((decision) => decision.outcome)).to.deep.equal([
+      "unidentified",
+      "unidentified",
+    ]);
+    const accounts = plan(ground, credit, { ...credit, account: "40099999999" });
+    expect(accounts.decisions.map(verdict).sort()).to.deep.equal(["P1 matched", "P1 suggested paid-again"]);
+  });
+  it("never adds to an advance twice when the same transfer comes under another date", () => {
+    const payer = aPayer(1);
+    const to = (valueDate: string) => aLine(`RTGS ${utr} ${payer.van}`, rs(9), { valueDate });
+    const { decisions } = plan(open({ payers: [payer] }), to("2026-04-11"), to("2026-04-10"));
+    expect(decisions.map((decision) => decision.outcome)).to.deep.equal(["suggested", "matched"]);
+  });
+  it("returns the credit, not its repetition, when a file is read twice", () => {
+    const back = aLine(`RTGS RETURN-${utr}`, rs(5000), debit);
+    const { decisions } = plan(ground, credit, back, { ...credit }, { ...back });
+    expect(decisions.map((decision) => decision.outcome).sort()).to.deep.equal([
+      "duplicate",
+      "duplicate",
+      "returned",
+      "returned",
+    ]);
+  });
+  it("excludes charges, sweeps and own transfers, debits only", () => {
+    for (const text of ["RTGS CHGS INCL GST", "CHQ RET CHARGES 501", "AUTO SWEEP TO 4001", "TRF OWN ACCOUNT"]) {
+      expect(verdict(decide(ground, aLine(text, rs(1), { direction: "debit" }))), text).to.equal("P0 excluded");
+    }
+    expect(decide(ground, aLine("SALARY APRIL", rs(1), { direction: "debit" })).outcome).to.equal("unidentified");
+    expect(verdict(decide(ground, aLine(`${advice.van} OWN ACCOUNT CHARGES`, rs(5000))))).to.equal("P1 matched");
+  });
+});
