@@ -99,7 +99,8 @@ const LONG_MONTHS = [
   "december",
 ];
 
-function dayOfSerial(serial: number): IsoDate | null {
+/** Day of a spreadsheet's serial number. */
+export function dayOfSerial(serial: number): IsoDate | null {
   const day = new Date((serial + SERIAL_ZERO) * 86_400_000);
   return isoDate(day.getUTCFullYear(), day.getUTCMonth() + 1, day.getUTCDate());
 }

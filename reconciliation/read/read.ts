@@ -5,11 +5,13 @@ import { captionKey, type Layout } from "../banks/layout.ts";
 import type { ReadFile, Refusal, RefusalCode } from "../line.ts";
 import { normalise } from "../normalise.ts";
 import { readDelimited } from "./delimited.ts";
+import { refusing } from "./fault.ts";
 import type { Row } from "./row.ts";
 import { cleanText } from "./row.ts";
-import { findSections, knownCaptions } from "./sections.ts";
+import { findSections, knownCaptions, type Section } from "./sections.ts";
 import { brokenPromise, refusalOf, sniffBytes, sniffText } from "./sniff.ts";
 import { decodeText } from "./text.ts";
+import { readWorkbook } from "./workbook.ts";
 
 export interface ReadOptions {
   /** Path or name of the file; its ending must not contradict its bytes. */
@@ -31,9 +33,24 @@ export async function readStatementFile(bytes: Uint8Array, options: ReadOptions)
   if (layouts.length === 0) return refuse(null, unknownBank(options.bank ?? ""));
   if (bytes.length > (options.bytesMax ?? BYTES_MAX)) return tooLarge(bytes.length);
   const content = sniffBytes(bytes);
-  const refusal = refusalOf(content) ?? (content === "text" ? null : brokenPromise(options.name, content));
-  if (refusal) return refuse(null, refusal);
+  const refused = refusalOf(content) ?? (content === "text" ? null : brokenPromise(options.name, content));
+  if (refused) return refuse(null, refused);
+  if (content === "zip") return readSheets(bytes, layouts, options.name);
   return readText(decodeText(bytes), layouts, options.name);
+}
+
+async function readSheets(bytes: Uint8Array, layouts: readonly Layout[], name: string): Promise<ReadFile> {
+  const sheets = await refusing(() => readWorkbook(bytes));
+  if (isRefusal(sheets)) return refuse(null, sheets);
+  const filled = sheets.filter(({ rows }) => rows.length > 0);
+  if (filled.length === 0)
+    return refuse("xlsx", refusal("empty", "The workbook is empty; download the statement again."));
+  return readTables(
+    "xlsx",
+    filled.map(({ rows }) => rows),
+    layouts,
+    name,
+  );
 }
 
 function readText(text: string, layouts: readonly Layout[], name: string): ReadFile {
@@ -42,13 +59,22 @@ function readText(text: string, layouts: readonly Layout[], name: string): ReadF
   if (refusal) return refuse(null, refusal);
   const captions = knownCaptions(layouts);
   const rows = readDelimited(text, (cell) => captions.has(captionKey(cleanText(cell.replaceAll('"', "")))));
-  return isRefusal(rows) ? refuse("delimited", rows) : readRows("delimited", rows, layouts, name);
+  return isRefusal(rows) ? refuse("delimited", rows) : readTables("delimited", [rows], layouts, name);
 }
 
-/** Rows of any kind of table, as `format`. */
-function readRows(format: string, rows: readonly Row[], layouts: readonly Layout[], name: string): ReadFile {
-  const sections = findSections(rows, layouts, name);
-  if (isRefusal(sections)) return refuse(format, sections);
+/** One table or several (a workbook's sheets): those without a header row are beside the point if another has one. */
+function readTables(
+  format: string,
+  tables: readonly (readonly Row[])[],
+  layouts: readonly Layout[],
+  name: string,
+): ReadFile {
+  const found = tables.map((rows) => findSections(rows, layouts, name));
+  const refused = found.filter(isRefusal);
+  const sections = found.filter((each) => !isRefusal(each)).flat() as readonly Section[];
+  const worst =
+    refused.find(({ code }) => code !== "layout-unknown") ?? (sections.length === 0 ? refused[0] : undefined);
+  if (worst) return refuse(format, worst);
   const read = sections.map(normalise);
   return {
     format,
@@ -59,7 +85,7 @@ function readRows(format: string, rows: readonly Row[], layouts: readonly Layout
   };
 }
 
-function isRefusal(value: readonly unknown[] | Refusal): value is Refusal {
+function isRefusal<T>(value: readonly T[] | Refusal): value is Refusal {
   return "code" in value;
 }
 
