@@ -139,6 +139,18 @@ describe("the portal's door and frame", () => {
     );
   });
 
+  it("folds menu and account on a phone, and nothing scrolls sideways", async () => {
+    const page = await openAt("/log-in?next=/password", { viewport: { width: 360, height: 740 } });
+    await logIn(page);
+    await page.getByRole("button", { name: "Menu", exact: true }).click();
+    const folded = page.getByRole("dialog", { name: "Menu" });
+    await folded.getByRole("button", { name: "Help and contact" }).waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).to.equal(true);
+    await folded.getByRole("button", { name: "Log out", exact: true }).click();
+    await page.waitForURL("**/log-in");
+  });
+
   it("names an address that does not exist", async () => {
     const page = await openAt("/no-such-page");
     await page.getByRole("heading", { name: "There is no such page" }).waitFor();

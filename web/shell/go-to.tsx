@@ -42,6 +42,7 @@ export function GoTo(props: { wanted: number }) {
       onQueryChange={setTyped}
       nothingFound={say("goToNothing")}
       shortcut={null}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       searchProps={{ placeholder: say("goToHint"), "aria-label": say("goToHint") }}
     />
   );

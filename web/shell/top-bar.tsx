@@ -58,9 +58,10 @@ export function TopBar() {
           />
         )}
       </div>
-      {folded.wanted && (
+      {user && folded.wanted && (
         <Suspense>
           <FoldedMenu
+            user={user}
             entries={entries}
             opened={folded.opened}
             onClose={() => setFolded({ wanted: true, opened: false })}
