@@ -52,6 +52,16 @@ export async function up(db: Knex): Promise<void> {
     CREATE INDEX ON decisions (discom_id, advice_id) WHERE advice_id IS NOT NULL;
     CREATE INDEX ON decisions (discom_id, at DESC);
 
+    -- A person saw what the engine did where it shows its work: returned, duplicate, part and excess. It leaves the queue.
+    CREATE TABLE decision_reviews (
+      discom_id int NOT NULL,
+      decision_id bigint NOT NULL,
+      by_user bigint NOT NULL REFERENCES users,
+      at timestamptz NOT NULL DEFAULT now(),
+      CONSTRAINT reviewed_once PRIMARY KEY (discom_id, decision_id),
+      FOREIGN KEY (discom_id, decision_id) REFERENCES decisions (discom_id, id)
+    );
+
     -- An index over decisions, never a second truth: the last decision of each line. 'verify' proves it equal.
     -- A line comes in as 'new', so that what waits is found by outcome and not by looking at every line there ever was.
     CREATE TABLE line_decisions (
@@ -266,10 +276,11 @@ export async function up(db: Knex): Promise<void> {
       FOREIGN KEY (discom_id, bill_id) REFERENCES bills (discom_id, id)
     );
 
-    SELECT fence(ARRAY['reconciliation_runs', 'decisions', 'line_decisions', 'journal', 'postings', 'posting_acknowledgements'], true, null);
+    SELECT fence(ARRAY['reconciliation_runs', 'decisions', 'decision_reviews', 'line_decisions', 'journal', 'postings', 'posting_acknowledgements'], true, null);
     SELECT fence(ARRAY['settlements', 'settlement_reversals', 'allocations', 'receipts', 'receipt_cancellations'], true, 'read');
-    SELECT append_only(ARRAY['reconciliation_runs', 'decisions', 'settlements', 'settlement_reversals', 'allocations', 'journal',
+    SELECT append_only(ARRAY['reconciliation_runs', 'decisions', 'decision_reviews', 'settlements', 'settlement_reversals', 'allocations', 'journal',
       'receipts', 'receipt_cancellations', 'postings', 'posting_acknowledgements']);
+    GRANT USAGE ON SEQUENCE reconciliation_runs_id_seq TO milaan_worker;
     GRANT SELECT ON line_decisions TO milaan_app;
     GRANT SELECT, INSERT, UPDATE ON line_decisions TO milaan_worker;
 

@@ -1,0 +1,176 @@
+// A plan becomes rows: decisions, settlements, allocations, journal, receipts and postings, all in the caller's transaction.
+
+import { addsUp } from "#reconciliation/allocate.ts";
+import { paise, sum } from "#reconciliation/money.ts";
+import type { Decision, Outcome, Rule, Suggestion } from "#reconciliation/plan.ts";
+import { decisionTransfers } from "#reconciliation/post.ts";
+import type { Db } from "#server/database.ts";
+import {
+  type Decider,
+  dropUnchanged,
+  insertAllocations,
+  insertDecisions,
+  insertReceipts,
+  insertSettlements,
+  insertTransfers,
+  type Staged,
+  stage,
+  takeBackReplaced,
+} from "./apply-queries.ts";
+import type { Gathered } from "./candidates.ts";
+import type { LineRow } from "./line-queries.ts";
+
+/** The engine's decision, or a person's in the same words. */
+export type AnyDecision = Omit<Decision, "outcome" | "rule" | "reverses"> & {
+  readonly outcome: Outcome | "parked";
+  readonly rule: Rule | "person" | "reversal";
+  /** The line this one returns or repeats. */
+  readonly reversesLineId: string | null;
+  /** The decision this one takes back. */
+  readonly reversesDecisionId: string | null;
+};
+
+export interface Decided {
+  readonly line: LineRow;
+  readonly decision: AnyDecision;
+}
+
+/** A stored suggestion says `whole` instead of repeating the thousands of items an advice may have. */
+export type StoredSuggestion = Omit<Suggestion, "allocations"> & {
+  readonly whole: boolean;
+  readonly allocations: readonly { readonly bill: string; readonly paise: string }[];
+};
+
+/** Writes what differs from what stands, and gives how many decisions that were. */
+export async function apply(
+  db: Db,
+  gathered: Gathered,
+  decided: readonly Decided[],
+  by: Decider,
+): Promise<{ written: number }> {
+  const discomId = gathered.discom.id;
+  await stage(db, stagedRows(gathered, decided));
+  const unchanged = await dropUnchanged(db, discomId);
+  if (unchanged === decided.length) return { written: 0 };
+  const written = await insertDecisions(db, discomId, by);
+  if (decided.some(({ line }) => line.decision_id !== null)) await takeBackReplaced(db, discomId, by);
+  if (decided.some(({ decision }) => decision.outcome === "matched")) {
+    await insertSettlements(db, discomId, by);
+    await insertAllocations(db, discomId, by);
+  }
+  await insertTransfers(db, discomId);
+  await insertReceipts(db, discomId);
+  return { written };
+}
+
+type Rows = { -readonly [Table in keyof Staged]: Staged[Table][number][] };
+
+function stagedRows(gathered: Gathered, decided: readonly Decided[]): Staged {
+  const staged: Rows = { decisions: [], settlements: [], allocations: [], transfers: [], receipts: [] };
+  for (const { line, decision } of decided) {
+    staged.decisions.push(decisionCells(gathered, line, decision));
+    stageTransfers(staged, gathered, line, decision);
+    if (decision.outcome !== "matched") continue;
+    if (!addsUp(paise(BigInt(line.paise)), decision)) throw new Error(`line ${line.id}: the paise do not add up`);
+    stagePayment(staged, gathered, line, decision);
+  }
+  return staged;
+}
+
+function decisionCells(gathered: Gathered, line: LineRow, decision: AnyDecision) {
+  return [
+    line.id,
+    line.value_date,
+    line.bank_account_id,
+    line.decision_id,
+    line.sequence + 1,
+    decision.outcome,
+    decision.rule,
+    `{${decision.flags.join(",")}}`,
+    decision.payer,
+    adviceId(gathered, decision.advice),
+    decision.advancePaise,
+    json(decision.deductions),
+    json(decision.evidence),
+    json(decision.suggestions.map((suggestion) => stored(gathered, suggestion))),
+    decision.reversesLineId,
+    decision.reversesDecisionId,
+  ];
+}
+
+function stageTransfers(staged: Rows, gathered: Gathered, line: LineRow, decision: AnyDecision): void {
+  if (decision.outcome === "parked") return;
+  const amount = { direction: line.direction, paise: paise(BigInt(line.paise)) };
+  const transfers = decisionTransfers(amount, decision as unknown as Decision);
+  for (const [position, transfer] of transfers.entries()) {
+    staged.transfers.push([
+      line.id,
+      position,
+      transfer.debitAccount,
+      transfer.creditAccount,
+      transfer.paise,
+      transfer.payer,
+      adviceId(gathered, transfer.advice),
+      billId(gathered, transfer.bill),
+    ]);
+  }
+}
+
+function stagePayment(staged: Rows, gathered: Gathered, line: LineRow, decision: AnyDecision): void {
+  const { payer } = decision;
+  const advice = adviceId(gathered, decision.advice);
+  if (isWhole(gathered, decision)) staged.settlements.push([line.id, advice, payer, line.value_date]);
+  else {
+    for (const [position, { bill, paise: part }] of decision.allocations.entries()) {
+      staged.allocations.push([line.id, position, billId(gathered, bill), payer, part]);
+    }
+  }
+  const gross = sum(decision.allocations.map((allocation) => allocation.paise));
+  if (gross === 0n) return;
+  const fy = financialYear(line.value_date);
+  staged.receipts.push([line.id, fy, payer, advice, line.paise, gross, line.value_date, line.utr ?? ""]);
+}
+
+/** Does the decision relieve exactly the advice's items? Then one row says it, and they say the rest. */
+export function isWhole(
+  gathered: Gathered,
+  { advice, allocations }: Pick<Decision, "advice" | "allocations">,
+): boolean {
+  const row = advice === null ? undefined : gathered.advices.get(advice);
+  if (!row || row.items_count !== allocations.length) return false;
+  const items = new Map(row.items.split(",").map((item) => item.split(" ") as [string, string]));
+  return allocations.every(({ bill, paise: part }) => items.get(gathered.bills.get(bill)?.id ?? "") === String(part));
+}
+
+/** The calendar year in which the financial year of a day starts. */
+export function financialYear(day: string): number {
+  const year = Number(day.slice(0, 4));
+  return day.slice(5, 7) >= "04" ? year : year - 1;
+}
+
+function stored(gathered: Gathered, suggestion: Suggestion): StoredSuggestion {
+  const whole = isWhole(gathered, suggestion);
+  return {
+    ...suggestion,
+    whole,
+    allocations: whole ? [] : suggestion.allocations.map(({ bill, paise: part }) => ({ bill, paise: String(part) })),
+  };
+}
+
+function adviceId(gathered: Gathered, number: string | null): string | null {
+  if (number === null) return null;
+  const advice = gathered.advices.get(number);
+  if (!advice) throw new Error(`advice ${number} was not gathered`);
+  return advice.id;
+}
+
+function billId(gathered: Gathered, number: string | null): string | null {
+  if (number === null) return null;
+  const bill = gathered.bills.get(number);
+  if (!bill) throw new Error(`bill ${number} was not gathered`);
+  return bill.id;
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner));
+}

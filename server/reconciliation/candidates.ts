@@ -1,0 +1,188 @@
+// Lays what is open before the engine: rows of the database become its plain values, and its answers find their rows again.
+
+import { adviceNumberOfVan } from "#reconciliation/check-digits.ts";
+import type { Reference } from "#reconciliation/line.ts";
+import { paiseFromString } from "#reconciliation/money.ts";
+import type { Advice, AdviceItem, Bill, Open, Payer, Policy } from "#reconciliation/open.ts";
+import type { ReferencedLine } from "#reconciliation/plan.ts";
+import { stripZeros } from "#reconciliation/references/text.ts";
+import { utrKey } from "#reconciliation/utr-key.ts";
+import type { Db } from "#server/database.ts";
+import { notFound } from "#server/errors.ts";
+import type { LineRow } from "./line-queries.ts";
+import {
+  type AdviceRow,
+  admittedPayers,
+  type BillRow,
+  type DiscomRow,
+  discomById,
+  type KeyKind,
+  type PayerRow,
+  seenBefore,
+  wantedAdvices,
+  wantedBills,
+  wantOpen,
+} from "./open-queries.ts";
+
+export interface Gathered {
+  readonly discom: DiscomRow;
+  readonly open: Open;
+  /** By the advice's number. */
+  readonly advices: ReadonlyMap<string, AdviceRow>;
+  /** By the bill's number. */
+  readonly bills: ReadonlyMap<string, BillRow>;
+  readonly payers: ReadonlyMap<string, PayerRow>;
+}
+
+/** `more` are keys a person typed, beside those the lines carry. */
+export async function gatherOpen(
+  db: Db,
+  discomId: number,
+  lines: readonly LineRow[],
+  more: readonly (readonly [KeyKind, string])[] = [],
+): Promise<Gathered> {
+  const discom = await discomById(db, discomId);
+  if (!discom) throw notFound("discom");
+  await wantOpen(db, discomId, distinctKeys(lines, more));
+  const advices = await wantedAdvices(db, discomId);
+  const bills = await wantedBills(db, discomId);
+  const payers = await admittedPayers(db, discomId);
+  const seen = await seenBefore(
+    db,
+    discomId,
+    lines.map(({ id }) => id),
+  );
+  const numberOf = new Map(bills.map(({ id, number }) => [id, number]));
+  return {
+    discom,
+    open: {
+      discom: {
+        code: discom.code,
+        vanPrefixes: [discom.van_prefix],
+        connectionNumber: discom.connection_number,
+        billNumber: discom.bill_number,
+      },
+      payers: payers.map(payerFrom),
+      bills: bills.map(billFrom),
+      advices: advices.map((advice) => adviceFrom(advice, numberOf)),
+      seen: seen.map(({ id, utr, paise, value_date, payer_id }) => ({
+        id,
+        utr,
+        paise: paiseFromString(paise),
+        valueDate: value_date,
+        payer: payer_id,
+      })),
+      policy: { ...discom.policy, roundingPaise: paiseFromString(discom.policy.roundingPaise) } as Policy,
+    },
+    advices: new Map(advices.map((advice) => [advice.number, advice])),
+    bills: new Map(bills.map((bill) => [bill.number, bill])),
+    payers: new Map(payers.map((payer) => [payer.id, payer])),
+  };
+}
+
+export function referencedLine(line: LineRow): ReferencedLine {
+  return {
+    row: line.row,
+    valueDate: line.value_date,
+    bookingDate: line.booking_date,
+    direction: line.direction,
+    paise: paiseFromString(line.paise),
+    narration: line.narration,
+    bankReference: line.bank_reference,
+    balancePaise: line.balance_paise === null ? null : paiseFromString(line.balance_paise),
+    account: String(line.bank_account_id),
+    references: line.found,
+  };
+}
+
+const COLUMN_UTR_MIN = 10;
+
+function distinctKeys(
+  lines: readonly LineRow[],
+  more: readonly (readonly [KeyKind, string])[],
+): Iterable<readonly [KeyKind, string]> {
+  const keys = new Map<string, readonly [KeyKind, string]>();
+  const add = (kind: KeyKind, key: string) => keys.set(`${kind} ${key}`, [kind, key]);
+  for (const [kind, key] of more) add(kind, key);
+  for (const line of lines) {
+    const named = line.found.map(keyOf).filter((key) => key !== null);
+    for (const [kind, key] of named) add(kind, key);
+    const column = utrKey(line.bank_reference);
+    if (column.length >= COLUMN_UTR_MIN) add("utr", column);
+    // Whose account it came from and its amount matter only where nothing says more.
+    if (line.direction !== "credit" || named.some(([kind]) => kind === "advice")) continue;
+    add("amount", line.paise);
+    for (const found of line.found) if (found.kind === "account") add("account", stripZeros(found.value));
+  }
+  return keys.values();
+}
+
+function keyOf(found: Reference): readonly [KeyKind, string] | null {
+  switch (found.kind) {
+    case "advice":
+      return ["advice", found.value];
+    case "van":
+      return ["advice", adviceNumberOfVan(found.value)];
+    case "payer-van":
+    case "bill":
+      return [found.kind, found.value];
+    case "connection":
+      return ["connection", stripZeros(found.value)];
+    case "neft-utr":
+    case "rtgs-utr":
+    case "rrn":
+      return ["utr", utrKey(found.value)];
+    default:
+      return null;
+  }
+}
+
+function billFrom(bill: BillRow): Bill {
+  return {
+    number: bill.number,
+    connection: bill.connection,
+    payer: bill.payer_id,
+    outstandingPaise: paiseFromString(bill.outstanding),
+    dueDate: bill.due_date,
+    rebate: bill.rebate_until === null ? null : { paise: paiseFromString(bill.rebate_paise), until: bill.rebate_until },
+  };
+}
+
+function payerFrom(payer: PayerRow): Payer {
+  const { id, name, van, remitters } = payer;
+  return { id, name, van, remitters, deductions: payer.tds_194q ? ["tds-194q"] : [] };
+}
+
+/** One not yet approved counts as open, so that it holds its bills; `apply` never lets it be paid by itself. */
+const states = {
+  draft: "open",
+  submitted: "open",
+  approved: "open",
+  expired: "expired",
+  cancelled: "cancelled",
+  settled: "paid",
+  posted: "paid",
+} as const;
+
+function adviceFrom(advice: AdviceRow, numberOf: ReadonlyMap<string, string>): Advice {
+  return {
+    number: advice.number,
+    van: advice.van,
+    payer: advice.payer_id,
+    amountPaise: paiseFromString(advice.amount_paise),
+    tdsPaise: paiseFromString(advice.tds_paise),
+    items: itemsOf(advice, numberOf),
+    declaredUtrs: advice.utrs?.split(" ") ?? [],
+    issuedOn: advice.issued_on,
+    validUntil: advice.valid_until,
+    state: states[advice.state],
+  };
+}
+
+/** Bills that were not wanted themselves (of an advice that merely holds one) keep their id for a name; nothing is paid by it. */
+function itemsOf({ items }: AdviceRow, numberOf: ReadonlyMap<string, string>): AdviceItem[] {
+  return items.split(",").map((item) => {
+    const [id = "", amount = ""] = item.split(" ");
+    return { bill: numberOf.get(id) ?? `#${id}`, paise: paiseFromString(amount) };
+  });
+}

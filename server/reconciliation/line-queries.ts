@@ -1,0 +1,76 @@
+// Which lines wait to be decided, and what the engine needs to know of each.
+
+import type { Direction, Reference } from "#reconciliation/line.ts";
+import { type Db, row, rows } from "#server/database.ts";
+
+export interface LineRow {
+  readonly id: string;
+  readonly bank_account_id: number;
+  readonly row: number;
+  readonly value_date: string;
+  readonly booking_date: string;
+  readonly direction: Direction;
+  readonly paise: string;
+  readonly narration: string;
+  readonly bank_reference: string;
+  readonly balance_paise: string | null;
+  readonly found: readonly Reference[];
+  readonly utr: string | null;
+  /** Of the decision that holds, 0 when there is none. */
+  readonly sequence: number;
+  readonly decision_id: string | null;
+  readonly outcome: string;
+  readonly rule: string;
+}
+
+const columns = `l.id, l.bank_account_id, l.row, l.value_date, l.booking_date, l.direction, l.paise, l.narration,
+  l.bank_reference, l.balance_paise, l.found, l.utr, d.sequence, d.decision_id, d.outcome, d.rule`;
+
+/** One decider at a time per discom: runs of the engine and people alike. Held until the transaction ends. */
+export async function lockDeciding(db: Db, discomId: number): Promise<void> {
+  await rows(db, "SELECT pg_advisory_xact_lock(7003, ?)", [discomId]);
+}
+
+/**
+ * Lines nobody decided yet, and those the engine could only suggest or not identify; what a person took back or parked waits
+ * for a person. `held` are those of statements with a gap that nobody accepted. By day, then id; `after` is the last one had.
+ */
+export async function linesToDecide(
+  db: Db,
+  discomId: number,
+  held: boolean,
+  after: { day: string; id: string },
+  limit: number,
+): Promise<LineRow[]> {
+  return rows(
+    db,
+    `SELECT ${columns}
+       FROM line_decisions d JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
+      WHERE d.discom_id = :discomId
+        AND d.outcome IN ('new', 'suggested', 'unidentified') AND (d.outcome = 'new' OR d.rule LIKE 'P%')
+        AND (l.statement_id IN (SELECT statement_id FROM statement_gaps WHERE discom_id = :discomId AND NOT accepted)) = :held
+        AND (l.value_date, l.id) > (:day::date, :id::bigint)
+      ORDER BY l.value_date, l.id LIMIT :limit`,
+    { discomId, held, ...after, limit },
+  );
+}
+
+export async function lineById(db: Db, discomId: number, id: string): Promise<LineRow | undefined> {
+  return row(
+    db,
+    `SELECT ${columns}
+       FROM statement_lines l JOIN line_decisions d ON d.discom_id = l.discom_id AND d.line_id = l.id
+      WHERE l.discom_id = ? AND l.id = ?`,
+    [discomId, id],
+  );
+}
+
+/** Discoms where something waits that a run might decide. */
+export async function discomsWithLines(db: Db): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    db,
+    `SELECT d.id FROM discoms d WHERE EXISTS (
+       SELECT FROM line_decisions l WHERE l.discom_id = d.id AND l.outcome IN ('new', 'suggested', 'unidentified')) ORDER BY d.id`,
+  );
+  return found.map(({ id }) => id);
+}

@@ -1,0 +1,173 @@
+// One run: every line that waits is laid before the engine, and what it decides is written, in one transaction per discom.
+
+import { createHash } from "node:crypto";
+import { ZERO } from "#reconciliation/money.ts";
+import type { Decision, Plan } from "#reconciliation/plan.ts";
+import { reconcile } from "#reconciliation/reconcile.ts";
+import { record } from "#server/audit/record.ts";
+import { asSystem, type Database, type Db } from "#server/database.ts";
+import { type AnyDecision, apply, type Decided } from "./apply.ts";
+import { drawRunId, insertRun } from "./apply-queries.ts";
+import { type Gathered, gatherOpen, referencedLine } from "./candidates.ts";
+import { type LineRow, lineById, linesToDecide, lockDeciding } from "./line-queries.ts";
+
+export interface RunResult {
+  readonly lines: number;
+  /** Decisions that differ from what stood before. */
+  readonly written: number;
+  readonly matched: number;
+}
+
+export type Cause = "import" | "schedule" | "person" | "cli";
+
+/** Lines and what they may pay are held in memory for so many at a time. */
+const BATCH_LINES = 20_000;
+const TRIES_MAX = 5;
+/** Somebody acted on the very advice or bill between reading and writing: look again and decide anew. */
+const CAME_BETWEEN = new Set([
+  "advice_events_pkey",
+  "advice_events_in_order",
+  "advice_state_fits",
+  "bill_in_one_live_advice",
+  "bill_not_overpaid",
+]);
+
+export async function runReconciliation(
+  database: Database,
+  discomId: number,
+  cause: Cause,
+  onBatch: (linesDone: number) => Promise<void> = async () => undefined,
+): Promise<RunResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await asSystem(database, (db) => runOnce(db, discomId, cause, onBatch));
+    } catch (error) {
+      const { constraint, code } = error as { constraint?: string; code?: string };
+      const again = CAME_BETWEEN.has(constraint ?? "") || code === "40P01" || code === "40001";
+      if (!again || attempt === TRIES_MAX) throw error;
+    }
+  }
+}
+
+async function runOnce(
+  db: Db,
+  discomId: number,
+  cause: Cause,
+  onBatch: (linesDone: number) => Promise<void>,
+): Promise<RunResult> {
+  await lockDeciding(db, discomId);
+  const startedAt = new Date().toISOString();
+  const runId = await drawRunId(db);
+  const hash = createHash("sha256");
+  const total = { lines: 0, written: 0, matched: 0 };
+  // Lines behind a gap come last, so that what they may only suggest takes nothing from what may be posted.
+  for (const held of [false, true]) {
+    for await (const batch of batches(db, discomId, held)) {
+      const done = await decideBatch(db, discomId, batch, held, runId);
+      hash.update(done.planHash);
+      total.lines += batch.length;
+      total.written += done.written;
+      total.matched += done.matched;
+      await onBatch(total.lines);
+    }
+  }
+  if (total.written > 0) {
+    const planHash = hash.digest("hex");
+    await insertRun(db, {
+      discomId,
+      id: runId,
+      cause,
+      linesCount: total.lines,
+      matchedCount: total.matched,
+      planHash,
+      startedAt,
+    });
+    await record(db, { userId: null as never, payerId: null, discomId }, "reconciled lines", `run:${runId}`, {
+      cause,
+      ...total,
+    });
+  }
+  return total;
+}
+
+async function* batches(db: Db, discomId: number, held: boolean): AsyncGenerator<LineRow[]> {
+  let after = { day: "0001-01-01", id: "0" };
+  for (;;) {
+    const lines = await linesToDecide(db, discomId, held, after, BATCH_LINES);
+    const last = lines.at(-1);
+    if (last) yield lines;
+    if (!last || lines.length < BATCH_LINES) return;
+    after = { day: last.value_date, id: last.id };
+  }
+}
+
+async function decideBatch(db: Db, discomId: number, lines: readonly LineRow[], held: boolean, runId: string) {
+  const gathered = await gatherOpen(db, discomId, lines);
+  const plan = planFor(gathered, lines);
+  const decided: Decided[] = [];
+  for (const [at, line] of lines.entries()) {
+    const decision = plan.decisions[at] as Decision;
+    const allowed = held || !mayBePosted(gathered, decision) ? onlySuggest(decision) : decision;
+    decided.push({ line, decision: named(allowed, lines) });
+    if (allowed.reverses && "seen" in allowed.reverses) {
+      decided.push(await givenBack(db, discomId, allowed.reverses.seen, line));
+    }
+  }
+  const { written } = await apply(db, gathered, decided, { runId });
+  const matched = decided.filter(({ decision }) => decision.outcome === "matched").length;
+  return { planHash: plan.hash, written, matched };
+}
+
+export function planFor(gathered: Gathered, lines: readonly LineRow[]): Plan {
+  return reconcile({ lines: lines.map(referencedLine), open: gathered.open, asOf: gathered.discom.today });
+}
+
+/** An advice nobody approved is not paid by itself, even when its money came. */
+function mayBePosted(gathered: Gathered, { outcome, advice }: Decision): boolean {
+  const state = advice === null ? null : gathered.advices.get(advice)?.state;
+  return outcome !== "matched" || (state !== "draft" && state !== "submitted");
+}
+
+/** What would have been matched, shown to a person as the first suggestion. Nothing else of a plan moves money. */
+export function onlySuggest(decision: Decision): Decision {
+  if (decision.outcome !== "matched") return decision;
+  const { payer, advice, allocations, suggestions } = decision;
+  return {
+    ...decision,
+    outcome: "suggested",
+    payer: null,
+    advice: null,
+    allocations: [],
+    deductions: [],
+    advancePaise: ZERO,
+    suggestions: [{ payer, advice, allocations, score: 1 }, ...suggestions],
+  };
+}
+
+function named(decision: Decision, lines: readonly LineRow[]): AnyDecision {
+  const { reverses, ...rest } = decision;
+  const reversed = reverses && ("line" in reverses ? (lines[reverses.line]?.id ?? null) : reverses.seen);
+  return { ...rest, reversesLineId: reversed, reversesDecisionId: null };
+}
+
+/** A credit decided before and now returned: what it paid is taken back with the very decision that says so. */
+async function givenBack(db: Db, discomId: number, lineId: string, debit: LineRow): Promise<Decided> {
+  const line = (await lineById(db, discomId, lineId)) as LineRow;
+  return {
+    line,
+    decision: {
+      outcome: "returned",
+      rule: "P0",
+      flags: [],
+      payer: null,
+      advice: null,
+      allocations: [],
+      deductions: [],
+      advancePaise: ZERO,
+      evidence: [{ kind: "narration", text: debit.narration, agrees: true }],
+      suggestions: [],
+      reversesLineId: null,
+      reversesDecisionId: line.decision_id,
+    },
+  };
+}
