@@ -1,5 +1,6 @@
 // Screens ask for their words by a typed key and are drawn again when the language changes.
 
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { currentLanguage, i18n, type Language } from "./i18n.ts";
 import type { KeyOf, Words } from "./words.ts";
@@ -9,7 +10,10 @@ export type Say<English> = (key: KeyOf<English>, values?: Record<string, string 
 /** `const say = useWords(billsWords); say("ticked", { count: 98 })`; `count` chooses the plural and is grouped as 1,00,000. */
 export function useWords<English extends Record<string, string>>(words: Words<English>): Say<English> {
   const { t } = useTranslation(words.namespace, { i18n });
-  return (key, values) => (t as (key: string, options: object) => string)(String(key), optionsFor(values));
+  return useCallback(
+    (key, values) => (t as (key: string, options: object) => string)(String(key), optionsFor(values)),
+    [t],
+  );
 }
 
 export function useLanguage(): Language {

@@ -38,17 +38,17 @@ export interface LedgerTableProps<Row> {
   rowKey: (row: Row) => string;
   /** Words of the total's row; the sums are the columns' `total`. */
   totalLabel?: ReactNode;
-  ticks?: Ticks;
+  ticks?: Ticks | undefined;
   /** Why a row cannot be ticked shows in its state; it is dimmed. */
-  tickable?: (row: Row) => boolean;
-  dimmed?: (row: Row) => boolean;
-  rowName?: (row: Row) => string;
-  current?: string | null;
-  sort?: LedgerSort | null;
-  onSort?: (sort: LedgerSort) => void;
-  onOpen?: (row: Row) => void;
+  tickable?: ((row: Row) => boolean) | undefined;
+  dimmed?: ((row: Row) => boolean) | undefined;
+  rowName?: ((row: Row) => string) | undefined;
+  current?: string | null | undefined;
+  sort?: LedgerSort | null | undefined;
+  onSort?: ((sort: LedgerSort) => void) | undefined;
+  onOpen?: ((row: Row) => void) | undefined;
   error?: unknown;
-  onRetry?: () => void;
+  onRetry?: (() => void) | undefined;
   empty: ReactNode;
 }
 
