@@ -35,6 +35,8 @@ export async function up(db: Knex): Promise<void> {
       state text NOT NULL CHECK (state IN ('previewed', 'imported', 'refused', 'discarded')),
       -- What was understood: format, bank, account, period, totals, problems, refusal.
       report jsonb NOT NULL,
+      -- Progress of a large file's import.
+      work_id uuid REFERENCES work,
       uploaded_by bigint REFERENCES users,
       uploaded_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (discom_id, id),
@@ -142,6 +144,6 @@ export async function up(db: Knex): Promise<void> {
 
     SELECT fence(ARRAY['statement_files', 'statements', 'statement_gap_acceptances', 'statement_lines', 'statement_known_lines'], true, null);
     SELECT append_only(ARRAY['statements', 'statement_gap_acceptances', 'statement_lines', 'statement_known_lines']);
-    GRANT SELECT, INSERT, UPDATE (bank_account_id, state, report) ON statement_files TO milaan_app, milaan_worker;
+    GRANT SELECT, INSERT, UPDATE (bank_account_id, state, report, work_id) ON statement_files TO milaan_app, milaan_worker;
   `);
 }

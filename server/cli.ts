@@ -11,6 +11,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "match --open OPEN.json FILE… [--as-of DATE]   decide the lines against what is open",
     load: async () => (await import("./reconciliation/match-command.ts")).matchCommand,
   },
+  statement: {
+    usage: "statement FILE --account NUMBER [--discom CODE]   import a bank statement",
+    load: async () => (await import("./statements/statement-command.ts")).statementCommand,
+  },
   migrate: {
     usage: "migrate                                make roles and tables as this version needs them",
     load: async () => (await import("./operator-commands.ts")).migrateCommand,

@@ -1,8 +1,17 @@
 // Every route of the product, capability by capability.
 
 import { accountRoutes } from "./accounts/routes.ts";
+import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
+import { duesRoutes } from "./bills/routes.ts";
 import type { Route } from "./http.ts";
+import { statementRoutes } from "./statements/routes.ts";
 import { workRoutes } from "./work/routes.ts";
 
-export const routes: readonly Route[] = [...accountRoutes, ...workRoutes, ...feedRoutes];
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...workRoutes,
+  ...bankRoutes,
+  ...statementRoutes,
+  ...feedRoutes, ...duesRoutes,
+];

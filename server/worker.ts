@@ -2,9 +2,14 @@
 
 import type { Config } from "./config.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
+import { importInBackground } from "./statements/confirm.ts";
+import { sweepInboxes } from "./statements/sweep.ts";
 
-export const jobs: Jobs = {};
+export const jobs: Jobs = {
+  "import-statement": importInBackground,
+  "sweep-statements": sweepInboxes,
+};
 
-export function schedule(_config: Config): readonly Scheduled[] {
-  return [];
+export function schedule(config: Config): readonly Scheduled[] {
+  return [{ job: "sweep-statements", cron: config.inboxCron }];
 }

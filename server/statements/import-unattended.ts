@@ -1,0 +1,42 @@
+// Inbox and command line: nobody is there to confirm, so what a person would have to decide is a refusal.
+
+import { createHash } from "node:crypto";
+import { Refusal } from "#server/errors.ts";
+import type { StatementFile } from "./contract.ts";
+import { importFile } from "./import.ts";
+import type { Importer } from "./importer.ts";
+import { preview } from "./preview.ts";
+import { fileById, keptFile, updateFile, waitingTwin } from "./queries.ts";
+import type { IncomingFile } from "./understand.ts";
+
+/** Gives the kept file, imported or refused. Safe to run again for a file that was cut off on its way. */
+export async function importUnattended(
+  importer: Importer,
+  file: IncomingFile,
+  source: StatementFile["source"],
+): Promise<StatementFile> {
+  const { discomId } = importer;
+  const sha256 = createHash("sha256").update(file.bytes).digest();
+  const waiting = await importer.transaction((db) => waitingTwin(db, discomId, sha256, source));
+  const id = waiting ?? (await preview(importer, file, source));
+  const shown = () => importer.transaction((db) => fileById(db, discomId, id)) as Promise<StatementFile>;
+  const { state } = await shown();
+  if (state === "previewed") {
+    try {
+      await importFile(importer, id, { bankAccountId: file.bankAccountId, why: null });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await refuse(importer, id, error);
+    }
+  }
+  return shown();
+}
+
+async function refuse({ transaction, discomId }: Importer, id: string, { code, message }: Refusal): Promise<void> {
+  await transaction(async (db) => {
+    const file = await keptFile(db, discomId, id);
+    if (!file) throw new Error(`statement file ${id} is gone`);
+    const report = { ...file.report, refused: { code, message, params: {} } };
+    await updateFile(db, discomId, id, { ...file, state: "refused", report });
+  });
+}

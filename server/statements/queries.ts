@@ -1,0 +1,377 @@
+// Statement files, and the bulk statements that add only the lines that are new.
+
+import type { ReferenceContext } from "#reconciliation/reference.ts";
+import { copyIn, type Db, row, rows } from "#server/database.ts";
+import type {
+  FileState,
+  StatementFile,
+  StatementFileRow,
+  StatementLine,
+  StatementProblem,
+  StatementReport,
+} from "./contract.ts";
+
+export async function referenceContext(db: Db, discomId: number): Promise<ReferenceContext> {
+  const found = await row<ReferenceContext>(
+    db,
+    `SELECT code AS "discomCode", ARRAY[van_prefix] AS "vanPrefixes", connection_number AS "connectionNumber",
+            bill_number AS "billNumber" FROM discoms WHERE id = ?`,
+    [discomId],
+  );
+  return found as ReferenceContext;
+}
+
+export async function insertFile(
+  db: Db,
+  file: {
+    discomId: number;
+    bankAccountId: number | null;
+    source: StatementFile["source"];
+    fileName: string;
+    sha256: Buffer;
+    bytes: Buffer;
+    state: FileState;
+    report: StatementReport;
+    userId: string | null;
+  },
+): Promise<string> {
+  const made = await row<{ id: string }>(
+    db,
+    `INSERT INTO statement_files (discom_id, bank_account_id, source, file_name, sha256, bytes, state, report, uploaded_by)
+     VALUES (:discomId, :bankAccountId, :source, :fileName, :sha256, :bytes, :state, :report, :userId) RETURNING id`,
+    { ...file, report: JSON.stringify(file.report) },
+  );
+  return (made as { id: string }).id;
+}
+
+export interface KeptFile {
+  readonly id: string;
+  readonly fileName: string;
+  readonly source: StatementFile["source"];
+  readonly state: FileState;
+  readonly bankAccountId: number | null;
+  readonly bytes: Buffer;
+  readonly sha256: Buffer;
+  readonly report: StatementReport;
+}
+
+export async function keptFile(db: Db, discomId: number, id: string): Promise<KeptFile | undefined> {
+  return row(
+    db,
+    `SELECT id, file_name AS "fileName", source, state, bank_account_id AS "bankAccountId", bytes, sha256, report
+       FROM statement_files WHERE discom_id = ? AND id = ?`,
+    [discomId, id],
+  );
+}
+
+/** The file's state, locked until the transaction ends: who confirms or discards the same file waits here. */
+export async function lockFile(db: Db, discomId: number, id: string): Promise<FileState | undefined> {
+  const found = await row<{ state: FileState }>(
+    db,
+    "SELECT state FROM statement_files WHERE discom_id = ? AND id = ? FOR UPDATE",
+    [discomId, id],
+  );
+  return found?.state;
+}
+
+export async function updateFile(
+  db: Db,
+  discomId: number,
+  id: string,
+  change: { state: FileState; bankAccountId: number | null; report: StatementReport },
+): Promise<void> {
+  await rows(
+    db,
+    `UPDATE statement_files SET state = :state, bank_account_id = :bankAccountId, report = :report
+      WHERE discom_id = :discomId AND id = :id`,
+    { discomId, id, ...change, report: JSON.stringify(change.report) },
+  );
+}
+
+export async function setFileWork(db: Db, discomId: number, id: string, work: string): Promise<void> {
+  await rows(db, "UPDATE statement_files SET work_id = ? WHERE discom_id = ? AND id = ?", [work, discomId, id]);
+}
+
+/** The imported file with the same bytes. */
+export async function importedTwin(db: Db, discomId: number, sha256: Buffer): Promise<string | null> {
+  const twin = await row<{ id: string }>(
+    db,
+    "SELECT id FROM statement_files WHERE discom_id = ? AND sha256 = ? AND state = 'imported' ORDER BY id LIMIT 1",
+    [discomId, sha256],
+  );
+  return twin?.id ?? null;
+}
+
+/** One import into an account at a time: what is new is counted and added as one step. */
+export async function lockAccount(db: Db, discomId: number, bankAccountId: number): Promise<void> {
+  await rows(db, "SELECT pg_advisory_xact_lock(hashtextextended(?, 7003))", [`statement ${discomId} ${bankAccountId}`]);
+}
+
+/** Takes a statement's rows in beside the lines; the primary key keeps the joins below a merge of two indexes. */
+export async function receive(db: Db, copyText: string): Promise<void> {
+  await rows(
+    db,
+    `CREATE TEMP TABLE IF NOT EXISTS incoming (
+       place int, row int, value_date date, booking_date date, direction text, paise bigint, narration text,
+       bank_reference text, balance_paise bigint, found jsonb, utr text, fingerprint text PRIMARY KEY) ON COMMIT DROP`,
+  );
+  await rows(db, "TRUNCATE incoming");
+  await copyIn(db, "COPY incoming FROM STDIN", slices(copyText));
+  await rows(db, "ANALYZE incoming");
+}
+
+function* slices(text: string): Iterable<string> {
+  for (let start = 0; start < text.length; start += SLICE) yield text.slice(start, start + SLICE);
+}
+const SLICE = 65_536;
+
+export interface Comparison {
+  readonly newCount: number;
+  readonly newCreditPaise: string;
+  readonly linked: boolean;
+  readonly missingCount: number;
+  readonly expectedPaise: string | null;
+}
+
+/** What `receive` took, against what the account has already. */
+export async function compare(
+  db: Db,
+  account: { discomId: number; bankAccountId: number; fromDate: string; toDate: string; openingPaise: bigint | null },
+): Promise<Comparison> {
+  const found = await row<Comparison>(
+    db,
+    `WITH fresh AS (
+       SELECT i.place, i.direction, i.paise FROM incoming i
+        WHERE NOT EXISTS (SELECT FROM statement_lines l WHERE l.discom_id = :discomId
+                           AND l.bank_account_id = :bankAccountId AND l.fingerprint = i.fingerprint))
+     SELECT (SELECT count(*)::int FROM fresh) AS "newCount",
+            (SELECT coalesce(sum(paise), 0)::text FROM fresh WHERE direction = 'credit') AS "newCreditPaise",
+            NOT EXISTS (SELECT FROM fresh WHERE place = 1) AS linked,
+            (SELECT count(*)::int FROM statement_lines l
+              WHERE l.discom_id = :discomId AND l.bank_account_id = :bankAccountId
+                AND l.booking_date > :fromDate AND l.booking_date < :toDate
+                AND NOT EXISTS (SELECT FROM incoming i WHERE i.fingerprint = l.fingerprint)) AS "missingCount",
+            CASE WHEN EXISTS (SELECT FROM fresh WHERE place = 1)
+              THEN opening_gap(:discomId, :bankAccountId, :fromDate, :openingPaise, NULL) END AS "expectedPaise"`,
+    { ...account, openingPaise: account.openingPaise?.toString() ?? null },
+  );
+  return found as Comparison;
+}
+
+export async function insertStatement(
+  db: Db,
+  statement: {
+    discomId: number;
+    fileId: string;
+    bankAccountId: number;
+    fromDate: string;
+    toDate: string;
+    openingPaise: bigint | null;
+    closingPaise: bigint | null;
+    linesCount: number;
+    newCount: number;
+    creditPaise: bigint;
+    debitPaise: bigint;
+    linked: boolean;
+    missingCount: number;
+  },
+): Promise<string> {
+  const made = await row<{ id: string }>(
+    db,
+    `INSERT INTO statements (discom_id, file_id, bank_account_id, from_date, to_date, opening_paise, closing_paise, lines_count,
+            new_count, credit_paise, debit_paise, linked, missing_count)
+     VALUES (:discomId, :fileId, :bankAccountId, :fromDate, :toDate, :openingPaise, :closingPaise, :linesCount,
+            :newCount, :creditPaise, :debitPaise, :linked, :missingCount) RETURNING id`,
+    {
+      ...statement,
+      openingPaise: statement.openingPaise?.toString() ?? null,
+      closingPaise: statement.closingPaise?.toString() ?? null,
+      creditPaise: statement.creditPaise.toString(),
+      debitPaise: statement.debitPaise.toString(),
+    },
+  );
+  return (made as { id: string }).id;
+}
+
+/** Adds the lines that are new and gives how many; the table's trigger books each. What was known is noted first. */
+export async function addLines(
+  db: Db,
+  into: { discomId: number; bankAccountId: number; statementId: string },
+): Promise<number> {
+  await rows(
+    db,
+    `INSERT INTO statement_known_lines (discom_id, statement_id, row, line_id)
+     SELECT :discomId::int, :statementId::bigint, i.row, l.id FROM incoming i
+       JOIN statement_lines l ON l.discom_id = :discomId AND l.bank_account_id = :bankAccountId AND l.fingerprint = i.fingerprint`,
+    into,
+  );
+  const added = await row<{ count: number }>(
+    db,
+    `WITH added AS (
+       INSERT INTO statement_lines (discom_id, bank_account_id, statement_id, row, value_date, booking_date, direction, paise,
+              narration, bank_reference, balance_paise, found, utr, fingerprint)
+       SELECT :discomId::int, :bankAccountId::int, :statementId::bigint, row, value_date, booking_date, direction, paise,
+              narration, bank_reference, balance_paise, found, utr, fingerprint
+         FROM incoming ORDER BY place
+       ON CONFLICT ON CONSTRAINT line_once DO NOTHING
+       RETURNING id)
+     SELECT count(*)::int AS count FROM added`,
+    into,
+  );
+  return (added as { count: number }).count;
+}
+
+/** Accepts every contradiction of a file that nobody has accepted yet; gives how many. */
+export async function acceptGaps(
+  db: Db,
+  discomId: number,
+  fileId: string,
+  userId: string,
+  why: string,
+): Promise<number> {
+  const accepted = await rows(
+    db,
+    `INSERT INTO statement_gap_acceptances (discom_id, statement_id, by_user, why)
+     SELECT g.discom_id, g.statement_id, :userId, :why FROM statement_gaps g
+       JOIN statements s ON s.discom_id = g.discom_id AND s.id = g.statement_id
+      WHERE g.discom_id = :discomId AND s.file_id = :fileId AND NOT g.accepted
+     ON CONFLICT DO NOTHING RETURNING statement_id`,
+    { discomId, fileId, userId, why },
+  );
+  return accepted.length;
+}
+
+const heldFile = `EXISTS (SELECT FROM statements s JOIN statement_gaps g ON g.discom_id = s.discom_id AND g.statement_id = s.id
+                          WHERE s.discom_id = f.discom_id AND s.file_id = f.id AND NOT g.accepted)`;
+
+export async function fileById(db: Db, discomId: number, id: string): Promise<StatementFile | undefined> {
+  return row(
+    db,
+    `SELECT f.id, f.file_name AS "fileName", f.source, f.state, f.bank_account_id AS "bankAccountId", u.name AS "uploadedBy",
+            f.uploaded_at AS "uploadedAt", f.work_id AS work, f.report, ${heldFile} AS held
+       FROM statement_files f LEFT JOIN users u ON u.id = f.uploaded_by
+      WHERE f.discom_id = ? AND f.id = ?`,
+    [discomId, id],
+  );
+}
+
+export async function listFiles(
+  db: Db,
+  filter: { discomId: number; bankAccountId: number | null; state: FileState | null; page: number; size: number },
+): Promise<{ rows: StatementFileRow[]; total: number }> {
+  const where = `f.discom_id = :discomId AND (:bankAccountId::int IS NULL OR f.bank_account_id = :bankAccountId)
+                 AND (:state::text IS NULL OR f.state = :state)`;
+  const values = { ...filter, offset: (filter.page - 1) * filter.size };
+  const total = await row<{ count: number }>(
+    db,
+    `SELECT count(*)::int AS count FROM statement_files f WHERE ${where}`,
+    values,
+  );
+  const found = await rows<StatementFileRow>(
+    db,
+    `SELECT f.id, f.file_name AS "fileName", f.source, f.state, f.bank_account_id AS "bankAccountId",
+            f.uploaded_at AS "uploadedAt", t.from_date AS "fromDate", t.to_date AS "toDate",
+            coalesce(t.lines, 0)::int AS "linesCount", coalesce(t.fresh, 0)::int AS "newCount",
+            coalesce(t.credit, 0)::text AS "creditPaise", f.report->'statements'->-1->>'closingPaise' AS "closingPaise",
+            f.report->'refused'->>'code' AS "refusedCode", ${heldFile} AS held
+       FROM statement_files f, LATERAL (
+         SELECT min(s->>'fromDate') AS from_date, max(s->>'toDate') AS to_date, sum((s->>'linesCount')::int) AS lines,
+                sum((s->>'newCount')::int) AS fresh, sum((s->>'creditPaise')::bigint) AS credit
+           FROM jsonb_array_elements(f.report->'statements') s) t
+      WHERE ${where} ORDER BY f.uploaded_at DESC, f.id DESC LIMIT :size OFFSET :offset`,
+    values,
+  );
+  return { rows: found, total: total?.count ?? 0 };
+}
+
+export async function listProblems(
+  db: Db,
+  file: { discomId: number; id: string; page: number; size: number },
+): Promise<{ rows: StatementProblem[]; total: number }> {
+  const found = await rows<{ problem: StatementProblem; total: number }>(
+    db,
+    `SELECT p.problem, jsonb_array_length(f.report->'problems') AS total
+       FROM statement_files f, jsonb_array_elements(f.report->'problems') WITH ORDINALITY p(problem, place)
+      WHERE f.discom_id = :discomId AND f.id = :id ORDER BY p.place LIMIT :size OFFSET :offset`,
+    { ...file, offset: (file.page - 1) * file.size },
+  );
+  return { rows: found.map(({ problem }) => problem), total: found[0]?.total ?? 0 };
+}
+
+/** New lines of the file with what became of them, and its rows that were known with where from. */
+export async function listLines(
+  db: Db,
+  file: { discomId: number; id: string; state: string | null; page: number; size: number },
+): Promise<{ rows: StatementLine[]; total: number }> {
+  const found = await rows<StatementLine & { total: number }>(
+    db,
+    `WITH mine AS (SELECT id FROM statements WHERE discom_id = :discomId AND file_id = :id),
+     shown AS (
+       SELECT l.statement_id, l.row, l.id, coalesce(d.outcome, 'new') AS state, d.rule
+         FROM statement_lines l LEFT JOIN line_decisions d ON d.discom_id = l.discom_id AND d.line_id = l.id
+        WHERE l.discom_id = :discomId AND l.statement_id IN (SELECT id FROM mine)
+       UNION ALL
+       SELECT k.statement_id, k.row, k.line_id, 'known', NULL FROM statement_known_lines k
+        WHERE k.discom_id = :discomId AND k.statement_id IN (SELECT id FROM mine)),
+     wanted AS (SELECT *, count(*) OVER ()::int AS total FROM shown WHERE :state::text IS NULL OR state = :state
+                 ORDER BY statement_id, row LIMIT :size OFFSET :offset)
+     SELECT w.row, w.id AS "lineId", l.booking_date AS "bookingDate", l.value_date AS "valueDate", l.direction, l.paise,
+            l.narration, l.bank_reference AS "bankReference", l.balance_paise AS "balancePaise", w.state, w.rule,
+            CASE WHEN w.state = 'known' THEN jsonb_build_object('id', f.id::text, 'fileName', f.file_name) END AS "knownFrom", w.total
+       FROM wanted w
+       JOIN statement_lines l ON l.discom_id = :discomId AND l.id = w.id
+       JOIN statements s ON s.discom_id = l.discom_id AND s.id = l.statement_id
+       JOIN statement_files f ON f.discom_id = s.discom_id AND f.id = s.file_id
+      ORDER BY w.statement_id, w.row`,
+    { ...file, offset: (file.page - 1) * file.size },
+  );
+  return { rows: found.map(({ total: _, ...line }) => line), total: found[0]?.total ?? 0 };
+}
+
+export async function lastInboxFile(db: Db, discomId: number): Promise<string | null> {
+  const last = await row<{ at: string | null }>(
+    db,
+    "SELECT max(uploaded_at) AS at FROM statement_files WHERE discom_id = ? AND source = 'inbox'",
+    [discomId],
+  );
+  return last?.at ?? null;
+}
+
+export async function discomCode(db: Db, discomId: number): Promise<string> {
+  const found = await row<{ code: string }>(db, "SELECT code FROM discoms WHERE id = ?", [discomId]);
+  return (found as { code: string }).code;
+}
+
+export async function discoms(db: Db): Promise<{ id: number; code: string }[]> {
+  return rows(db, "SELECT id, code FROM discoms ORDER BY id");
+}
+
+/** A file of the same bytes that came by the same way and still waits: a sweep that was cut off goes on with it. */
+export async function waitingTwin(db: Db, discomId: number, sha256: Buffer, source: string): Promise<string | null> {
+  const twin = await row<{ id: string }>(
+    db,
+    `SELECT id FROM statement_files WHERE discom_id = ? AND sha256 = ? AND source = ? AND state = 'previewed'
+      ORDER BY id DESC LIMIT 1`,
+    [discomId, sha256, source],
+  );
+  return twin?.id ?? null;
+}
+
+/** False while another process sweeps this discom's inbox. Held until the transaction ends. */
+export async function lockInbox(db: Db, discomId: number): Promise<boolean> {
+  const lock = await row<{ free: boolean }>(db, "SELECT pg_try_advisory_xact_lock(7004, ?) AS free", [discomId]);
+  return lock?.free === true;
+}
+
+export async function discomOfAccount(
+  db: Db,
+  number: string,
+  code: string | null,
+): Promise<{ discomId: number; bankAccountId: number }[]> {
+  return rows(
+    db,
+    `SELECT a.discom_id AS "discomId", a.id AS "bankAccountId" FROM bank_accounts a JOIN discoms d ON d.id = a.discom_id
+      WHERE ltrim(a.number, '0') = ltrim(:number, '0') AND (:code::text IS NULL OR d.code = :code)`,
+    { number, code },
+  );
+}

@@ -1,0 +1,139 @@
+// What a statement file says, boiled down in the reading process: totals for people, rows ready for COPY for the database.
+
+import { fingerprints } from "#reconciliation/fingerprint.ts";
+import type { Line, Problem, Reference, Statement } from "#reconciliation/line.ts";
+import { ZERO } from "#reconciliation/money.ts";
+import { readStatementFile } from "#reconciliation/read/read.ts";
+import { type ReferenceContext, referenceFinder } from "#reconciliation/reference.ts";
+import { copyRow } from "#server/copy-text.ts";
+
+export interface ReadingTask {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The discom's own numbers, to be found in the lines' text. */
+  readonly context: ReferenceContext;
+  /** Number of the account where the file may not name one. */
+  readonly account: string;
+}
+
+export interface Reading {
+  readonly format: string | null;
+  readonly bank: string | null;
+  readonly refused: { readonly code: string; readonly message: string } | null;
+  /** The first of them; `problemsCount` counts all. */
+  readonly problems: readonly Problem[];
+  readonly problemsCount: number;
+  readonly statements: readonly StatementRead[];
+}
+
+export interface StatementRead {
+  /** Digits; empty when the file does not say. */
+  readonly account: string;
+  readonly currency: string;
+  /** Booking dates of the first and last line, or what the file says of its period; null when there is neither. */
+  readonly fromDate: string | null;
+  readonly toDate: string | null;
+  readonly openingPaise: bigint | null;
+  readonly closingPaise: bigint | null;
+  readonly linesCount: number;
+  readonly creditsCount: number;
+  readonly creditPaise: bigint;
+  readonly debitPaise: bigint;
+  /** The first lines, for a person to recognise the file by. */
+  readonly sample: readonly Line[];
+  /** All lines in the order of time, as `COPY incoming` takes them. */
+  readonly copyText: string;
+}
+
+const PROBLEMS_MAX = 1000;
+const SAMPLE_MAX = 5;
+
+export async function readForImport({ name, bytes, context, account }: ReadingTask): Promise<Reading> {
+  const file = await readStatementFile(bytes, { name, bytesMax: bytes.length });
+  return {
+    format: file.format,
+    bank: file.bank,
+    refused: file.refused,
+    problems: file.problems.slice(0, PROBLEMS_MAX),
+    problemsCount: file.problems.length,
+    statements: file.statements.map((statement) => summarise(statement, account, referenceFinder(context))),
+  };
+}
+
+function summarise(statement: Statement, account: string, find: ReturnType<typeof referenceFinder>): StatementRead {
+  const { lines, opening, closing } = statement;
+  const days = lines.map(({ bookingDate }) => bookingDate);
+  let credits = 0;
+  let credit: bigint = ZERO;
+  let debit: bigint = ZERO;
+  for (const line of lines) {
+    if (line.direction === "debit") debit += line.paise;
+    else {
+      credits += 1;
+      credit += line.paise;
+    }
+  }
+  return {
+    account: statement.account,
+    currency: statement.currency,
+    fromDate: earliest(days) ?? opening?.date ?? closing?.date ?? null,
+    toDate: latest(days) ?? closing?.date ?? opening?.date ?? null,
+    openingPaise: opening?.paise ?? null,
+    closingPaise: closing?.paise ?? null,
+    linesCount: lines.length,
+    creditsCount: credits,
+    creditPaise: credit,
+    debitPaise: debit,
+    sample: lines.slice(0, SAMPLE_MAX),
+    copyText: copyText(lines, statement.account || account, find),
+  };
+}
+
+function earliest(days: readonly string[]): string | undefined {
+  return days.reduce<string | undefined>((first, day) => (first === undefined || day < first ? day : first), undefined);
+}
+
+function latest(days: readonly string[]): string | undefined {
+  return days.reduce<string | undefined>((last, day) => (last === undefined || day > last ? day : last), undefined);
+}
+
+function copyText(lines: readonly Line[], account: string, find: ReturnType<typeof referenceFinder>): string {
+  const prints = fingerprints(account, lines);
+  return lines
+    .map((line, index) => {
+      const found = find(line);
+      return copyRow([
+        index + 1,
+        line.row,
+        line.valueDate,
+        line.bookingDate,
+        line.direction,
+        line.paise,
+        line.narration,
+        line.bankReference,
+        line.balancePaise,
+        json(found),
+        transferNumber(found),
+        prints[index] as string,
+      ]);
+    })
+    .join("");
+}
+
+/** PostgreSQL's jsonb refuses NUL and halves of surrogate pairs. */
+function json(found: readonly Reference[]): string {
+  return JSON.stringify(found).replace(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, "\\ufffd");
+}
+
+const TRANSFER_KINDS: readonly Reference["kind"][] = ["rtgs-utr", "neft-utr", "rrn", "cheque"];
+
+/** The transfer's own number, a sound one first; returns are looked up by it. */
+function transferNumber(found: readonly Reference[]): string | null {
+  for (const valid of [true, false]) {
+    for (const kind of TRANSFER_KINDS) {
+      const reference = found.find((one) => one.kind === kind && one.valid === valid);
+      if (reference) return reference.value;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,105 @@
+// Statements: upload, look, confirm, discard.
+
+import { record } from "#server/audit/record.ts";
+import { notFound, Refusal } from "#server/errors.ts";
+import { inTransaction, type Route, type UploadedFile, withActor } from "#server/http.ts";
+import { confirm } from "./confirm.ts";
+import {
+  acceptGap,
+  confirmStatement,
+  discardStatement,
+  getInbox,
+  getStatement,
+  listStatementLines,
+  listStatementProblems,
+  listStatements,
+  type StatementFile,
+  uploadStatement,
+} from "./contract.ts";
+import { type Importer, personImports } from "./importer.ts";
+import { inboxFolder, waitingCount } from "./inbox-folder.ts";
+import { preview } from "./preview.ts";
+import {
+  acceptGaps,
+  fileById,
+  keptFile,
+  lastInboxFile,
+  listFiles,
+  listLines,
+  listProblems,
+  lockFile,
+  updateFile,
+} from "./queries.ts";
+
+export const statementRoutes: readonly Route[] = [
+  inTransaction(listStatements, ({ db, actor, query: { bankAccountId, state, ...page } }) =>
+    listFiles(db, {
+      ...page,
+      discomId: actor.discomId as number,
+      bankAccountId: bankAccountId ?? null,
+      state: state ?? null,
+    }),
+  ),
+
+  withActor(uploadStatement, async ({ actor, file, body, services }) => {
+    const importer = personImports(services, actor);
+    const { name, bytes } = file as UploadedFile;
+    return shown(
+      importer,
+      await preview(importer, { name, bytes, bankAccountId: body.bankAccountId ?? null }, "upload"),
+    );
+  }),
+
+  inTransaction(getStatement, async ({ db, actor, params }) => {
+    const found = await fileById(db, actor.discomId as number, params.id);
+    if (!found) throw notFound("statement file");
+    return found;
+  }),
+
+  withActor(confirmStatement, async ({ actor, params, body, services }) => {
+    const importer = personImports(services, actor);
+    await confirm(importer, params.id, { bankAccountId: body.bankAccountId ?? null, why: body.why ?? null });
+    return shown(importer, params.id);
+  }),
+
+  inTransaction(discardStatement, async ({ db, actor, params }) => {
+    const discomId = actor.discomId as number;
+    const state = await lockFile(db, discomId, params.id);
+    const file = await keptFile(db, discomId, params.id);
+    if (!state || !file) throw notFound("statement file");
+    if (state !== "previewed")
+      throw new Refusal(409, "statement-state", `The file is ${state}; only one that was shown can be discarded.`);
+    await updateFile(db, discomId, params.id, { ...file, state: "discarded" });
+    await record(db, actor, "statement discarded", `statement-file:${params.id}`);
+    return {};
+  }),
+
+  inTransaction(acceptGap, async ({ db, actor, params, body }) => {
+    const discomId = actor.discomId as number;
+    const accepted = await acceptGaps(db, discomId, params.id, actor.userId, body.why);
+    if (accepted === 0) throw new Refusal(409, "nothing-held", "Nothing of this file is held.");
+    await record(db, actor, "statement gap accepted", `statement-file:${params.id}`, { why: body.why });
+    return {};
+  }),
+
+  inTransaction(listStatementProblems, ({ db, actor, params, query }) =>
+    listProblems(db, { discomId: actor.discomId as number, id: params.id, ...query }),
+  ),
+
+  inTransaction(listStatementLines, ({ db, actor, params, query: { state, ...page } }) =>
+    listLines(db, { discomId: actor.discomId as number, id: params.id, state: state ?? null, ...page }),
+  ),
+
+  inTransaction(getInbox, async ({ db, actor, services }) => {
+    const folder = await inboxFolder(db, services.config.inboxDir, actor.discomId as number);
+    return {
+      folder,
+      waitingCount: await waitingCount(folder),
+      lastAt: await lastInboxFile(db, actor.discomId as number),
+    };
+  }),
+];
+
+async function shown(importer: Importer, id: string): Promise<StatementFile> {
+  return (await importer.transaction((db) => fileById(db, importer.discomId, id))) as StatementFile;
+}
