@@ -1,9 +1,10 @@
 // The two hooks of every screen: one keeps an answer fresh, the other does what the person asked, once, however often it is retried.
 
 import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import type { Endpoint } from "#server/contract.ts";
 import { type AnswerOf, ApiProblem, type CallInput, call, newIntent } from "./api.ts";
+import { upload } from "./upload.ts";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -33,19 +34,46 @@ export function useAnswer<E extends Endpoint>(
 /** `const approve = useCommand(approveAdvice); approve.mutate({ params: { id }, body: {} })`. Afterwards every list on the screen is asked for again. */
 export function useCommand<E extends Endpoint>(endpoint: E, options: { onDone?: (answer: AnswerOf<E>) => void } = {}) {
   const client = useQueryClient();
-  const intents = useRef(new Map<string, string>());
+  const intended = useIntents();
   return useMutation<AnswerOf<E>, Error, CallInput<E>>({
-    mutationFn: async (input) => {
-      const meant = JSON.stringify(input);
-      const intent = intents.current.get(meant) ?? newIntent();
-      intents.current.set(meant, intent);
-      const answer = await call(endpoint, { ...input, intent });
-      intents.current.delete(meant);
-      return answer;
-    },
+    mutationFn: (input) => intended(JSON.stringify(input), (intent) => call(endpoint, { ...input, intent })),
     onSuccess: async (answer) => {
       options.onDone?.(answer);
       await client.invalidateQueries();
     },
   });
+}
+
+/** Like `useCommand`, with a file: `send.mutate({ params, body, file })`; `sending` is what `UploadZone` shows meanwhile. */
+export function useUpload<E extends Endpoint>(endpoint: E, options: { onDone?: (answer: AnswerOf<E>) => void } = {}) {
+  const client = useQueryClient();
+  const intended = useIntents();
+  const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
+  const send = useMutation<AnswerOf<E>, Error, CallInput<E> & { file: File }>({
+    mutationFn: (input) => {
+      const { name, size, lastModified } = input.file;
+      const onProgress = (share: number) => setSending({ name, share });
+      return intended(JSON.stringify([input, name, size, lastModified]), (intent) =>
+        upload(endpoint, input.file, { ...input, intent }, onProgress),
+      );
+    },
+    onSuccess: async (answer) => {
+      options.onDone?.(answer);
+      await client.invalidateQueries();
+    },
+    onSettled: () => setSending(null),
+  });
+  return { ...send, sending };
+}
+
+/** One intent per thing meant, kept until the server has answered well: a retry after a lost answer repeats it. */
+function useIntents() {
+  const intents = useRef(new Map<string, string>());
+  return async function intended<T>(meant: string, work: (intent: string) => Promise<T>): Promise<T> {
+    const intent = intents.current.get(meant) ?? newIntent();
+    intents.current.set(meant, intent);
+    const answer = await work(intent);
+    intents.current.delete(meant);
+    return answer;
+  };
 }
