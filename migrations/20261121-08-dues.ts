@@ -1,0 +1,24 @@
+// What a payer's dues page reads of 50,000 connections must be found without reading other payers' rows.
+
+import type { Knex } from "knex";
+
+export async function up(db: Knex): Promise<void> {
+  await db.raw(`
+    -- Bills still to be looked at: neither carried into a later bill nor paid in full elsewhere.
+    CREATE INDEX bills_open ON bills (discom_id, connection_id) WHERE carried_into IS NULL AND outside_paid_paise < amount_paise;
+    CREATE INDEX ON allocations (payer_id) WHERE payer_id IS NOT NULL;
+
+    -- Bills of the payer who asks whose explicit allocation billing has acknowledged. Acknowledgements belong to the discom's
+    -- side of the fence; a payer learns of its own bills only.
+    CREATE FUNCTION acknowledged_bills() RETURNS TABLE (discom_id int, bill_id bigint)
+      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+      SELECT DISTINCT k.discom_id, k.bill_id
+        FROM allocations x
+        JOIN receipts r ON r.discom_id = x.discom_id AND r.decision_id = x.decision_id
+        JOIN postings p ON p.discom_id = r.discom_id AND p.receipt_id = r.id AND p.kind = 'payment'
+        JOIN posting_acknowledgements k ON k.discom_id = p.discom_id AND k.posting_id = p.id AND k.bill_id = x.bill_id
+       WHERE x.payer_id = current_payer() AND k.outcome = 'accepted'
+    $$;
+    ALTER FUNCTION acknowledged_bills() OWNER TO milaan_worker;
+  `);
+}

@@ -1,0 +1,186 @@
+// A payer's dues as the wire sees them: every bill that is not settled at billing, with what may be paid of it today.
+
+import { z } from "zod";
+import { everyPayerRole } from "#server/accounts/contract.ts";
+import { DateText, endpoint, Id, InstantText, Language, PaiseText, pageQuery } from "#server/contract.ts";
+
+/** The first four may be paid now; the first that holds names the bill. `due-soon` is within seven days. */
+export const dueStates = [
+  "overdue",
+  "due-soon",
+  "rebate",
+  "due",
+  "in-advice",
+  "paid-awaiting-posting",
+  "paid",
+] as const;
+export const DueState = z.enum(dueStates);
+export type DueState = z.infer<typeof DueState>;
+
+/** A bill is named by its discom and its id there. */
+export const BillKey = z.strictObject({ discomId: z.int(), billId: Id });
+export type BillKey = z.infer<typeof BillKey>;
+
+const numbers = z
+  .string()
+  .regex(/^\d{1,9}(,\d{1,9}){0,199}$/)
+  .optional();
+
+/** What the dues of a view are; lists are separated by commas. Without `state`: all that is not yet settled at billing. */
+export const duesFilter = {
+  discom: z.coerce.number().int().optional(),
+  /** Part of a connection number, site or bill number. */
+  search: z.string().trim().max(60).optional(),
+  /** Offices and everything below them; ids of one discom. */
+  office: numbers,
+  category: z.string().max(400).optional(),
+  state: z.enum(["payable", "rebate-possible", ...dueStates]).optional(),
+  month: DateText.optional(),
+  dueFrom: DateText.optional(),
+  dueTo: DateText.optional(),
+  /** Payable, in paise. */
+  least: PaiseText.optional(),
+  most: PaiseText.optional(),
+};
+export const DuesFilter = z.strictObject(duesFilter);
+export type DuesFilter = z.infer<typeof DuesFilter>;
+
+export const duesSorts = ["connection", "site", "due", "payable", "rebate", "month", "state"] as const;
+export type DuesSort = (typeof duesSorts)[number];
+
+export const Due = z.strictObject({
+  discomId: z.int(),
+  billId: Id,
+  discom: z.string(),
+  billNumber: z.string(),
+  connectionId: Id,
+  connectionNumber: z.string(),
+  site: z.string(),
+  office: z.string(),
+  officeHi: z.string(),
+  category: z.string(),
+  month: DateText,
+  dueDate: DateText,
+  /** Until the due date; negative once it has passed. */
+  daysLeft: z.int(),
+  currentPaise: PaiseText,
+  arrearsPaise: PaiseText,
+  surchargePaise: PaiseText,
+  /** Paid before, here or at the discom's own counters. */
+  paidPaise: PaiseText,
+  outstandingPaise: PaiseText,
+  /** Taken off when the whole bill is paid by `rebateUntil`; null when there is none to win. */
+  rebatePaise: PaiseText.nullable(),
+  rebateUntil: DateText.nullable(),
+  /** Outstanding less rebate; null while the bill is in an advice. */
+  payablePaise: PaiseText.nullable(),
+  state: DueState,
+  adviceId: Id.nullable(),
+  adviceNumber: z.string().nullable(),
+  inBasket: z.boolean(),
+});
+export type Due = z.infer<typeof Due>;
+
+const Sum = z.strictObject({ count: z.int(), paise: PaiseText });
+
+export const Dues = z.strictObject({
+  rows: z.array(Due),
+  /** Bills of the view, payable or not. */
+  total: z.int(),
+  /** Of the payable bills of the view. */
+  totals: z.strictObject({
+    count: z.int(),
+    currentPaise: PaiseText,
+    arrearsPaise: PaiseText,
+    surchargePaise: PaiseText,
+    rebatePaise: PaiseText,
+    payablePaise: PaiseText,
+    /** Payable bills of the view that are in the person's basket. */
+    inBasket: z.int(),
+  }),
+  /** Of the chosen discom or all of them, whatever else is filtered. */
+  strip: z.strictObject({
+    open: z.int(),
+    dueNow: Sum,
+    overdue: Sum,
+    dueSoon: Sum,
+    rebate: Sum,
+    /** The earliest day on which a rebate is lost. */
+    rebateUntil: DateText.nullable(),
+    awaitingPosting: Sum,
+    inAdvice: Sum,
+  }),
+  /** When billing last told something of the chosen discom, or of the one that is furthest behind. */
+  asOf: InstantText.nullable(),
+});
+export type Dues = z.infer<typeof Dues>;
+
+const tag = "dues";
+
+export const listDues = endpoint({
+  method: "GET",
+  path: "/api/dues",
+  tag,
+  summary: "Bills of the payer's connections, a page of a view, with the sums of the view and of all dues.",
+  who: everyPayerRole,
+  query: z.strictObject({
+    ...pageQuery,
+    ...duesFilter,
+    sort: z.enum(duesSorts).default("connection"),
+    descending: z.enum(["true", "false"]).default("false"),
+  }),
+  answer: Dues,
+});
+
+export const duesChoices = endpoint({
+  method: "GET",
+  path: "/api/dues/choices",
+  tag,
+  summary: "What dues can be filtered by: discoms, offices down the tree, categories, months.",
+  who: everyPayerRole,
+  answer: z.strictObject({
+    discoms: z.array(
+      z.strictObject({
+        id: z.int(),
+        code: z.string(),
+        shortName: z.string(),
+        name: z.string(),
+        nameHi: z.string(),
+        asOf: InstantText.nullable(),
+      }),
+    ),
+    offices: z.array(
+      z.strictObject({
+        discomId: z.int(),
+        id: z.int(),
+        level: z.enum(["zone", "circle", "division", "sub-division", "section"]),
+        name: z.string(),
+        nameHi: z.string(),
+        connections: z.int(),
+      }),
+    ),
+    categories: z.array(z.string()),
+    months: z.array(DateText),
+  }),
+});
+
+const exported = {
+  method: "GET",
+  tag,
+  who: everyPayerRole,
+  query: z.strictObject({ ...duesFilter, language: Language.default("en") }),
+} as const;
+
+export const exportDues = endpoint({
+  ...exported,
+  path: "/api/dues.csv",
+  summary: "All bills of a view as CSV, safe to open in a spreadsheet.",
+  produces: "text/csv",
+});
+
+export const exportDuesWorkbook = endpoint({
+  ...exported,
+  path: "/api/dues.xlsx",
+  summary: "All bills of a view as a workbook.",
+  produces: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+});

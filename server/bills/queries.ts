@@ -1,0 +1,256 @@
+// Dues of a payer, set-based from its connections: 50,000 of them are joined once, never looked up one by one.
+
+import { type Db, row, rows } from "#server/database.ts";
+import type { BillKey, Due, Dues, DuesFilter, DuesSort } from "./contract.ts";
+
+/** What may be paid of a bill today. */
+export interface OwedBill {
+  readonly discomId: number;
+  readonly billId: string;
+  readonly billNumber: string;
+  readonly outstandingPaise: string;
+  readonly rebatePaise: string;
+  readonly rebateUntil: string | null;
+  readonly state: Due["state"];
+  readonly adviceId: string | null;
+  readonly adviceNumber: string | null;
+}
+
+/*
+ * Starts from the payer's connections (indexed) and from its advices, so that no other payer's row is read; the per-bill
+ * view bill_dues would probe three indexes for each of 50,000 bills. A rebate counts while the whole bill can still win it.
+ */
+const duesOf = `
+  advice AS MATERIALIZED (
+    SELECT a.discom_id, a.id, a.number,
+           (SELECT e.state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id ORDER BY e.seq DESC LIMIT 1) AS state
+      FROM advices a WHERE a.payer_id = :payer
+  ), paid AS (
+    SELECT discom_id, bill_id, sum(paise)::bigint AS paise FROM (
+      SELECT i.discom_id, i.bill_id, i.paise
+        FROM advice a
+        JOIN settlements s ON s.discom_id = a.discom_id AND s.advice_id = a.id
+        JOIN advice_items i ON i.discom_id = a.discom_id AND i.advice_id = a.id
+       WHERE NOT EXISTS (SELECT FROM settlement_reversals r
+                          WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)
+      UNION ALL
+      SELECT discom_id, bill_id, paise FROM allocations WHERE payer_id = :payer) p
+    GROUP BY discom_id, bill_id
+  ), held AS (
+    SELECT h.discom_id, h.bill_id, a.id AS advice_id, a.number, a.state
+      FROM advice a JOIN bill_holds h ON h.discom_id = a.discom_id AND h.advice_id = a.id
+  ), owed AS (
+    SELECT b.discom_id, b.id, b.number, b.connection_id, b.month, b.due_date, b.current_paise,
+           b.arrears_paise - b.arrears_met_paise AS arrears_paise, b.surcharge_paise,
+           b.outside_paid_paise + coalesce(p.paise, 0) AS paid_paise,
+           greatest(b.amount_paise - b.outside_paid_paise - coalesce(p.paise, 0), 0) AS outstanding_paise,
+           b.rebate_paise AS offered_paise, b.rebate_until,
+           c.number AS connection_number, c.site, c.category, c.office_id,
+           h.advice_id, h.number AS advice_number, h.state AS advice_state, p.paise IS NOT NULL AS paid_here
+      FROM connections c
+      JOIN bills b ON b.discom_id = c.discom_id AND b.connection_id = c.id
+      LEFT JOIN paid p ON p.discom_id = b.discom_id AND p.bill_id = b.id
+      LEFT JOIN held h ON h.discom_id = b.discom_id AND h.bill_id = b.id
+     WHERE c.payer_id = :payer AND b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise
+       AND (:discom::int IS NULL OR c.discom_id = :discom::int)
+  ), judged AS (
+    SELECT o.*,
+           CASE WHEN rebate_until >= current_date AND offered_paise < outstanding_paise THEN offered_paise ELSE 0 END AS rebate_paise,
+           CASE WHEN outstanding_paise = 0 AND (advice_state = 'posted' OR k.bill_id IS NOT NULL) THEN 'paid'
+                WHEN outstanding_paise = 0 THEN 'paid-awaiting-posting'
+                WHEN advice_state IN ('draft', 'submitted', 'approved') THEN 'in-advice'
+                WHEN due_date < current_date THEN 'overdue'
+                WHEN due_date <= current_date + 7 THEN 'due-soon'
+                WHEN rebate_until >= current_date AND offered_paise < outstanding_paise THEN 'rebate'
+                ELSE 'due' END AS state
+      FROM owed o
+      LEFT JOIN acknowledged_bills() k ON o.paid_here AND k.discom_id = o.discom_id AND k.bill_id = o.id
+  ), due AS MATERIALIZED (
+    SELECT j.*, outstanding_paise - rebate_paise AS payable_paise,
+           state IN ('overdue', 'due-soon', 'rebate', 'due') AS payable
+      FROM judged j
+  )`;
+
+const matches = `
+  (CASE :state::text WHEN 'payable' THEN payable
+                     WHEN 'rebate-possible' THEN payable AND rebate_paise > 0
+                     ELSE coalesce(state = :state::text, state <> 'paid') END)
+  AND (:search::text IS NULL OR connection_number LIKE :search::text OR number LIKE :search::text OR site ILIKE :search::text)
+  AND (:categories::text[] IS NULL OR category = ANY (:categories::text[]))
+  AND (:offices::int[] IS NULL OR (discom_id, office_id) IN (
+        SELECT o.discom_id, o.id FROM offices o WHERE o.lineage && :offices::int[]))
+  AND (:month::date IS NULL OR month = :month::date)
+  AND (:dueFrom::date IS NULL OR due_date >= :dueFrom::date) AND (:dueTo::date IS NULL OR due_date <= :dueTo::date)
+  AND (:least::bigint IS NULL OR payable_paise >= :least::bigint) AND (:most::bigint IS NULL OR payable_paise <= :most::bigint)`;
+
+const orders: Record<DuesSort, string> = {
+  connection: "d.connection_number",
+  site: "d.site",
+  due: "d.due_date",
+  payable: "d.payable_paise",
+  rebate: "d.rebate_paise",
+  month: "d.month",
+  state: "d.state",
+};
+
+function bindings(payer: string, filter: DuesFilter): Record<string, unknown> {
+  return {
+    payer,
+    discom: filter.discom ?? null,
+    state: filter.state ?? null,
+    search: filter.search ? `%${filter.search.replace(/[\\%_]/g, "\\$&")}%` : null,
+    categories: filter.category ? filter.category.split(",") : null,
+    offices: filter.office ? filter.office.split(",") : null,
+    month: filter.month ?? null,
+    dueFrom: filter.dueFrom ?? null,
+    dueTo: filter.dueTo ?? null,
+    least: filter.least ?? null,
+    most: filter.most ?? null,
+  };
+}
+
+const shown = `
+  d.discom_id AS "discomId", d.id::text AS "billId", s.short_name AS discom, d.number AS "billNumber",
+  d.connection_id::text AS "connectionId", d.connection_number AS "connectionNumber", d.site, o.name AS office, o.name_hi AS "officeHi",
+  d.category, d.month::text, d.due_date::text AS "dueDate", d.due_date - current_date AS "daysLeft",
+  d.current_paise::text AS "currentPaise", d.arrears_paise::text AS "arrearsPaise", d.surcharge_paise::text AS "surchargePaise",
+  d.paid_paise::text AS "paidPaise", d.outstanding_paise::text AS "outstandingPaise",
+  CASE WHEN d.payable AND d.rebate_paise > 0 THEN d.rebate_paise::text END AS "rebatePaise",
+  CASE WHEN d.payable AND d.rebate_paise > 0 THEN d.rebate_until::text END AS "rebateUntil",
+  CASE WHEN d.state <> 'in-advice' THEN d.payable_paise::text END AS "payablePaise",
+  d.state, d.advice_id::text AS "adviceId", d.advice_number AS "adviceNumber"`;
+
+/** One statement for the page, the sums of the view and the sums of all dues: the join over all connections is made once. */
+export async function duesPage(
+  db: Db,
+  actor: { payerId: string; userId: string },
+  filter: DuesFilter,
+  page: { page: number; size: number; sort: DuesSort; descending: boolean },
+): Promise<Omit<Dues, "asOf">> {
+  const order = `${orders[page.sort]} ${page.descending ? "DESC" : "ASC"}, d.discom_id, d.connection_number, d.month, d.id`;
+  const found = await row<Omit<Dues, "asOf">>(
+    db,
+    `WITH ${duesOf}, view AS MATERIALIZED (SELECT * FROM due WHERE ${matches}), basket AS MATERIALIZED (
+       SELECT discom_id, bill_id FROM basket_items WHERE user_id = :user
+     ), page AS (
+       SELECT row_number() OVER (ORDER BY ${order}) AS place, ${shown}, x.bill_id IS NOT NULL AS "inBasket"
+         FROM (SELECT * FROM view d ORDER BY ${order} LIMIT :size OFFSET :skip) d
+         JOIN discoms s ON s.id = d.discom_id
+         JOIN offices o ON o.discom_id = d.discom_id AND o.id = d.office_id
+         LEFT JOIN basket x ON x.discom_id = d.discom_id AND x.bill_id = d.id
+     )
+     SELECT (SELECT coalesce(json_agg(to_jsonb(page) - 'place' ORDER BY place), '[]') FROM page) AS rows,
+            (SELECT count(*)::int FROM view) AS total,
+            (SELECT json_build_object('count', count(*), 'currentPaise', coalesce(sum(current_paise), 0)::text,
+                      'arrearsPaise', coalesce(sum(arrears_paise), 0)::text, 'surchargePaise', coalesce(sum(surcharge_paise), 0)::text,
+                      'rebatePaise', coalesce(sum(rebate_paise), 0)::text, 'payablePaise', coalesce(sum(payable_paise), 0)::text,
+                      'inBasket', count(x.bill_id))
+               FROM view v LEFT JOIN basket x ON x.discom_id = v.discom_id AND x.bill_id = v.id WHERE payable) AS totals,
+            (SELECT json_build_object('open', count(*) FILTER (WHERE state <> 'paid'),
+                      'dueNow', json_build_object('count', count(*) FILTER (WHERE payable), 'paise', coalesce(sum(payable_paise) FILTER (WHERE payable), 0)::text),
+                      'overdue', json_build_object('count', count(*) FILTER (WHERE state = 'overdue'), 'paise', coalesce(sum(payable_paise) FILTER (WHERE state = 'overdue'), 0)::text),
+                      'dueSoon', json_build_object('count', count(*) FILTER (WHERE state = 'due-soon'), 'paise', coalesce(sum(payable_paise) FILTER (WHERE state = 'due-soon'), 0)::text),
+                      'rebate', json_build_object('count', count(*) FILTER (WHERE payable AND rebate_paise > 0), 'paise', coalesce(sum(rebate_paise) FILTER (WHERE payable), 0)::text),
+                      'rebateUntil', min(rebate_until) FILTER (WHERE payable AND rebate_paise > 0),
+                      'awaitingPosting', json_build_object('count', count(*) FILTER (WHERE state = 'paid-awaiting-posting'), 'paise', coalesce(sum(paid_paise) FILTER (WHERE state = 'paid-awaiting-posting'), 0)::text),
+                      'inAdvice', json_build_object('count', count(*) FILTER (WHERE state = 'in-advice'), 'paise', coalesce(sum(outstanding_paise) FILTER (WHERE state = 'in-advice'), 0)::text))
+               FROM due) AS strip`,
+    { ...bindings(actor.payerId, filter), user: actor.userId, size: page.size, skip: (page.page - 1) * page.size },
+  );
+  return found as Omit<Dues, "asOf">;
+}
+
+/** All bills of a view, in the order of connections. */
+export async function duesOfView(db: Db, payer: string, filter: DuesFilter): Promise<Omit<Due, "inBasket">[]> {
+  return rows(
+    db,
+    `WITH ${duesOf}
+     SELECT ${shown} FROM (SELECT * FROM due WHERE ${matches}) d
+       JOIN discoms s ON s.id = d.discom_id JOIN offices o ON o.discom_id = d.discom_id AND o.id = d.office_id
+      ORDER BY d.discom_id, d.connection_number, d.month, d.id`,
+    bindings(payer, filter),
+  );
+}
+
+export async function payableOfView(db: Db, payer: string, filter: DuesFilter): Promise<BillKey[]> {
+  return rows(
+    db,
+    `WITH ${duesOf} SELECT discom_id AS "discomId", id AS "billId" FROM due d WHERE payable AND ${matches}`,
+    bindings(payer, filter),
+  );
+}
+
+/** What is owed today on the given bills, as far as they are of the payer's connections. */
+export async function owedBills(db: Db, payer: string, keys: readonly BillKey[]): Promise<OwedBill[]> {
+  return rows(
+    db,
+    `WITH ${duesOf}, wanted AS MATERIALIZED (SELECT * FROM unnest(:discoms::int[], :bills::bigint[]) AS w (discom_id, id))
+     SELECT discom_id AS "discomId", id AS "billId", number AS "billNumber", outstanding_paise AS "outstandingPaise",
+            rebate_paise AS "rebatePaise", rebate_until AS "rebateUntil", state, advice_id AS "adviceId", advice_number AS "adviceNumber"
+       FROM due d JOIN wanted USING (discom_id, id) ORDER BY d.discom_id, d.connection_number, d.month, d.id`,
+    {
+      ...bindings(payer, {}),
+      discoms: keys.map((key) => key.discomId),
+      bills: keys.map((key) => key.billId),
+    },
+  );
+}
+
+export async function asOf(db: Db, payer: string, discom: number | null): Promise<string | null> {
+  const found = await row<{ at: string | null }>(
+    db,
+    `SELECT min(fed_at(discom_id)) AS at FROM payer_admissions
+      WHERE payer_id = :payer AND (:discom::int IS NULL OR discom_id = :discom::int)`,
+    { payer, discom },
+  );
+  return found?.at ?? null;
+}
+
+export function discomsOf(db: Db, payer: string) {
+  return rows<{ id: number; code: string; shortName: string; name: string; nameHi: string; asOf: string | null }>(
+    db,
+    `SELECT d.id, d.code, d.short_name AS "shortName", d.name, d.name_hi AS "nameHi", fed_at(d.id) AS "asOf"
+       FROM payer_admissions a JOIN discoms d ON d.id = a.discom_id WHERE a.payer_id = ? ORDER BY d.id`,
+    [payer],
+  );
+}
+
+/** Every office that has connections of the payer at or below it, from the top down the tree. */
+export function officesOf(db: Db, payer: string) {
+  return rows<{
+    discomId: number;
+    id: number;
+    level: "zone" | "circle" | "division" | "sub-division" | "section";
+    name: string;
+    nameHi: string;
+    connections: number;
+  }>(
+    db,
+    `WITH mine AS (SELECT discom_id, office_id, count(*)::int AS connections FROM connections WHERE payer_id = ? GROUP BY 1, 2)
+     SELECT a.discom_id AS "discomId", a.id, a.level, a.name, a.name_hi AS "nameHi", sum(m.connections)::int AS connections
+       FROM mine m JOIN offices o ON o.discom_id = m.discom_id AND o.id = m.office_id
+       JOIN offices a ON a.discom_id = o.discom_id AND a.id = ANY (o.lineage)
+      GROUP BY a.discom_id, a.id ORDER BY a.discom_id, a.lineage`,
+    [payer],
+  );
+}
+
+export async function categoriesOf(db: Db, payer: string): Promise<string[]> {
+  const found = await rows<{ category: string }>(
+    db,
+    "SELECT DISTINCT category FROM connections WHERE payer_id = ? ORDER BY 1",
+    [payer],
+  );
+  return found.map(({ category }) => category);
+}
+
+/** Months that still have open bills, newest first. */
+export async function monthsOf(db: Db, payer: string): Promise<string[]> {
+  const found = await rows<{ month: string }>(
+    db,
+    `SELECT DISTINCT b.month FROM connections c JOIN bills b ON b.discom_id = c.discom_id AND b.connection_id = c.id
+      WHERE c.payer_id = ? AND b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise ORDER BY 1 DESC`,
+    [payer],
+  );
+  return found.map(({ month }) => month);
+}
