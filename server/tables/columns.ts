@@ -21,7 +21,7 @@ export interface Header<Key extends string> {
   readonly at: Readonly<Record<Key, number>>;
 }
 
-export const HEADER_WITHIN_ROWS = 30;
+const HEADER_WITHIN_ROWS = 30;
 
 export function captionKnown(columns: Columns): (cell: string) => boolean {
   const known = keysByCaption(columns);

@@ -5,10 +5,8 @@ import { isBlank, type Row } from "#reconciliation/read/row.ts";
 import { sniffBytes } from "#reconciliation/read/sniff.ts";
 import { decodeText } from "#reconciliation/read/text.ts";
 import { ChildFailure, inChild } from "#server/child.ts";
-import { HEADER_WITHIN_ROWS } from "./columns.ts";
 import { type FileRefusal, isRefusal } from "./file-refusal.ts";
-import type { WorkbookAnswer, WorkbookTask } from "./workbook-process.ts";
-import { judgeZip } from "./zip-limits.ts";
+import type { WorkbookAnswer } from "./workbook-process.ts";
 
 export const ROWS_MAX = 250_000;
 const LIMITS = { seconds: 60, megabytes: 768 };
@@ -35,14 +33,9 @@ function delimitedRows(bytes: Buffer, knownCaption: (cell: string) => boolean): 
 }
 
 async function workbookRows(bytes: Buffer): Promise<readonly Row[] | FileRefusal> {
-  const verdict = await judgeZip(bytes);
-  if (verdict === "too-large") return tooLarge;
-  if (verdict === "not-a-workbook") return notATable;
-  const task: WorkbookTask = { bytes, rowsMax: ROWS_MAX + HEADER_WITHIN_ROWS };
   try {
-    const answer = await inChild<WorkbookAnswer>(entry, task, LIMITS);
-    if ("rows" in answer) return answer.rows;
-    return answer.failed === "rows-max" ? tooManyRows : notATable;
+    const answer = await inChild<WorkbookAnswer>(entry, bytes, LIMITS);
+    return "rows" in answer ? answer.rows : (refusals[answer.fault] ?? notATable);
   } catch (error) {
     if (error instanceof ChildFailure) return tooLarge;
     throw error;
@@ -63,8 +56,10 @@ const tooManyRows: FileRefusal = {
   message: `The file has more than ${ROWS_MAX} rows. Split it.`,
   params: { max: ROWS_MAX },
 };
+/** By what the bytes or the reader of workbooks say. */
 const refusals: Readonly<Record<string, FileRefusal>> = {
   empty,
+  "too-large": tooLarge,
   biff: {
     code: "file-old-workbook",
     message: "This is an old binary .xls workbook. Open it in a spreadsheet and save it as .xlsx or CSV.",

@@ -1,25 +1,16 @@
 // The process a workbook is read in.
 
-import type { Row } from "#reconciliation/read/row.ts";
+import { refusing } from "#reconciliation/read/fault.ts";
+import { isBlank, type Row } from "#reconciliation/read/row.ts";
+import { readWorkbook } from "#reconciliation/read/workbook.ts";
 import { answerParent } from "#server/child.ts";
-import { readWorkbook } from "./read-workbook.ts";
 
-export interface WorkbookTask {
-  readonly bytes: Uint8Array;
-  readonly rowsMax: number;
-}
+/** Rows of the first sheet that has any. */
+export type WorkbookAnswer = { readonly rows: readonly Row[] } | { readonly fault: string };
 
-export type WorkbookAnswer = { readonly rows: Row[] } | { readonly failed: "rows-max" | "unreadable" };
-
-answerParent<WorkbookTask>(async ({ bytes, rowsMax }): Promise<WorkbookAnswer> => {
-  const rows: Row[] = [];
-  try {
-    for await (const row of readWorkbook(Buffer.from(bytes))) {
-      if (rows.length === rowsMax) return { failed: "rows-max" };
-      rows.push(row);
-    }
-    return { rows };
-  } catch {
-    return { failed: "unreadable" };
-  }
+answerParent<Uint8Array>(async (bytes): Promise<WorkbookAnswer> => {
+  const sheets = await refusing(() => readWorkbook(bytes));
+  if ("code" in sheets) return { fault: sheets.code };
+  const filled = sheets.map(({ rows }) => rows.filter((row) => !isBlank(row))).find(({ length }) => length > 0);
+  return { rows: filled ?? [] };
 });
