@@ -86,7 +86,7 @@ describe("the portal's words", () => {
     const server = sources("server", /\.ts$/).map((path) => readFileSync(path, "utf8"));
     const codes = server.flatMap((text) => [
       ...[...text.matchAll(/new Refusal\(\s*\d+,\s*"([a-z][a-z0-9-]*)"/g)].map((match) => match[1] as string),
-      ...[...text.matchAll(/status: \d+, code: "([a-z][a-z0-9-]*)"/g)].map((match) => match[1] as string),
+      ...[...text.matchAll(/status:\s*\d+,\s*code:\s*"([a-z][a-z0-9-]*)"/g)].map((match) => match[1] as string),
     ]);
     expect(codes.length).to.be.above(20);
     expect([...new Set(codes)].filter((code) => !sentences.has(`problem.${code}`)).sort()).to.deep.equal([]);
