@@ -5,6 +5,7 @@ import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
 import type { Route } from "./http.ts";
+import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
 import { workRoutes } from "./work/routes.ts";
 
@@ -13,5 +14,7 @@ export const routes: readonly Route[] = [
   ...workRoutes,
   ...bankRoutes,
   ...statementRoutes,
-  ...feedRoutes, ...duesRoutes,
+  ...reconciliationRoutes,
+  ...feedRoutes,
+  ...duesRoutes,
 ];

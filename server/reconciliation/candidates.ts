@@ -43,7 +43,7 @@ export async function gatherOpen(
 ): Promise<Gathered> {
   const discom = await discomById(db, discomId);
   if (!discom) throw notFound("discom");
-  await wantOpen(db, discomId, distinctKeys(lines, more));
+  await wantOpen(db, discomId, distinctKeys(discom.van_prefix, lines, more));
   const advices = await wantedAdvices(db, discomId);
   const bills = await wantedBills(db, discomId);
   const payers = await admittedPayers(db, discomId);
@@ -98,6 +98,7 @@ export function referencedLine(line: LineRow): ReferencedLine {
 const COLUMN_UTR_MIN = 10;
 
 function distinctKeys(
+  vanPrefix: string,
   lines: readonly LineRow[],
   more: readonly (readonly [KeyKind, string])[],
 ): Iterable<readonly [KeyKind, string]> {
@@ -105,7 +106,7 @@ function distinctKeys(
   const add = (kind: KeyKind, key: string) => keys.set(`${kind} ${key}`, [kind, key]);
   for (const [kind, key] of more) add(kind, key);
   for (const line of lines) {
-    const named = line.found.map(keyOf).filter((key) => key !== null);
+    const named = line.found.map((found) => keyOf(found, vanPrefix)).filter((key) => key !== null);
     for (const [kind, key] of named) add(kind, key);
     const column = utrKey(line.bank_reference);
     if (column.length >= COLUMN_UTR_MIN) add("utr", column);
@@ -117,12 +118,15 @@ function distinctKeys(
   return keys.values();
 }
 
-function keyOf(found: Reference): readonly [KeyKind, string] | null {
+const ADVICE_NUMBER_LENGTH = 14;
+const CUT_NUMBER_MIN = 8;
+
+function keyOf(found: Reference, vanPrefix: string): readonly [KeyKind, string] | null {
   switch (found.kind) {
     case "advice":
-      return ["advice", found.value];
+      return adviceKey(found.value);
     case "van":
-      return ["advice", adviceNumberOfVan(found.value)];
+      return adviceKey(found.valid ? adviceNumberOfVan(found.value) : found.value.replace(vanPrefix, ""));
     case "payer-van":
     case "bill":
       return [found.kind, found.value];
@@ -135,6 +139,11 @@ function keyOf(found: Reference): readonly [KeyKind, string] | null {
     default:
       return null;
   }
+}
+
+function adviceKey(number: string): readonly [KeyKind, string] | null {
+  if (number.length >= ADVICE_NUMBER_LENGTH) return ["advice", number];
+  return number.length >= CUT_NUMBER_MIN ? ["advice-begins", number] : null;
 }
 
 function billFrom(bill: BillRow): Bill {

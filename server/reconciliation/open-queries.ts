@@ -3,7 +3,17 @@
 import { copyRow } from "#server/copy-text.ts";
 import { copyIn, type Db, row, rows } from "#server/database.ts";
 
-export type KeyKind = "advice" | "payer-van" | "bill" | "connection" | "utr" | "account" | "amount";
+/** `advice-begins` is a number cut short; `payer` is an id. */
+export type KeyKind =
+  | "advice"
+  | "advice-begins"
+  | "payer"
+  | "payer-van"
+  | "bill"
+  | "connection"
+  | "utr"
+  | "account"
+  | "amount";
 
 export interface DiscomRow {
   readonly id: number;
@@ -92,7 +102,10 @@ export async function wantOpen(db: Db, discomId: number, keys: Iterable<readonly
         WHERE k.kind = 'payer-van'
        UNION
        SELECT r.payer_id FROM wanted_keys k JOIN remitters r ON r.discom_id = :discomId AND ltrim(r.account, '0') = k.key
-        WHERE k.kind = 'account'`,
+        WHERE k.kind = 'account'
+       UNION
+       SELECT a.payer_id FROM wanted_keys k JOIN payer_admissions a ON a.discom_id = :discomId AND a.payer_id = k.key::bigint
+        WHERE k.kind = 'payer'`,
     { discomId },
   );
   await rows(
@@ -102,6 +115,10 @@ export async function wantOpen(db: Db, discomId: number, keys: Iterable<readonly
        UNION
        SELECT u.advice_id FROM wanted_keys k JOIN advice_utrs u ON u.discom_id = :discomId AND u.utr_key = k.key
         WHERE k.kind = 'utr'
+       UNION
+       SELECT a.id FROM wanted_keys k CROSS JOIN LATERAL (
+                SELECT id FROM advices WHERE discom_id = :discomId AND number > k.key AND number < k.key || 'A' LIMIT 20) a
+        WHERE k.kind = 'advice-begins'
        UNION
        -- An amount alone only ever suggests; of many advices of one amount the newest few are worth showing.
        SELECT a.id FROM wanted_keys k CROSS JOIN LATERAL (

@@ -82,7 +82,7 @@ async function runOnce(
       planHash,
       startedAt,
     });
-    await record(db, { userId: null as never, payerId: null, discomId }, "reconciled lines", `run:${runId}`, {
+    await record(db, { userId: null, payerId: null, discomId }, "reconciled lines", `run:${runId}`, {
       cause,
       ...total,
     });

@@ -1,5 +1,7 @@
 // Who may call what, reviewed by a person: a route that is not listed here fails the test.
 
+const lookers = "discom accountant supervisor admin";
+const deciders = "discom accountant supervisor";
 const everyone = "payer maker checker admin viewer, discom accountant supervisor admin billing";
 
 export const expectedPermissions: Record<string, string> = {
@@ -11,4 +13,15 @@ export const expectedPermissions: Record<string, string> = {
   "PUT /api/me/language": everyone,
   "GET /api/work/:id": everyone,
   "GET /api/work/:id/stream": everyone,
+  "GET /api/queue": lookers,
+  "GET /api/queue/lines": lookers,
+  "GET /api/lines/:id": lookers,
+  "POST /api/lines/:id/match": deciders,
+  "POST /api/lines/:id/mark": deciders,
+  "POST /api/lines/:id/parking": deciders,
+  "POST /api/decisions/:id/reversal": deciders,
+  "POST /api/decisions/:id/review": deciders,
+  "GET /api/decisions": lookers,
+  "GET /api/decisions/:id": lookers,
+  "GET /api/find": lookers,
 };

@@ -1,0 +1,379 @@
+// The review queue, a person's decisions and their undoing, as the wire sees them.
+
+import { z } from "zod";
+import {
+  DateText,
+  endpoint,
+  Id,
+  InstantText,
+  PaiseText,
+  PositivePaiseText,
+  paged,
+  pageQuery,
+} from "#server/contract.ts";
+
+const tag = "reconciliation";
+/** Who decides, and who may look. */
+const deciders = { discom: ["accountant", "supervisor"] } as const;
+const readers = { discom: ["accountant", "supervisor", "admin"] } as const;
+
+export const buckets = ["suggested", "part", "unidentified", "returned", "duplicate", "parked"] as const;
+export const Bucket = z.enum(buckets);
+export type Bucket = z.infer<typeof Bucket>;
+export const Outcome = z.enum([
+  "new",
+  "matched",
+  "suggested",
+  "unidentified",
+  "returned",
+  "duplicate",
+  "excluded",
+  "parked",
+]);
+export type Outcome = z.infer<typeof Outcome>;
+const Direction = z.enum(["credit", "debit"]);
+const Person = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
+const Named = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
+
+/** Credits count up and debits down. */
+const Sum = z.strictObject({ count: z.number().int(), paise: PaiseText });
+
+export const Queue = z.strictObject({
+  buckets: z.array(Sum.extend({ bucket: Bucket })),
+  left: Sum,
+  /** Credits since the first of the month of the newest line. */
+  since: DateText.nullable(),
+  credits: Sum,
+  byRules: Sum,
+  byPeople: Sum,
+  accounts: z.array(
+    z.strictObject({
+      id: z.number().int(),
+      bank: z.string(),
+      /** The last four digits. */
+      ending: z.string(),
+      name: z.string(),
+      nameHi: z.string(),
+    }),
+  ),
+});
+export type Queue = z.infer<typeof Queue>;
+
+const account = z.coerce.number().int().min(1).max(100_000).optional();
+
+export const getQueue = endpoint({
+  method: "GET",
+  path: "/api/queue",
+  tag,
+  summary: "What is left to decide, by bucket, and what was decided.",
+  who: readers,
+  query: z.strictObject({ account }),
+  answer: Queue,
+});
+
+export const QueueLine = z.strictObject({
+  id: Id,
+  valueDate: DateText,
+  direction: Direction,
+  paise: PaiseText,
+  /** The remitter's name as the bank wrote it, else the beginning of the narration. */
+  who: z.string(),
+  outcome: Outcome,
+  rule: z.string(),
+  flags: z.array(z.string()),
+  candidates: z.number().int(),
+  sequence: z.number().int(),
+  decisionId: Id.nullable(),
+});
+export type QueueLine = z.infer<typeof QueueLine>;
+
+export const listQueueLines = endpoint({
+  method: "GET",
+  path: "/api/queue/lines",
+  tag,
+  summary: "The lines of a bucket, newest first, and how many there are of each rule.",
+  who: readers,
+  query: z.strictObject({
+    bucket: Bucket,
+    account,
+    rule: z.string().max(20).optional(),
+    q: z.string().trim().max(100).optional(),
+    ...pageQuery,
+  }),
+  answer: paged(QueueLine).extend({ rules: z.array(Sum.extend({ rule: z.string() })) }),
+});
+
+export const Evidence = z.strictObject({
+  kind: z.string(),
+  text: z.string(),
+  agrees: z.boolean().nullable(),
+  at: z
+    .strictObject({
+      field: z.enum(["narration", "bankReference"]),
+      start: z.number().int(),
+      end: z.number().int(),
+    })
+    .optional(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+const BillPart = z.strictObject({ billNumber: z.string().max(40), paise: PositivePaiseText });
+const Deduction = z.strictObject({ kind: z.enum(["tds-194q", "rebate", "rounding"]), paise: PaiseText });
+
+/** What a match posts, to the paisa: Σ allocations − Σ deductions + advance is the line. */
+export const Match = z.strictObject({
+  /** Of the decision that was looked at, 0 when the line had none: of two people the second is told. */
+  sequence: z.number().int().min(0),
+  payerId: Id.nullable().default(null),
+  adviceNumber: z.string().max(20).nullable().default(null),
+  /** Empty with an advice: all of its items. */
+  allocations: z.array(BillPart).max(2000).default([]),
+  deductions: z.array(Deduction).max(3).default([]),
+  /** What is kept as the payer's advance. */
+  advancePaise: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .default("0"),
+  reason: z.string().trim().max(500).default(""),
+});
+export type Match = z.input<typeof Match>;
+
+export const Transfer = z.strictObject({
+  debitAccount: z.string(),
+  creditAccount: z.string(),
+  paise: PaiseText,
+});
+
+export const Candidate = z.strictObject({
+  payer: Named.nullable(),
+  advice: z
+    .strictObject({ number: z.string(), state: z.string(), validUntil: DateText, itemsCount: z.number().int() })
+    .nullable(),
+  /** What the candidate asks in cash; null where any amount is right. */
+  asksPaise: PaiseText.nullable(),
+  billsCount: z.number().int(),
+  /** The first bills, for the eye. */
+  bills: z.array(z.strictObject({ number: z.string(), paise: PaiseText })),
+  score: z.number().nullable(),
+  evidence: z.array(Evidence),
+  /** Ready to be sent as a match; null when the money cannot be placed so. */
+  match: Match.omit({ sequence: true, reason: true }).nullable(),
+  grossPaise: PaiseText,
+  deductions: z.array(Deduction),
+  advancePaise: PaiseText,
+  /** Relieved in full, not by a part. */
+  inFull: z.boolean(),
+  entry: z.array(Transfer),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+export const Reference = z.strictObject({
+  kind: z.string(),
+  value: z.string(),
+  start: z.number().int(),
+  end: z.number().int(),
+  field: z.enum(["narration", "bankReference"]),
+  valid: z.boolean(),
+});
+
+export const HistoryItem = z.strictObject({
+  decisionId: Id,
+  sequence: z.number().int(),
+  outcome: Outcome,
+  rule: z.string(),
+  flags: z.array(z.string()),
+  payer: Named.nullable(),
+  adviceNumber: z.string().nullable(),
+  by: Person.nullable(),
+  at: InstantText,
+  why: z.string().nullable(),
+});
+export type HistoryItem = z.infer<typeof HistoryItem>;
+
+export const LineDetail = z.strictObject({
+  id: Id,
+  valueDate: DateText,
+  bookingDate: DateText,
+  direction: Direction,
+  paise: PaiseText,
+  narration: z.string(),
+  bankReference: z.string(),
+  references: z.array(Reference),
+  row: z.number().int(),
+  fileName: z.string(),
+  importedAt: InstantText,
+  account: z.strictObject({ id: z.number().int(), bank: z.string(), ending: z.string() }),
+  outcome: Outcome,
+  rule: z.string(),
+  flags: z.array(z.string()),
+  sequence: z.number().int(),
+  decisionId: Id.nullable(),
+  /** Its statement contradicts what was there before, and nobody accepted that yet. */
+  heldByGap: z.boolean(),
+  reviewed: z.boolean(),
+  evidence: z.array(Evidence),
+  otherLineId: Id.nullable(),
+  candidates: z.array(Candidate),
+  history: z.array(HistoryItem),
+});
+export type LineDetail = z.infer<typeof LineDetail>;
+
+const params = z.strictObject({ id: Id });
+const Decided = z.strictObject({ decisionId: Id, sequence: z.number().int(), outcome: Outcome });
+const reason = z.string().trim().min(3).max(500);
+
+export const getLine = endpoint({
+  method: "GET",
+  path: "/api/lines/:id",
+  tag,
+  summary: "A line with what was found in it, what it may be, what that would post, and what was decided so far.",
+  who: readers,
+  params,
+  answer: LineDetail,
+});
+
+export const matchLine = endpoint({
+  method: "POST",
+  path: "/api/lines/:id/match",
+  tag,
+  summary: "Say what a credit paid: a whole advice, paise of bills, or the payer's advance.",
+  who: deciders,
+  params,
+  body: Match,
+  answer: Decided,
+  idempotent: true,
+});
+
+export const markLine = endpoint({
+  method: "POST",
+  path: "/api/lines/:id/mark",
+  tag,
+  summary: "Say that a line pays nobody: returned, a duplicate, or none of ours.",
+  who: deciders,
+  params,
+  body: z.strictObject({
+    sequence: z.number().int().min(0),
+    as: z.enum(["returned", "duplicate", "excluded"]),
+    /** The line it returns or repeats. */
+    otherLineId: Id.nullable().default(null),
+    reason,
+  }),
+  answer: Decided,
+  idempotent: true,
+});
+
+export const parkLine = endpoint({
+  method: "POST",
+  path: "/api/lines/:id/parking",
+  tag,
+  summary: "Set a line aside with a word why; the engine leaves it alone.",
+  who: deciders,
+  params,
+  body: z.strictObject({ sequence: z.number().int().min(0), reason }),
+  answer: Decided,
+  idempotent: true,
+});
+
+export const reverseDecision = endpoint({
+  method: "POST",
+  path: "/api/decisions/:id/reversal",
+  tag,
+  summary: "Take a decision back: mirror entries, receipts cancelled, bills and advice open again.",
+  who: deciders,
+  params,
+  body: z.strictObject({ reason }),
+  answer: Decided,
+  idempotent: true,
+});
+
+export const reviewDecision = endpoint({
+  method: "POST",
+  path: "/api/decisions/:id/review",
+  tag,
+  summary:
+    "Say that one saw what the engine did with a returned, repeated, part or excess payment; it leaves the queue.",
+  who: deciders,
+  params,
+});
+
+export const DecisionRow = HistoryItem.extend({
+  lineId: Id,
+  valueDate: DateText,
+  direction: Direction,
+  paise: PaiseText,
+  who: z.string(),
+  /** The last one of its line. */
+  holds: z.boolean(),
+});
+export type DecisionRow = z.infer<typeof DecisionRow>;
+
+export const listDecisions = endpoint({
+  method: "GET",
+  path: "/api/decisions",
+  tag,
+  summary: "Every decision, newest first, by rule, person, outcome and day.",
+  who: readers,
+  query: z.strictObject({
+    rule: z.string().max(20).optional(),
+    person: Id.optional(),
+    outcome: Outcome.optional(),
+    from: DateText.optional(),
+    to: DateText.optional(),
+    q: z.string().trim().max(100).optional(),
+    ...pageQuery,
+  }),
+  answer: paged(DecisionRow).extend({ paise: PaiseText, rules: z.array(z.string()), people: z.array(Person) }),
+});
+
+export const DecisionDetail = DecisionRow.extend({
+  narration: z.string(),
+  bankReference: z.string(),
+  references: z.array(Reference),
+  evidence: z.array(Evidence),
+  deductions: z.array(Deduction),
+  advancePaise: PaiseText,
+  paid: z.array(z.strictObject({ billNumber: z.string(), connectionNumber: z.string(), paise: PaiseText })),
+  paidCount: z.number().int(),
+  grossPaise: PaiseText,
+  receipt: z.strictObject({ id: Id, number: z.string(), cancelled: z.boolean() }).nullable(),
+  /** The decision that took this one back. */
+  reversedBy: Id.nullable(),
+  reverses: Id.nullable(),
+  fileName: z.string(),
+  row: z.number().int(),
+});
+export type DecisionDetail = z.infer<typeof DecisionDetail>;
+
+export const getDecision = endpoint({
+  method: "GET",
+  path: "/api/decisions/:id",
+  tag,
+  summary: "A decision from the bank's raw text to what it paid.",
+  who: readers,
+  params,
+  answer: DecisionDetail,
+});
+
+export const Found = z.strictObject({
+  kind: z.enum(["payer", "advice", "bill", "connection", "line"]),
+  id: Id,
+  /** What was found by. */
+  label: z.string(),
+  detail: z.string(),
+  payer: Named.nullable(),
+  paise: PaiseText.nullable(),
+  state: z.string().nullable(),
+  /** The bills to pay where a bill or a connection was found. */
+  bills: z.array(z.strictObject({ number: z.string(), paise: PaiseText })),
+});
+export type Found = z.infer<typeof Found>;
+
+export const find = endpoint({
+  method: "GET",
+  path: "/api/find",
+  tag,
+  summary: "Payers by name, advices, bills, connections and lines by number or UTR.",
+  who: readers,
+  query: z.strictObject({ q: z.string().trim().min(2).max(60) }),
+  answer: z.strictObject({ found: z.array(Found) }),
+});

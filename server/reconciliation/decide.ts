@@ -1,0 +1,237 @@
+// A person says what a line is: matched by hand, marked, set aside, or an earlier decision taken back. The same rows as the engine's.
+
+import type { z } from "zod";
+import { addsUp } from "#reconciliation/allocate.ts";
+import { paiseFromString, sum } from "#reconciliation/money.ts";
+import type { Allocation, Deduction, Flag } from "#reconciliation/plan.ts";
+import { record } from "#server/audit/record.ts";
+import type { Actor, Db } from "#server/database.ts";
+import { notFound, Refusal } from "#server/errors.ts";
+import { type AnyDecision, apply, type Decided } from "./apply.ts";
+import { partnersOf } from "./apply-queries.ts";
+import { type Gathered, gatherOpen } from "./candidates.ts";
+import type { Match } from "./contract.ts";
+import { insertReview, lineOfDecision } from "./decision-queries.ts";
+import { type LineRow, lineById, lockDeciding } from "./line-queries.ts";
+import type { KeyKind } from "./open-queries.ts";
+
+type MatchBody = z.output<typeof Match>;
+type Answer = { decisionId: string; sequence: number; outcome: AnyDecision["outcome"] };
+
+export async function matchByHand(db: Db, actor: Actor, lineId: string, body: MatchBody): Promise<Answer> {
+  const line = await openLine(db, actor, lineId, body.sequence);
+  if (line.direction !== "credit") throw new Refusal(409, "not-a-credit", "Only money that came in can pay something.");
+  const gathered = await gatherOpen(db, discomOf(actor), [line], keysOf(body));
+  const decision = matchOf(gathered, line, body);
+  return write(db, actor, gathered, line, decision, body.reason, "matched by hand");
+}
+
+export async function markLine(
+  db: Db,
+  actor: Actor,
+  lineId: string,
+  body: { sequence: number; as: "returned" | "duplicate" | "excluded"; otherLineId: string | null; reason: string },
+): Promise<Answer> {
+  const line = await openLine(db, actor, lineId, body.sequence);
+  if (body.otherLineId !== null && !(await lineById(db, discomOf(actor), body.otherLineId))) throw notFound("line");
+  const gathered = await gatherOpen(db, discomOf(actor), []);
+  const decision = byPerson({ outcome: body.as, reversesLineId: body.otherLineId });
+  return write(db, actor, gathered, line, decision, body.reason, `marked ${body.as}`);
+}
+
+export async function parkLine(
+  db: Db,
+  actor: Actor,
+  lineId: string,
+  body: { sequence: number; reason: string },
+): Promise<Answer> {
+  const line = await openLine(db, actor, lineId, body.sequence);
+  const gathered = await gatherOpen(db, discomOf(actor), []);
+  return write(db, actor, gathered, line, byPerson({ outcome: "parked" }), body.reason, "parked");
+}
+
+/** Only what holds can be taken back; with one half of a return goes the other. The line then waits for a person. */
+export async function reverseDecision(db: Db, actor: Actor, decisionId: string, reason: string): Promise<Answer> {
+  const discomId = discomOf(actor);
+  await lockDeciding(db, discomId);
+  const lineId = await lineOfDecision(db, discomId, decisionId);
+  const line = lineId === null ? undefined : await lineById(db, discomId, lineId);
+  if (!line) throw notFound("decision");
+  if (line.decision_id !== decisionId) {
+    throw new Refusal(409, "already-reversed", "This decision holds no longer. Look at the line again.");
+  }
+  if (line.outcome === "suggested" || line.outcome === "unidentified") {
+    throw new Refusal(409, "nothing-to-reverse", "Nothing was decided that could be taken back.");
+  }
+  const gathered = await gatherOpen(db, discomId, []);
+  const lines = [line];
+  for (const id of await partnersOf(db, discomId, line.id)) lines.push((await lineById(db, discomId, id)) as LineRow);
+  const decided = lines.map((one): Decided => {
+    return {
+      line: one,
+      decision: byPerson({ outcome: "unidentified", rule: "reversal", reversesDecisionId: one.decision_id }),
+    };
+  });
+  await apply(db, gathered, decided, { userId: actor.userId, why: reason });
+  await record(db, actor, "reversed a decision", `decision:${decisionId}`, { line: line.id, reason });
+  return answerOf(db, discomId, line.id);
+}
+
+export async function reviewDecision(db: Db, actor: Actor, decisionId: string): Promise<void> {
+  const discomId = discomOf(actor);
+  if ((await lineOfDecision(db, discomId, decisionId)) === null) throw notFound("decision");
+  await insertReview(db, discomId, decisionId, actor.userId);
+  await record(db, actor, "reviewed a decision", `decision:${decisionId}`);
+}
+
+function discomOf(actor: Actor): number {
+  if (actor.discomId === null) throw new Refusal(403, "role", "Your role does not allow this.");
+  return actor.discomId;
+}
+
+/** The line as it was looked at, with nobody else deciding until this transaction ends. */
+async function openLine(db: Db, actor: Actor, lineId: string, sequence: number): Promise<LineRow> {
+  const discomId = discomOf(actor);
+  await lockDeciding(db, discomId);
+  const line = await lineById(db, discomId, lineId);
+  if (!line) throw notFound("line");
+  if (line.sequence !== sequence) {
+    throw new Refusal(409, "decided-meanwhile", "Somebody else decided this line just now. Look at it again.");
+  }
+  if (!["new", "suggested", "unidentified", "parked"].includes(line.outcome)) {
+    throw new Refusal(409, "already-decided", "The line is decided. Take that back first.");
+  }
+  return line;
+}
+
+function keysOf({ adviceNumber, allocations, payerId }: MatchBody): (readonly [KeyKind, string])[] {
+  return [
+    ...(adviceNumber === null ? [] : [["advice", adviceNumber] as const]),
+    ...allocations.map(({ billNumber }) => ["bill", billNumber] as const),
+    ...(payerId === null ? [] : [["payer", payerId] as const]),
+  ];
+}
+
+function matchOf(gathered: Gathered, line: LineRow, body: MatchBody): AnyDecision {
+  const advice = body.adviceNumber === null ? null : adviceToPay(gathered, body.adviceNumber);
+  const allocations = body.allocations.length > 0 ? partsToPay(gathered, body) : (advice?.items ?? []);
+  const deductions = body.deductions.map(({ kind, paise }): Deduction => ({ kind, paise: paiseFromString(paise) }));
+  const advancePaise = paiseFromString(body.advancePaise);
+  const payer = payerOf(gathered, body, advice?.payer ?? null, allocations);
+  if (advancePaise > 0n && payer === null) {
+    throw new Refusal(422, "advance-needs-payer", "Say whose advance the money is.");
+  }
+  const amount = paiseFromString(line.paise);
+  if (!addsUp(amount, { allocations, deductions, advancePaise })) {
+    const placed =
+      sum(allocations.map(({ paise }) => paise)) - sum(deductions.map(({ paise }) => paise)) + advancePaise;
+    throw new Refusal(422, "does-not-add-up", "What is placed is not the amount of the line.", {
+      params: { paise: String(amount), placed: String(placed) },
+    });
+  }
+  const due =
+    advice === null ? sum(allocations.map(({ paise }) => paise)) : sum(advice.items.map(({ paise }) => paise));
+  const flags: Flag[] = [
+    ...(due > sum(allocations.map(({ paise }) => paise)) ? (["part"] as const) : []),
+    ...(advancePaise > 0n && allocations.length > 0 ? (["excess"] as const) : []),
+  ];
+  return byPerson({
+    outcome: "matched",
+    flags,
+    payer,
+    advice: advice?.number ?? null,
+    allocations,
+    deductions,
+    advancePaise,
+  });
+}
+
+function adviceToPay(gathered: Gathered, number: string) {
+  const row = gathered.advices.get(number);
+  const advice = gathered.open.advices.find((one) => one.number === number);
+  if (!row || !advice) throw notFound("advice");
+  if (row.state !== "approved" && row.state !== "expired") {
+    throw new Refusal(409, "advice-state", "The advice is not in a state that allows this.", {
+      params: { state: row.state },
+    });
+  }
+  for (const item of advice.items) requireOpen(gathered, item);
+  return advice;
+}
+
+function partsToPay(gathered: Gathered, { allocations }: MatchBody): Allocation[] {
+  const named = new Set(allocations.map(({ billNumber }) => billNumber));
+  if (named.size < allocations.length) throw new Refusal(422, "bill-twice", "A bill is named twice.");
+  return allocations.map(({ billNumber, paise }) => {
+    const part = { bill: billNumber, paise: paiseFromString(paise) };
+    if (!gathered.bills.has(billNumber)) throw notFound("bill");
+    requireOpen(gathered, part);
+    return part;
+  });
+}
+
+function requireOpen(gathered: Gathered, { bill, paise }: Allocation): void {
+  const outstanding = gathered.bills.get(bill)?.outstanding ?? "0";
+  if (paise > paiseFromString(outstanding)) {
+    throw new Refusal(409, "bill-overpaid", "A bill would be paid beyond its amount.", {
+      params: { bill, outstanding },
+    });
+  }
+}
+
+/** Who is said to have paid; left open where the bills belong to nobody or to several. */
+function payerOf(
+  gathered: Gathered,
+  { payerId }: MatchBody,
+  ofAdvice: string | null,
+  allocations: readonly Allocation[],
+): string | null {
+  if (ofAdvice !== null) return ofAdvice;
+  if (payerId !== null) {
+    if (!gathered.payers.has(payerId)) throw notFound("payer");
+    return payerId;
+  }
+  const holders = new Set(allocations.map(({ bill }) => gathered.bills.get(bill)?.payer_id ?? null));
+  const [holder = null] = holders;
+  return holders.size === 1 ? holder : null;
+}
+
+function byPerson(said: Partial<AnyDecision> & Pick<AnyDecision, "outcome">): AnyDecision {
+  return {
+    rule: "person",
+    flags: [],
+    payer: null,
+    advice: null,
+    allocations: [],
+    deductions: [],
+    advancePaise: paiseFromString("0"),
+    evidence: [],
+    suggestions: [],
+    reversesLineId: null,
+    reversesDecisionId: null,
+    ...said,
+  };
+}
+
+async function write(
+  db: Db,
+  actor: Actor,
+  gathered: Gathered,
+  line: LineRow,
+  decision: AnyDecision,
+  why: string,
+  action: string,
+): Promise<Answer> {
+  await apply(db, gathered, [{ line, decision }], { userId: actor.userId, why });
+  await record(db, actor, action, `line:${line.id}`, { sequence: line.sequence + 1, reason: why });
+  return answerOf(db, gathered.discom.id, line.id);
+}
+
+async function answerOf(db: Db, discomId: number, lineId: string): Promise<Answer> {
+  const line = (await lineById(db, discomId, lineId)) as LineRow;
+  return {
+    decisionId: line.decision_id as string,
+    sequence: line.sequence,
+    outcome: line.outcome as Answer["outcome"],
+  };
+}

@@ -1,0 +1,105 @@
+// The review queue and a person's decisions over HTTP.
+
+import type { Db } from "#server/database.ts";
+import { notFound } from "#server/errors.ts";
+import { inTransaction, type Route } from "#server/http.ts";
+import { consider } from "./consider.ts";
+import * as contract from "./contract.ts";
+import { markLine, matchByHand, parkLine, reverseDecision, reviewDecision } from "./decide.ts";
+import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided, rulesUsed } from "./decision-queries.ts";
+import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
+import { lineById } from "./line-queries.ts";
+import { accountsOf, bucketSums, decidedSums, historyOf, lineFacts, queueLines, ruleSums } from "./review-queries.ts";
+
+export const reconciliationRoutes: readonly Route[] = [
+  inTransaction(contract.getQueue, async ({ db, actor, query }) => {
+    return queue(db, actor.discomId as number, query.account ?? null);
+  }),
+
+  inTransaction(contract.listQueueLines, async ({ db, actor, query }) => {
+    const discomId = actor.discomId as number;
+    const { bucket, account = null, rule = null, q = null, page, size } = query;
+    const filter = { bucket, account, rule, q: q === "" ? null : q };
+    const rules = await ruleSums(db, discomId, filter);
+    const counted = rules.filter((one) => rule === null || one.rule === rule);
+    return {
+      rows: await queueLines(db, discomId, filter, { limit: size, offset: (page - 1) * size }),
+      total: counted.reduce((total, { count }) => total + count, 0),
+      rules,
+    };
+  }),
+
+  inTransaction(contract.getLine, async ({ db, actor, params }) => {
+    const discomId = actor.discomId as number;
+    const facts = await lineFacts(db, discomId, params.id);
+    const line = await lineById(db, discomId, params.id);
+    if (!facts || !line) throw notFound("line");
+    const open = ["new", "suggested", "unidentified", "parked"].includes(facts.outcome);
+    const candidates = open ? await consider(db, discomId, line) : [];
+    return { ...facts, candidates, history: await historyOf(db, discomId, params.id) };
+  }),
+
+  inTransaction(contract.matchLine, ({ db, actor, params, body }) => matchByHand(db, actor, params.id, body)),
+  inTransaction(contract.markLine, ({ db, actor, params, body }) => markLine(db, actor, params.id, body)),
+  inTransaction(contract.parkLine, ({ db, actor, params, body }) => parkLine(db, actor, params.id, body)),
+  inTransaction(contract.reverseDecision, ({ db, actor, params, body }) =>
+    reverseDecision(db, actor, params.id, body.reason),
+  ),
+  inTransaction(contract.reviewDecision, async ({ db, actor, params }) => {
+    await reviewDecision(db, actor, params.id);
+    return {};
+  }),
+
+  inTransaction(contract.listDecisions, async ({ db, actor, query }) => {
+    const discomId = actor.discomId as number;
+    const { page, size, rule = null, person = null, outcome = null, from = null, to = null, q } = query;
+    const filter = { rule, person, outcome, from, to, q: q === undefined || q === "" ? null : q };
+    return {
+      rows: await decisionRows(db, discomId, filter, { limit: size, offset: (page - 1) * size }),
+      ...(await decisionSums(db, discomId, filter)),
+      rules: await rulesUsed(db, discomId),
+      people: await peopleWhoDecided(db, discomId),
+    };
+  }),
+
+  inTransaction(contract.getDecision, async ({ db, actor, params }) => {
+    const decision = await decisionDetail(db, actor.discomId as number, params.id);
+    if (!decision) throw notFound("decision");
+    return decision;
+  }),
+
+  inTransaction(contract.find, async ({ db, actor, query }) => {
+    const discomId = actor.discomId as number;
+    const found: contract.Found[] = [];
+    for (const look of [findAdvices, findPayers, findConnections, findBills, findLines]) {
+      found.push(...(await look(db, discomId, query.q)));
+    }
+    return { found };
+  }),
+];
+
+async function queue(db: Db, discomId: number, account: number | null) {
+  const sums = await bucketSums(db, discomId, account);
+  const decided = await decidedSums(db, discomId, account);
+  const of = (by: string) => decided.find((one) => one.by === by) ?? { count: 0, paise: "0" };
+  const sum = ({ count, paise }: { count: number; paise: string }) => ({ count, paise });
+  return {
+    buckets: contract.buckets.map((bucket) => ({
+      bucket,
+      ...sum(sums.find((one) => one.bucket === bucket) ?? { count: 0, paise: "0" }),
+    })),
+    left: together(sums),
+    since: decided[0]?.since ?? null,
+    credits: together(decided),
+    byRules: sum(of("rules")),
+    byPeople: sum(of("people")),
+    accounts: await accountsOf(db, discomId),
+  };
+}
+
+function together(sums: readonly { count: number; paise: string }[]) {
+  return {
+    count: sums.reduce((count, one) => count + one.count, 0),
+    paise: String(sums.reduce((total, one) => total + BigInt(one.paise), 0n)),
+  };
+}
