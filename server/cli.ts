@@ -15,6 +15,22 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "statement FILE --account NUMBER [--discom CODE]   import a bank statement",
     load: async () => (await import("./statements/statement-command.ts")).statementCommand,
   },
+  import: {
+    usage: "import connections|bills FILE --discom CODE   load what billing exported",
+    load: async () => (await import("./bills/import-command.ts")).importCommand,
+  },
+  user: {
+    usage: "user create --email E --name N --payer NAME|--discom CODE --roles R,R   make a person who can log in",
+    load: async () => (await import("./accounts/user-command.ts")).userCommand,
+  },
+  seed: {
+    usage: "seed                                   fill an empty database with the demo",
+    load: async () => (await import("./seed.ts")).seedCommand,
+  },
+  "demo-files": {
+    usage: "demo-files DIR                         write files that fit the demo, to try uploads with",
+    load: async () => (await import("./seed.ts")).demoFilesCommand,
+  },
   migrate: {
     usage: "migrate                                make roles and tables as this version needs them",
     load: async () => (await import("./operator-commands.ts")).migrateCommand,

@@ -2,6 +2,7 @@
 
 import { buildPortal } from "./build.ts";
 import { readConfig } from "./config.ts";
+import { demoLogIns, seedDemo } from "./seed.ts";
 import { serve } from "./serve.ts";
 import { createLog, startGround } from "./start.ts";
 
@@ -9,8 +10,10 @@ async function main(): Promise<void> {
   const config = readConfig();
   if (config.run !== "worker") await buildPortal((line) => process.stderr.write(`${line}\n`));
   const ground = await startGround(config, createLog(config.logLevel));
+  if (config.demo) await seedDemo(ground.database);
   const serving = await serve(ground);
   process.stdout.write(`\nMilaan is ready${serving.url ? `: ${serving.url}` : ""}\n`);
+  if (config.demo) process.stdout.write(demoLogIns());
 
   let stopping = false;
   const stop = async () => {

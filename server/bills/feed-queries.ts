@@ -308,6 +308,15 @@ export async function feedById(db: Db, discomId: number, id: string): Promise<Fe
   return row(db, `SELECT ${SUMMARY}, problems, notes FROM feeds WHERE discom_id = ? AND id = ?`, [discomId, id]);
 }
 
+/** How far a demo has been loaded, and on which day that began. */
+export async function feedsOfSeed(db: Db): Promise<{ bills: number; since: string | null }> {
+  const found = await row<{ bills: number; since: string | null }>(
+    db,
+    "SELECT count(*) FILTER (WHERE kind = 'bills')::int AS bills, min(as_of)::date AS since FROM feeds WHERE source = 'seed'",
+  );
+  return found ?? { bills: 0, since: null };
+}
+
 function* copyLines<Value>(
   values: readonly Value[],
   cells: (value: Value) => readonly (string | number | bigint | null)[],

@@ -16,6 +16,7 @@ import {
   connectionProblems,
   discomById,
   type FedDiscom,
+  feedsOfSeed,
   insertFeed,
   judgeBills,
   judgeConnections,
@@ -148,7 +149,7 @@ async function keepReport(
     loadedBy: file.by?.userId ?? null,
   });
   const by = { userId: file.by?.userId ?? null, payerId: null, discomId: file.discomId };
-  await record(db, by as Parameters<typeof record>[1], "billing feed loaded", `feed:${id}`, { kind, ...counts });
+  await record(db, by, "billing feed loaded", `feed:${id}`, { kind, ...counts });
   const rowsUnchanged = rowsRead - added - changed - rowsRefused;
   return {
     id,
@@ -161,6 +162,11 @@ async function keepReport(
     problems,
     notes: found.notes,
   };
+}
+
+/** How far the demo has been loaded. */
+export function seededFeeds(db: Db): Promise<{ bills: number; since: string | null }> {
+  return feedsOfSeed(db);
 }
 
 /** The rows that came back, as a table with why. */

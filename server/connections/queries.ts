@@ -1,0 +1,233 @@
+// Connections a payer holds, and its tags. Proofs are looked up by the worker role: the app role sees no connection of others.
+
+import { type Db, row, rows } from "#server/database.ts";
+import type { Connection, TagEvent } from "./contract.ts";
+
+export interface ConnectionsView {
+  readonly page: number;
+  readonly size: number;
+  readonly discom?: number | undefined;
+  readonly office?: number | undefined;
+  readonly category?: string | undefined;
+  readonly search?: string | undefined;
+  readonly sort: "number" | "site" | "tagged";
+  readonly descending: boolean;
+}
+
+const FILTER = `c.payer_id = :payerId
+  AND (:discom::int IS NULL OR c.discom_id = :discom)
+  AND (:office::int IS NULL OR o.lineage @> ARRAY[:office::int])
+  AND (:category::text IS NULL OR c.category = :category)
+  AND (:search::text IS NULL OR c.number_key LIKE ltrim(:search, '0') || '%' OR c.number LIKE '%' || :search || '%'
+       OR c.site ILIKE '%' || :search || '%' OR c.name ILIKE '%' || :search || '%' OR t.label ILIKE '%' || :search || '%')`;
+const FROM = `FROM connections c
+  JOIN offices o ON o.discom_id = c.discom_id AND o.id = c.office_id
+  JOIN tags t ON t.discom_id = c.discom_id AND t.connection_id = c.id AND t.untagged_at IS NULL`;
+const ORDER = { number: "c.number_key", site: "c.site", tagged: "t.tagged_at" };
+
+export async function connectionsPage(
+  db: Db,
+  payerId: string,
+  view: ConnectionsView,
+): Promise<{ rows: Connection[]; total: number }> {
+  const values = {
+    payerId,
+    discom: view.discom ?? null,
+    office: view.office ?? null,
+    category: view.category || null,
+    search: view.search ? view.search.replace(/[\\%_]/g, "\\$&") : null,
+    size: view.size,
+    offset: (view.page - 1) * view.size,
+  };
+  const direction = view.descending ? "DESC" : "ASC";
+  const found = await rows<Connection>(
+    db,
+    `SELECT c.discom_id AS "discomId", d.code AS "discomCode", d.short_name AS "discomName", c.id, c.number, c.name, c.site,
+            c.category, c.office_id AS "officeId", coalesce(v.name, o.name) AS office, coalesce(v.name_hi, o.name_hi) AS "officeHi",
+            t.label, t.proof, t.tagged_at AS "taggedAt", coalesce(u.name, '') AS "taggedBy", coalesce(u.name_hi, '') AS "taggedByHi"
+       ${FROM}
+       JOIN discoms d ON d.id = c.discom_id
+       LEFT JOIN offices v ON v.discom_id = o.discom_id AND v.id = ANY(o.lineage) AND v.level = 'division'
+       LEFT JOIN users u ON u.id = t.tagged_by
+      WHERE ${FILTER}
+      ORDER BY ${ORDER[view.sort]} ${direction}, c.discom_id, c.id LIMIT :size OFFSET :offset`,
+    values,
+  );
+  const count = await row<{ total: number }>(db, `SELECT count(*)::int AS total ${FROM} WHERE ${FILTER}`, values);
+  return { rows: found, total: count?.total ?? 0 };
+}
+
+export async function choicesOf(db: Db, payerId: string) {
+  const discoms = await rows<{ id: number; code: string; name: string; count: number }>(
+    db,
+    `SELECT d.id, d.code, d.short_name AS name, count(c.id)::int AS count
+       FROM payer_admissions a JOIN discoms d ON d.id = a.discom_id
+       LEFT JOIN connections c ON c.discom_id = d.id AND c.payer_id = a.payer_id
+      WHERE a.payer_id = ? GROUP BY d.id ORDER BY d.id`,
+    [payerId],
+  );
+  const categories = await rows<{ category: string; count: number }>(
+    db,
+    "SELECT category, count(*)::int AS count FROM connections WHERE payer_id = ? GROUP BY category ORDER BY category",
+    [payerId],
+  );
+  const divisions = await rows<{ discomId: number; id: number; name: string; nameHi: string; count: number }>(
+    db,
+    `SELECT v.discom_id AS "discomId", v.id, v.name, v.name_hi AS "nameHi", count(*)::int AS count
+       FROM connections c
+       JOIN offices o ON o.discom_id = c.discom_id AND o.id = c.office_id
+       JOIN offices v ON v.discom_id = o.discom_id AND v.id = ANY(o.lineage) AND v.level = 'division'
+      WHERE c.payer_id = ? GROUP BY v.discom_id, v.id ORDER BY v.discom_id, v.name`,
+    [payerId],
+  );
+  return { discoms, categories, divisions, total: discoms.reduce((sum, { count }) => sum + count, 0) };
+}
+
+export interface AdmittingDiscom {
+  readonly id: number;
+  readonly code: string;
+  readonly short_name: string;
+  readonly connection_number: string;
+  readonly bill_number: string;
+  readonly admitted: boolean;
+}
+
+export function discomsWithAdmission(db: Db, payerId: string): Promise<AdmittingDiscom[]> {
+  return rows(
+    db,
+    `SELECT d.id, d.code, d.short_name, d.connection_number, d.bill_number, a.payer_id IS NOT NULL AS admitted
+       FROM discoms d LEFT JOIN payer_admissions a ON a.discom_id = d.id AND a.payer_id = ? ORDER BY d.id`,
+    [payerId],
+  );
+}
+
+/** The printed amount of a bill: before what Milaan knows to be met of its arrears. */
+const PRINTED = "b.current_paise + b.arrears_paise + b.surcharge_paise";
+
+/** One connection with whether the proof fits; undefined when there is none of this number. */
+export function proveConnection(
+  db: Db,
+  claim: { discomId: number; numberKey: string; billNumber: string | null; amountPaise: string | null },
+): Promise<{ id: string; number: string; site: string; holder: string | null; proved: boolean } | undefined> {
+  return row(
+    db,
+    `SELECT c.id, c.number, c.site, c.payer_id AS holder,
+            (EXISTS (SELECT FROM bills b WHERE b.discom_id = c.discom_id AND b.connection_id = c.id
+                        AND b.number = :billNumber AND b.issued_on > current_date - 400)
+             OR EXISTS (SELECT FROM (SELECT ${PRINTED} AS printed, b.amount_paise FROM bills b
+                                      WHERE b.discom_id = c.discom_id AND b.connection_id = c.id
+                                      ORDER BY b.month DESC, b.id DESC LIMIT 3) recent
+                         WHERE :amountPaise::bigint > 0 AND :amountPaise::bigint IN (printed, amount_paise))) AS proved
+       FROM connections c WHERE c.discom_id = :discomId AND c.number_key = :numberKey`,
+    claim,
+  );
+}
+
+export async function insertTag(
+  db: Db,
+  tag: { discomId: number; connectionId: string; payerId: string; userId: string; proof: string; label: string },
+): Promise<void> {
+  await rows(
+    db,
+    `INSERT INTO tags (discom_id, connection_id, payer_id, label, proof, tagged_by)
+     VALUES (:discomId, :connectionId, :payerId, :label, :proof, :userId)`,
+    tag,
+  );
+}
+
+/** Tags what nobody holds, on the discom's word. Gives how many. */
+export async function insertTagsByNumber(
+  db: Db,
+  tags: { discomId: number; payerId: string; userId: string; numbers: readonly string[] },
+): Promise<number> {
+  const made = await rows(
+    db,
+    `INSERT INTO tags (discom_id, connection_id, payer_id, proof, tagged_by)
+     SELECT c.discom_id, c.id, :payerId, 'discom', :userId FROM connections c
+      WHERE c.discom_id = :discomId AND c.payer_id IS NULL
+        AND c.number_key IN (SELECT ltrim(n, '0') FROM unnest(:numbers::text[]) n)
+     RETURNING id`,
+    { ...tags, numbers: [...tags.numbers] },
+  );
+  return made.length;
+}
+
+export async function failuresSince(db: Db, payerId: string, hours: number): Promise<number> {
+  const found = await row<{ count: number }>(
+    db,
+    "SELECT count(*)::int AS count FROM proof_failures WHERE payer_id = ? AND at > now() - make_interval(hours => ?)",
+    [payerId, hours],
+  );
+  return found?.count ?? 0;
+}
+
+export async function insertFailure(
+  db: Db,
+  failure: { payerId: string; userId: string; discomId: number; number: string },
+): Promise<void> {
+  await rows(
+    db,
+    "INSERT INTO proof_failures (payer_id, user_id, discom_id, number) VALUES (:payerId, :userId, :discomId, :number)",
+    failure,
+  );
+}
+
+/** Bills of the connection that stand in an advice which may still be paid. */
+export const IN_LIVE_ADVICE = `EXISTS (
+  SELECT FROM bills b JOIN bill_holds h ON h.discom_id = b.discom_id AND h.bill_id = b.id
+    JOIN advice_states s ON s.discom_id = h.discom_id AND s.advice_id = h.advice_id
+   WHERE b.discom_id = t.discom_id AND b.connection_id = t.connection_id AND s.state IN ('draft', 'submitted', 'approved'))`;
+
+/** The tag that holds now, locked; undefined when the payer holds none. */
+export function heldTag(
+  db: Db,
+  tag: { payerId: string; discomId: number; connectionId: string },
+): Promise<{ id: string; in_live_advice: boolean } | undefined> {
+  return row(
+    db,
+    `SELECT t.id, ${IN_LIVE_ADVICE} AS in_live_advice FROM tags t
+      WHERE t.discom_id = :discomId AND t.connection_id = :connectionId AND t.payer_id = :payerId AND t.untagged_at IS NULL
+        FOR UPDATE`,
+    tag,
+  );
+}
+
+export async function endTag(
+  db: Db,
+  tag: { discomId: number; id: string; userId: string; reason: string },
+): Promise<void> {
+  await rows(
+    db,
+    `UPDATE tags SET untagged_by = :userId, untagged_at = now(), untag_reason = :reason
+      WHERE discom_id = :discomId AND id = :id`,
+    tag,
+  );
+}
+
+export async function setLabel(
+  db: Db,
+  tag: { payerId: string; discomId: number; connectionId: string; label: string },
+): Promise<boolean> {
+  const changed = await rows(
+    db,
+    `UPDATE tags SET label = :label WHERE discom_id = :discomId AND connection_id = :connectionId
+        AND payer_id = :payerId AND untagged_at IS NULL RETURNING id`,
+    tag,
+  );
+  return changed.length > 0;
+}
+
+export function tagEvents(
+  db: Db,
+  of: { payerId: string; discomId: number; connectionId: string },
+): Promise<TagEvent[]> {
+  return rows(
+    db,
+    `SELECT t.tagged_at AS "taggedAt", coalesce(u.name, '') AS "taggedBy", coalesce(u.name_hi, '') AS "taggedByHi", t.label, t.proof,
+            t.untagged_at AS "untaggedAt", x.name AS "untaggedBy", x.name_hi AS "untaggedByHi", t.untag_reason AS "untagReason"
+       FROM tags t LEFT JOIN users u ON u.id = t.tagged_by LEFT JOIN users x ON x.id = t.untagged_by
+      WHERE t.payer_id = :payerId AND t.discom_id = :discomId AND t.connection_id = :connectionId
+      ORDER BY t.tagged_at DESC, t.id DESC`,
+    of,
+  );
+}
