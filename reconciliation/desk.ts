@@ -31,6 +31,8 @@ export interface Desk {
   readonly remaining: Remaining;
   readonly policy: Policy;
   readonly asOf: string;
+  /** How often an advice was the first suggestion: of two alike, the next line is offered the other. */
+  readonly offered: Map<string, number>;
 }
 
 /** A rule looks at one open line and either is certain or says nothing. */
@@ -52,7 +54,7 @@ export function layOut({ lines, open, asOf }: ReconcileInput): Desk {
       };
     })
     .sort((a, b) => compareText(a.key, b.key) || a.at - b.at);
-  return { cases, index, remaining: startRemaining(index), policy: open.policy, asOf };
+  return { cases, index, remaining: startRemaining(index), policy: open.policy, asOf, offered: new Map() };
 }
 
 export function record(desk: Desk, one: Case, decision: Decision): void {

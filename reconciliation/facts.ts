@@ -120,7 +120,7 @@ export function evidenceOf(reference: Reference, agrees: boolean | null, note = 
 export function isUtr(reference: Reference): boolean {
   if (reference.kind === "rrn") return reference.valid;
   if (reference.kind !== "neft-utr" && reference.kind !== "rtgs-utr") return false;
-  return reference.valid || reference.value.length === 22;
+  return reference.valid || reference.value.length === 22 || /^IN\d{14}$/.test(reference.value);
 }
 
 function adviceNamed(reference: Reference, index: OpenIndex): Advice | undefined {

@@ -68,6 +68,7 @@ function inColumn(text: SearchText, narration: SearchText, finder: Finder): Foun
   if (text.compact.length < 1) return [];
   const found = certain(text, finder);
   found.push(...findUtrs(text, found));
+  found.push(...findAccounts(text, found));
   if (isInstantRail(narration.upper)) add(found, findRrn(text, found));
   if (found.length === 0) add(found, chequeColumn(text, narration.upper));
   return withDues(text, finder, found);

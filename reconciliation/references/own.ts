@@ -2,10 +2,12 @@
 
 import { isAdviceNumber, isPayerVan } from "../check-digits.ts";
 import { isBankCode } from "./bank-codes.ts";
-import { digitRuns, type Found, isLetter, lettersBefore, overlaps, type SearchText } from "./text.ts";
+import { digitRuns, type Found, isAlphanumeric, isLetter, lettersBefore, overlaps, type SearchText } from "./text.ts";
 
 const NUMBER_LENGTH = 14;
 const SEPARATORS_MAX = 2;
+/** Financial years that an advice can be of: without a VAN's prefix before it, words beside digits look alike. */
+const RECENT = /^[A-Z]{2}[2-4]/;
 const RAIL_WORDS = /^(NEFT|RTGS|IMPS|FROM|BEING|BILL|ADVICE|TOWARDS?|PAID|PYMT|PAYMENT|NUMBER|CHALAN)$/;
 
 /** VANs by the discom's prefixes and advice numbers by its code, with separators, lower case and O for 0 forgiven. */
@@ -61,8 +63,13 @@ function brokenVan(text: SearchText, start: number, number: number): Found | nul
 
 function adviceAt(text: SearchText, start: number): Found | null {
   const end = start + NUMBER_LENGTH;
-  const number = text.compact.slice(start, start + 2) + digitsMeant(text.compact.slice(start + 2, end));
-  if (isAdviceNumber(number) && joined(text, start, end) && !insideBankReference(text, start, end)) {
+  const number = text.compact.slice(start, start + 2) + text.compact.slice(start + 2, end).replaceAll("O", "0");
+  if (
+    isAdviceNumber(number) &&
+    RECENT.test(number) &&
+    joined(text, start, end) &&
+    !insideBankReference(text, start, end)
+  ) {
     return place(text, "advice", number, start, end, true);
   }
   const raw = text.upper.slice(text.at[start], (text.at[start] ?? 0) + NUMBER_LENGTH);
@@ -76,10 +83,12 @@ function anyAdvice(text: SearchText, digits: number, digitsEnd: number): Found |
   const end = digits + 12;
   if (digitsEnd < end || lettersBefore(text.compact, digits, 2) < 2) return null;
   const number = text.compact.slice(start, end);
-  if (!/^[A-Z]{2}[2-4]/.test(number) || !isAdviceNumber(number) || !joined(text, start, end)) return null;
+  if (!RECENT.test(number) || !isAdviceNumber(number) || !joined(text, start, end)) return null;
   const letters = prefixLetters(text, start, end);
   if (letters >= 4) return place(text, "van", text.compact.slice(start - letters, end), start - letters, end, true);
-  return insideBankReference(text, start, end) ? null : place(text, "advice", number, start, end, true);
+  const from = text.at[start] ?? 0;
+  const alone = !isAlphanumeric(text.upper, from - 1) || (text.at[end - 1] ?? 0) - from === NUMBER_LENGTH - 1;
+  return !alone || insideBankReference(text, start, end) ? null : place(text, "advice", number, start, end, true);
 }
 
 function anyPayerVan(text: SearchText, digits: number, digitsEnd: number): Found | null {

@@ -23,8 +23,11 @@ export function isReturnText(narration: string): boolean {
 }
 
 export function findReturns(desk: Desk): void {
-  const credits = keyed(desk.cases.filter((one) => one.line.direction === "credit"));
   const debits = keyed(desk.cases.filter((one) => one.line.direction === "debit"));
+  const credits = keyed(
+    desk.cases.filter((one) => one.line.direction === "credit"),
+    debits,
+  );
   const seen = seenByUtr(desk);
   for (const one of desk.cases) {
     if (one.decision || one.line.direction !== "debit") continue;
@@ -143,10 +146,13 @@ function keysOf(one: Case): Key[] {
   });
 }
 
-function keyed(cases: readonly Case[]): Map<string, Case[]> {
+/** By each key once; only those that are wanted, where few are. */
+function keyed(cases: readonly Case[], wanted?: ReadonlyMap<string, unknown>): Map<string, Case[]> {
   const map = new Map<string, Case[]>();
+  if (wanted?.size === 0) return map;
   for (const one of cases) {
     for (const key of new Set(keysOf(one).map((found) => found.key))) {
+      if (wanted && !wanted.has(key)) continue;
       const group = map.get(key);
       if (group) group.push(one);
       else map.set(key, [one]);

@@ -27,7 +27,17 @@ interface Sorted {
 const numbers = new WeakMap<Desk, Sorted>();
 const declared = new WeakMap<Desk, Sorted & { readonly tails: ReadonlyMap<string, readonly Advice[]> }>();
 
-export function nearReferences(desk: Desk, one: Case): NearReference[] {
+const found = new WeakMap<Case, readonly NearReference[]>();
+
+export function nearReferences(desk: Desk, one: Case): readonly NearReference[] {
+  const known = found.get(one);
+  if (known) return known;
+  const near = lookNear(desk, one);
+  found.set(one, near);
+  return near;
+}
+
+function lookNear(desk: Desk, one: Case): NearReference[] {
   return one.line.references.flatMap((reference) => {
     const advices = advicesNear(desk, reference);
     const payers = reference.kind === "payer-van" && !reference.valid ? payersNear(desk, reference.value) : [];

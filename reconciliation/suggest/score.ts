@@ -19,14 +19,19 @@ const IN_VALIDITY = 0.5;
 const NAME_UNLIKE = -1.5;
 const FIT: Record<Fit, number> = { exact: 4, group: 3.5, typed: 3, subset: 2, part: 0, none: -1.5 };
 
-/** 0 to 1 with four decimals. */
-export function scoreOf(desk: Desk, one: Case, candidate: Candidate): number {
+/** Log-odds; candidates are ranked by them, because near certainty scores look alike. */
+export function oddsOf(desk: Desk, one: Case, candidate: Candidate): number {
   const odds =
     PRIOR +
     amount(desk, one, candidate) +
     references(desk, one, candidate) +
     names(desk, one, candidate) +
     dates(one, candidate);
+  return Math.round(odds * 10_000) / 10_000;
+}
+
+/** 0 to 1 with four decimals. */
+export function scoreOf(odds: number): number {
   return Math.round(10_000 / (1 + Math.exp(-odds))) / 10_000;
 }
 

@@ -8,7 +8,7 @@ import { compareText } from "../order.ts";
 import type { Decision, Evidence, Flag, Rule, Suggestion } from "../plan.ts";
 import { amountEvidence } from "../rules/settle.ts";
 import { type Candidate, candidatesFor } from "./candidates.ts";
-import { scoreOf } from "./score.ts";
+import { oddsOf, scoreOf } from "./score.ts";
 
 const SHOWN_MAX = 5;
 const SCORE_MIN = 0.02;
@@ -16,12 +16,17 @@ const SCORE_MIN = 0.02;
 interface Ranked {
   readonly candidate: Candidate;
   readonly suggestion: Suggestion;
+  readonly odds: number;
+  /** Payer and bills: an advice and its bare bills are one thing to a person. */
+  readonly what: string;
   readonly tie: string;
 }
 
 /** Suggested with at most five, or unidentified. */
 export function suggest(desk: Desk, one: Case): Decision {
   const [best, ...others] = rank(desk, one);
+  const offer = best?.suggestion.advice;
+  if (offer) desk.offered.set(offer, offeredBefore(desk, offer) + 1);
   const certain = certainPayer(one);
   const shared = {
     flags: flagsOf(desk, one),
@@ -40,21 +45,28 @@ function rank(desk: Desk, one: Case): Ranked[] {
   const best = new Map<string, Ranked>();
   for (const candidate of candidatesFor(desk, one)) {
     const { payer, advice, allocations } = candidate;
-    const tie = [advice?.issuedOn ?? "9", advice?.number ?? "", payer ?? "", setKey(allocations)].join(" ");
-    const key = [payer ?? "", advice?.number ?? "", setKey(allocations)].join(" ");
-    const score = scoreOf(desk, one, candidate);
+    const what = `${payer ?? ""} ${setKey(allocations)}`;
+    const key = `${advice?.number ?? ""} ${what}`;
+    const odds = oddsOf(desk, one, candidate);
     const known = best.get(key);
-    if (score < SCORE_MIN || (known && !isBetter(score, candidate.rule, known))) continue;
-    best.set(key, { candidate, tie, suggestion: { payer, advice: advice?.number ?? null, allocations, score } });
+    if (scoreOf(odds) < SCORE_MIN || (known && !isBetter(odds, candidate.rule, known))) continue;
+    const before = advice ? String(offeredBefore(desk, advice.number)).padStart(6, "0") : "";
+    const tie = [before, advice?.issuedOn ?? "9", advice?.number ?? "", what].join(" ");
+    const suggestion = { payer, advice: advice?.number ?? null, allocations, score: scoreOf(odds) };
+    best.set(key, { candidate, suggestion, odds, what, tie });
   }
-  return [...best.values()]
-    .sort((a, b) => b.suggestion.score - a.suggestion.score || compareText(a.tie, b.tie))
-    .slice(0, SHOWN_MAX);
+  const ranked = [...best.values()].sort((a, b) => b.odds - a.odds || compareText(a.tie, b.tie));
+  const asAdvice = new Set(ranked.flatMap(({ suggestion, what }) => (suggestion.advice === null ? [] : [what])));
+  return ranked.filter(({ suggestion, what }) => suggestion.advice !== null || !asAdvice.has(what)).slice(0, SHOWN_MAX);
+}
+
+function offeredBefore(desk: Desk, advice: string): number {
+  return desk.offered.get(advice) ?? 0;
 }
 
 /** Of two ways to the same thing the likelier counts, and of equals the higher rung. */
-function isBetter(score: number, rule: Rule, known: Ranked): boolean {
-  if (score !== known.suggestion.score) return score > known.suggestion.score;
+function isBetter(odds: number, rule: Rule, known: Ranked): boolean {
+  if (odds !== known.odds) return odds > known.odds;
   return Number(rule.slice(1)) < Number(known.candidate.rule.slice(1));
 }
 

@@ -7,75 +7,99 @@ export interface NameIndex<T> {
   compare(name: string, owner: T): number;
 }
 
-interface Entry<T> {
-  readonly owner: T;
-  readonly grams: readonly string[];
+/** A name as the sorted numbers of its pieces. */
+interface Pieces {
+  readonly ids: readonly number[];
   readonly weight: number;
 }
 
+interface Entry<T> extends Pieces {
+  readonly owner: T;
+}
+
 /** A name this short is too little to be part of another. */
-const CONTAINED_GRAMS_MIN = 6;
+const CONTAINED_PIECES_MIN = 6;
 const CONTAINED = 0.9;
+/** Pieces that more than this share of names have find too many; they count only once others have found a name. */
+const COMMON_SHARE = 0.02;
+const COMMON_MIN = 200;
+/** Names looked at closely. */
+const SHORTLIST = 60;
+/** Piece number of what no indexed name has. */
+const UNKNOWN = -1;
 
 export function indexNames<T>(names: Iterable<{ readonly owner: T; readonly name: string }>): NameIndex<T> {
-  const raw = [...names]
-    .map(({ owner, name }) => ({ owner, grams: gramsOf(name) }))
-    .filter(({ grams }) => grams.length > 0);
-  const counts = new Map<string, number>();
-  for (const { grams } of raw) for (const gram of grams) counts.set(gram, (counts.get(gram) ?? 0) + 1);
-  const weigh = (gram: string) => Math.log(1 + raw.length / (counts.get(gram) ?? 0.5));
-  const entries = raw.map((entry): Entry<T> => ({ ...entry, weight: total(entry.grams, weigh) }));
-  const byGram = new Map<string, number[]>();
-  const byOwner = new Map<T, number[]>();
-  for (const [at, entry] of entries.entries()) {
-    for (const gram of entry.grams) put(byGram, gram, at);
-    put(byOwner, entry.owner, at);
+  const raw = [...names].map(({ owner, name }) => ({ owner, grams: gramsOf(name) }));
+  const numbers = new Map<string, number>();
+  const postings: number[][] = [];
+  for (const [at, { grams }] of raw.entries()) {
+    for (const gram of grams) {
+      const id = numbers.get(gram) ?? postings.length;
+      if (id === postings.length) postings.push([]);
+      numbers.set(gram, id);
+      postings[id]?.push(at);
+    }
   }
+  const weigh = (id: number) => Math.log(1 + raw.length / (postings[id]?.length ?? 0.5));
+  const weights = postings.map((_, id) => weigh(id));
+  const piecesOf = (grams: readonly string[]): Pieces => {
+    const ids = grams.map((gram) => numbers.get(gram) ?? UNKNOWN).sort((a, b) => a - b);
+    return { ids, weight: ids.reduce((sum, id) => sum + (weights[id] ?? weigh(UNKNOWN)), 0) };
+  };
+  const entries = raw.map(({ owner, grams }): Entry<T> => ({ owner, ...piecesOf(grams) }));
+  const byOwner = new Map<T, Entry<T>[]>();
+  for (const entry of entries) byOwner.set(entry.owner, [...(byOwner.get(entry.owner) ?? []), entry]);
+  const common = Math.max(COMMON_MIN, raw.length * COMMON_SHARE);
+
+  function shortlist(name: Pieces): number[] {
+    const shared = new Map<number, number>();
+    for (const id of name.ids) {
+      const found = postings[id] ?? [];
+      if (found.length > common) continue;
+      for (const at of found) shared.set(at, (shared.get(at) ?? 0) + (weights[id] ?? 0));
+    }
+    const ranked = [...shared].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return ranked.slice(0, SHORTLIST).map(([at]) => at);
+  }
+
   return {
     search(name, least, limit) {
-      const grams = gramsOf(name);
-      const weight = total(grams, weigh);
-      const shared = new Map<number, number>();
-      for (const gram of grams)
-        for (const at of byGram.get(gram) ?? []) shared.set(at, (shared.get(at) ?? 0) + weigh(gram));
+      const pieces = piecesOf(gramsOf(name));
       const best = new Map<T, number>();
-      for (const [at, common] of shared) {
+      for (const at of shortlist(pieces)) {
         const entry = entries[at];
         if (!entry) continue;
-        const alike = likeness(common, weight, grams.length, entry);
+        const alike = likeness(pieces, entry, weights);
         if (alike >= least && alike > (best.get(entry.owner) ?? 0)) best.set(entry.owner, alike);
       }
-      return [...best]
-        .map(([owner, alike]) => ({ owner, likeness: alike }))
-        .sort((a, b) => b.likeness - a.likeness)
-        .slice(0, limit);
+      const ranked = [...best].sort((a, b) => b[1] - a[1]).slice(0, limit);
+      return ranked.map(([owner, alike]) => ({ owner, likeness: alike }));
     },
     compare(name, owner) {
-      const grams = gramsOf(name);
-      const weight = total(grams, weigh);
-      let most = 0;
-      for (const at of byOwner.get(owner) ?? []) {
-        const entry = entries[at];
-        if (!entry) continue;
-        const own = new Set(entry.grams);
-        const common = total(
-          grams.filter((gram) => own.has(gram)),
-          weigh,
-        );
-        most = Math.max(most, likeness(common, weight, grams.length, entry));
-      }
-      return most;
+      const pieces = piecesOf(gramsOf(name));
+      return Math.max(0, ...(byOwner.get(owner) ?? []).map((entry) => likeness(pieces, entry, weights)));
     },
   };
 }
 
 /** Shared part of both; or, as banks cut names, of the shorter one. */
-function likeness<T>(common: number, weight: number, size: number, entry: Entry<T>): number {
-  if (weight === 0) return 0;
-  const both = (2 * common) / (weight + entry.weight);
-  const shorter =
-    Math.min(size, entry.grams.length) >= CONTAINED_GRAMS_MIN ? common / Math.min(weight, entry.weight) : 0;
-  return Math.max(both, CONTAINED * shorter);
+function likeness(name: Pieces, entry: Pieces, weights: readonly number[]): number {
+  if (name.weight === 0 || entry.weight === 0) return 0;
+  const shared = sharedWeight(name.ids, entry.ids, weights);
+  const both = (2 * shared) / (name.weight + entry.weight);
+  const enough = Math.min(name.ids.length, entry.ids.length) >= CONTAINED_PIECES_MIN;
+  return Math.max(both, enough ? (CONTAINED * shared) / Math.min(name.weight, entry.weight) : 0);
+}
+
+/** Walks two sorted lists at once. */
+function sharedWeight(a: readonly number[], b: readonly number[], weights: readonly number[]): number {
+  let sum = 0;
+  let at = 0;
+  for (const id of a) {
+    while (at < b.length && (b[at] ?? 0) < id) at++;
+    if (id !== UNKNOWN && b[at] === id) sum += weights[id] ?? 0;
+  }
+  return sum;
 }
 
 const LEGAL_FORM = new Set(["LTD", "LIMITED", "PVT", "PRIVATE", "LLP", "THE", "M", "S", "MS", "CO"]);
@@ -89,16 +113,4 @@ function gramsOf(name: string): string[] {
     for (let i = 0; i + 3 <= edged.length; i++) grams.add(edged.slice(i, i + 3));
   }
   return [...grams].sort();
-}
-
-function total(grams: readonly string[], weigh: (gram: string) => number): number {
-  let sum = 0;
-  for (const gram of grams) sum += weigh(gram);
-  return sum;
-}
-
-function put<K>(map: Map<K, number[]>, key: K, value: number): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
