@@ -4,10 +4,12 @@ import { ALL_LAYOUTS, layoutsOf } from "../banks/all.ts";
 import { captionKey, type Layout } from "../banks/layout.ts";
 import type { ReadFile, Refusal, RefusalCode } from "../line.ts";
 import { normalise } from "../normalise.ts";
+import { type CamtFile, readCamt } from "./camt.ts";
 import { readDelimited } from "./delimited.ts";
 import { refusing } from "./fault.ts";
-import type { Row } from "./row.ts";
-import { cleanText } from "./row.ts";
+import { readHtml } from "./html.ts";
+import { type MtFile, readMt } from "./mt940.ts";
+import { cleanText, type Row } from "./row.ts";
 import { findSections, knownCaptions, type Section } from "./sections.ts";
 import { brokenPromise, refusalOf, sniffBytes, sniffText } from "./sniff.ts";
 import { decodeText } from "./text.ts";
@@ -53,13 +55,23 @@ async function readSheets(bytes: Uint8Array, layouts: readonly Layout[], name: s
   );
 }
 
-function readText(text: string, layouts: readonly Layout[], name: string): ReadFile {
+async function readText(text: string, layouts: readonly Layout[], name: string): Promise<ReadFile> {
   const content = sniffText(text);
-  const refusal = refusalOf(content) ?? brokenPromise(name, content);
-  if (refusal) return refuse(null, refusal);
+  const refused = refusalOf(content) ?? brokenPromise(name, content);
+  if (refused) return refuse(null, refused);
+  if (content === "html") return readTables("html", [readHtml(text)], layouts, name);
+  if (content === "xml") return readMessage(await refusing(() => readCamt(text)));
+  if (content === "mt940")
+    return readMessage(readMt(text) ?? refusal("layout-unknown", "The SWIFT message holds no statement."));
   const captions = knownCaptions(layouts);
   const rows = readDelimited(text, (cell) => captions.has(captionKey(cleanText(cell.replaceAll('"', "")))));
   return isRefusal(rows) ? refuse("delimited", rows) : readTables("delimited", [rows], layouts, name);
+}
+
+/** MT and camt say what each field means, so they need no bank's layout. */
+function readMessage(message: MtFile | CamtFile | Refusal): ReadFile {
+  if (isRefusal(message)) return refuse(null, message);
+  return { ...message, bank: null, refused: null };
 }
 
 /** One table or several (a workbook's sheets): those without a header row are beside the point if another has one. */
@@ -85,7 +97,7 @@ function readTables(
   };
 }
 
-function isRefusal<T>(value: readonly T[] | Refusal): value is Refusal {
+function isRefusal(value: object): value is Refusal {
   return "code" in value;
 }
 

@@ -26,7 +26,7 @@ export function sniffText(text: string): Content {
   if (head === "" && text.trim() === "") return "empty";
   if (/^<\?xml\b/i.test(head) && !/<html\b/i.test(head)) return "xml";
   if (/^<(?:!doctype html|html|table|head|body|meta|style)\b/i.test(head) || /<table\b/i.test(head)) return "html";
-  if (/^<(?:!DOCTYPE|!--|[\w.-]+:?Document)\b/i.test(head)) return "xml";
+  if (/^<(?:!DOCTYPE\b|!--|[A-Za-z_][\w.-]*[\s:>])/i.test(head)) return "xml";
   if (/^(?:\{1:|:20:)/m.test(head) && /^:(?:25|28C?|60[FM]|34F|13D?):/m.test(head)) return "mt940";
   return "text";
 }
