@@ -1,6 +1,8 @@
 // Which jobs there are and when the clock asks for them.
 
+import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
+import { checkInvariants } from "./invariants.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
 import { importInBackground } from "./statements/confirm.ts";
@@ -8,14 +10,18 @@ import { sweepInboxes } from "./statements/sweep.ts";
 
 export const jobs: Jobs = {
   reconcile: reconcileJob,
+  "check-invariants": checkInvariants,
   "reconcile-all": reconcileAll,
   "import-statement": importInBackground,
   "sweep-statements": sweepInboxes,
+  "sweep-billing": sweepBilling,
 };
 
 export function schedule(config: Config): readonly Scheduled[] {
   return [
     { job: "sweep-statements", cron: config.inboxCron },
+    { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },
+    { job: "check-invariants", cron: "2-59/5 * * * *" },
   ];
 }
