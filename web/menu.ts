@@ -17,7 +17,9 @@ export interface MenuEntry {
   useCount?: () => number | undefined;
 }
 
-export const menu: readonly MenuEntry[] = [];
+export const menu: readonly MenuEntry[] = [
+  { label: "menu.statements", to: "/statements", discom: ["accountant", "supervisor", "admin"] },
+];
 
 /** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */
 export interface Finder {

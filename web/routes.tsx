@@ -2,6 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { z } from "zod";
+import { FileState, lineStates } from "#server/statements/contract.ts";
 import { menuFor } from "./menu.ts";
 import { findSession } from "./session.ts";
 import { Shell } from "./shell/shell.tsx";
@@ -54,7 +55,32 @@ const password = createRoute({
   component: lazyRouteComponent(() => import("./accounts/password.tsx"), "ChangePassword"),
 });
 
-const routeTree = root.addChildren([logIn, accessibility, help, portal.addChildren([start, password])]);
+const statementsPage = createRoute({
+  getParentRoute: () => portal,
+  path: "/statements",
+  validateSearch: z.object({
+    page: z.number().int().min(1).catch(1).default(1),
+    bankAccountId: z.number().int().optional().catch(undefined),
+    state: FileState.optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("./statements/statements.tsx"), "Statements"),
+});
+const statement = createRoute({
+  getParentRoute: () => portal,
+  path: "/statements/$id",
+  validateSearch: z.object({
+    page: z.number().int().min(1).catch(1).default(1),
+    state: z.enum(lineStates).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("./statements/statement.tsx"), "Statement"),
+});
+
+const routeTree = root.addChildren([
+  logIn,
+  accessibility,
+  help,
+  portal.addChildren([start, password, statementsPage, statement]),
+]);
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });
 
