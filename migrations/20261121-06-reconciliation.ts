@@ -284,6 +284,14 @@ export async function up(db: Knex): Promise<void> {
     GRANT SELECT ON line_decisions TO milaan_app;
     GRANT SELECT, INSERT, UPDATE ON line_decisions TO milaan_worker;
 
+    -- What the clock's check of the invariants found, for the health page.
+    CREATE TABLE invariant_checks (
+      at timestamptz PRIMARY KEY DEFAULT clock_timestamp(),
+      seconds numeric NOT NULL,
+      broken text[] NOT NULL
+    );
+    GRANT SELECT, INSERT, DELETE ON invariant_checks TO milaan_worker;
+
     -- Every bill with what is left of it, as its readers may see it.
     CREATE VIEW bill_dues WITH (security_invoker = true) AS
       SELECT b.*, h.advice_id AS held_by,

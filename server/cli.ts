@@ -31,6 +31,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "demo-files DIR                         write files that fit the demo, to try uploads with",
     load: async () => (await import("./seed.ts")).demoFilesCommand,
   },
+  verify: {
+    usage: "verify                                 re-prove every invariant on the live database",
+    load: async () => (await import("./verify-command.ts")).verifyCommand,
+  },
   migrate: {
     usage: "migrate                                make roles and tables as this version needs them",
     load: async () => (await import("./operator-commands.ts")).migrateCommand,

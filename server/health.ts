@@ -3,6 +3,7 @@
 import { Router } from "express";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Services } from "./http.ts";
+import { lastInvariantCheck } from "./invariants.ts";
 import { ping } from "./queries.ts";
 
 export function healthRouter({ database }: Services): Router {
@@ -34,6 +35,12 @@ export function healthRouter({ database }: Services): Router {
     } catch {
       response.status(503).json({ status: "database unreachable" });
     }
+  });
+  router.get("/healthz/invariants", async (_request, response) => {
+    const check = await lastInvariantCheck(database);
+    response
+      .status(check && check.broken.length > 0 ? 503 : 200)
+      .json(check ?? { at: null, seconds: null, broken: [] });
   });
   router.get("/metrics", async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());

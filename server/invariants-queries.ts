@@ -1,0 +1,197 @@
+// What must hold on the live database at any moment: each statement gives the rows that break it, so none is the proof.
+
+import { type Db, row, rows } from "./database.ts";
+
+/** Name, and the sentence of what is broken when rows come back; `discom` and `what` say where. */
+export interface Invariant {
+  readonly name: string;
+  readonly says: string;
+  readonly sql: string;
+}
+
+const liveSettlement = `NOT EXISTS (SELECT FROM settlement_reversals r
+  WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)`;
+const stateOf = (advice: string) => `(SELECT e.state FROM advice_events e
+  WHERE e.discom_id = ${advice}.discom_id AND e.advice_id = ${advice}.id ORDER BY e.seq DESC LIMIT 1)`;
+
+export const invariants: readonly Invariant[] = [
+  {
+    name: "lines-are-booked",
+    says: "Every line has its import entry.",
+    sql: `SELECT l.discom_id AS discom, 'line ' || l.id AS what FROM statement_lines l
+           WHERE NOT EXISTS (SELECT FROM journal j WHERE j.discom_id = l.discom_id AND j.line_id = l.id AND j.decision_id IS NULL)`,
+  },
+  {
+    name: "bank-ledger-is-lines",
+    says: "The ledger's balance of each bank account is the sum of its lines.",
+    sql: `WITH booked AS (SELECT discom_id, bank_account_id, sum(CASE 'bank' WHEN debit_account THEN paise ELSE -paise END) AS paise
+                            FROM journal WHERE 'bank' IN (debit_account, credit_account) GROUP BY 1, 2),
+               stated AS (SELECT discom_id, bank_account_id, sum(CASE direction WHEN 'credit' THEN paise ELSE -paise END) AS paise
+                            FROM statement_lines GROUP BY 1, 2)
+          SELECT discom_id AS discom, 'bank account ' || bank_account_id AS what
+            FROM booked FULL JOIN stated USING (discom_id, bank_account_id) WHERE booked.paise IS DISTINCT FROM stated.paise`,
+  },
+  {
+    name: "reversals-are-mirrors",
+    says: "Every transfer taken back is mirrored to the paisa, on the same line.",
+    sql: `SELECT r.discom_id AS discom, 'transfer ' || r.id AS what
+            FROM journal r LEFT JOIN journal j ON j.discom_id = r.discom_id AND j.id = r.reversal_of
+           WHERE r.reversal_of IS NOT NULL AND (j.debit_account, j.credit_account, j.paise, j.line_id)
+                 IS DISTINCT FROM (r.credit_account, r.debit_account, r.paise, r.line_id)`,
+  },
+  {
+    name: "matched-credits-conserved",
+    says: "What a matched credit relieves, less deductions, with the advance, is its amount.",
+    sql: `SELECT l.discom_id AS discom, 'line ' || l.id AS what
+            FROM line_decisions h JOIN decisions d ON d.discom_id = h.discom_id AND d.id = h.decision_id
+            JOIN statement_lines l ON l.discom_id = h.discom_id AND l.id = h.line_id
+           WHERE h.outcome = 'matched' AND l.paise <>
+                 coalesce((SELECT sum(a.gross_paise) FROM settlements s JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id
+                            WHERE s.discom_id = d.discom_id AND s.decision_id = d.id AND ${liveSettlement}), 0)
+                 + coalesce((SELECT sum(x.paise) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id), 0)
+                 - coalesce((SELECT sum((t->>'paise')::bigint) FROM jsonb_array_elements(d.deductions) t), 0) + d.advance_paise`,
+  },
+  {
+    name: "relieved-is-receivable",
+    says: "What bills were relieved of is what the ledger took off the receivables.",
+    sql: `WITH booked AS (SELECT discom_id, sum(CASE 'receivable' WHEN credit_account THEN paise ELSE -paise END) AS paise
+                            FROM journal WHERE 'receivable' IN (debit_account, credit_account) GROUP BY 1),
+               relieved AS (SELECT discom_id, sum(paise) AS paise FROM (
+                   SELECT s.discom_id, a.gross_paise AS paise FROM settlements s
+                     JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id WHERE ${liveSettlement}
+                   UNION ALL SELECT discom_id, paise FROM allocations) t GROUP BY 1)
+          SELECT discom_id AS discom, 'receivable' AS what FROM booked FULL JOIN relieved USING (discom_id)
+           WHERE coalesce(booked.paise, 0) <> coalesce(relieved.paise, 0)`,
+  },
+  {
+    name: "bills-not-overpaid",
+    says: "No bill is paid beyond its amount or below nothing.",
+    sql: `WITH paid AS (SELECT discom_id, bill_id, sum(paise) AS paise FROM (
+                   SELECT i.discom_id, i.bill_id, i.paise FROM settlements s
+                     JOIN advice_items i ON i.discom_id = s.discom_id AND i.advice_id = s.advice_id WHERE ${liveSettlement}
+                   UNION ALL SELECT discom_id, bill_id, paise FROM allocations) t GROUP BY 1, 2)
+          SELECT b.discom_id AS discom, 'bill ' || b.number AS what FROM paid p JOIN bills b ON b.discom_id = p.discom_id AND b.id = p.bill_id
+           WHERE p.paise > b.amount_paise OR p.paise < 0`,
+  },
+  {
+    name: "settled-advices-have-decisions",
+    says: "An advice is settled if and only if a decision that holds paid it.",
+    sql: `SELECT a.discom_id AS discom, 'advice ' || a.number AS what FROM advices a WHERE ${stateOf("a")} IN ('settled', 'posted')
+             AND NOT EXISTS (SELECT FROM decisions d JOIN line_decisions h ON h.discom_id = d.discom_id AND h.decision_id = d.id
+                              WHERE d.discom_id = a.discom_id AND d.advice_id = a.id AND d.outcome = 'matched')
+          UNION ALL
+          SELECT a.discom_id, 'advice ' || a.number FROM settlements s JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id
+           WHERE ${liveSettlement} AND ${stateOf("a")} NOT IN ('settled', 'posted')`,
+  },
+  {
+    name: "only-what-holds-counts",
+    says: "A decision that was replaced has left nothing behind: no entry, allocation, settlement or valid receipt.",
+    sql: `WITH gone AS (SELECT d.discom_id, d.id, d.line_id FROM decisions d
+                          JOIN line_decisions h ON h.discom_id = d.discom_id AND h.line_id = d.line_id WHERE h.decision_id <> d.id)
+          SELECT g.discom_id AS discom, 'decision ' || g.id AS what FROM gone g WHERE
+             EXISTS (SELECT FROM journal j WHERE j.discom_id = g.discom_id AND j.line_id = g.line_id AND j.decision_id = g.id
+                        AND j.reversal_of IS NULL AND NOT EXISTS (SELECT FROM journal r WHERE r.discom_id = j.discom_id AND r.reversal_of = j.id))
+          OR EXISTS (SELECT FROM allocations a WHERE a.discom_id = g.discom_id AND a.decision_id = g.id AND a.reversal_of IS NULL
+                        AND NOT EXISTS (SELECT FROM allocations r WHERE r.discom_id = a.discom_id AND r.reversal_of = a.id))
+          OR EXISTS (SELECT FROM settlements s WHERE s.discom_id = g.discom_id AND s.decision_id = g.id AND ${liveSettlement})
+          OR EXISTS (SELECT FROM receipts t WHERE t.discom_id = g.discom_id AND t.decision_id = g.id
+                        AND NOT EXISTS (SELECT FROM receipt_cancellations c WHERE c.discom_id = t.discom_id AND c.receipt_id = t.id))`,
+  },
+  {
+    name: "line-decisions-are-last",
+    says: "The index of decisions names the last decision of every line.",
+    sql: `SELECT l.discom_id AS discom, 'line ' || l.id AS what FROM statement_lines l
+            LEFT JOIN line_decisions h ON h.discom_id = l.discom_id AND h.line_id = l.id
+            LEFT JOIN LATERAL (SELECT d.id, d.sequence, d.outcome, d.rule FROM decisions d
+                                WHERE d.discom_id = l.discom_id AND d.line_id = l.id ORDER BY d.sequence DESC LIMIT 1) d ON true
+           WHERE (h.decision_id, h.sequence, h.outcome, h.rule)
+                 IS DISTINCT FROM (d.id, coalesce(d.sequence, 0), coalesce(d.outcome, 'new'), coalesce(d.rule, ''))`,
+  },
+  {
+    name: "queue-is-ledger",
+    says: "Money owed to nobody known and money not yet placed is exactly the credits not matched and not given back.",
+    sql: `WITH booked AS (SELECT discom_id, sum(CASE WHEN credit_account IN ('unidentified-receipts', 'unapplied') THEN paise ELSE 0 END
+                                              - CASE WHEN debit_account IN ('unidentified-receipts', 'unapplied') THEN paise ELSE 0 END) AS paise
+                            FROM journal GROUP BY 1),
+               queued AS (SELECT l.discom_id, sum(CASE WHEN l.direction = 'credit' AND h.outcome <> 'matched' THEN l.paise ELSE 0 END
+                                                - CASE WHEN h.outcome = 'returned' AND d.reverses_line_id IS NOT NULL THEN l.paise ELSE 0 END) AS paise
+                            FROM statement_lines l JOIN line_decisions h ON h.discom_id = l.discom_id AND h.line_id = l.id
+                            LEFT JOIN decisions d ON d.discom_id = h.discom_id AND d.id = h.decision_id GROUP BY 1)
+          SELECT discom_id AS discom, 'queue' AS what FROM booked FULL JOIN queued USING (discom_id)
+           WHERE coalesce(booked.paise, 0) <> coalesce(queued.paise, 0)`,
+  },
+  {
+    name: "receipts-gapless",
+    says: "Receipt numbers of a financial year run from 1 without a gap.",
+    sql: `SELECT r.discom_id AS discom, 'receipts of ' || r.fy AS what
+            FROM (SELECT discom_id, fy, count(*) AS many, max(serial) AS highest FROM receipts GROUP BY 1, 2) r
+            LEFT JOIN number_series n ON n.discom_id = r.discom_id AND n.fy = r.fy AND n.kind = 'receipt'
+           WHERE r.many <> r.highest OR r.highest IS DISTINCT FROM n.last`,
+  },
+  {
+    name: "receipts-are-posted",
+    says: "Every receipt has its posting to billing, and every cancelled one the posting that takes it back.",
+    sql: `SELECT r.discom_id AS discom, 'receipt ' || r.number AS what FROM receipts r
+            LEFT JOIN receipt_cancellations c ON c.discom_id = r.discom_id AND c.receipt_id = r.id
+           WHERE NOT EXISTS (SELECT FROM postings p WHERE p.discom_id = r.discom_id AND p.receipt_id = r.id AND p.kind = 'payment')
+              OR (c.receipt_id IS NOT NULL) <> EXISTS (SELECT FROM postings p
+                    WHERE p.discom_id = r.discom_id AND p.receipt_id = r.id AND p.kind = 'reversal')`,
+  },
+  {
+    name: "holds-fit-states",
+    says: "An advice that can still be paid holds every bill on it; one that ended unpaid holds none.",
+    sql: `SELECT h.discom_id AS discom, 'bill ' || h.bill_id || ' held by advice ' || h.advice_id AS what FROM bill_holds h
+            LEFT JOIN advices a ON a.discom_id = h.discom_id AND a.id = h.advice_id
+           WHERE ${stateOf("a")} IN ('cancelled', 'expired') OR NOT EXISTS (SELECT FROM advice_items i
+                   WHERE i.discom_id = h.discom_id AND i.advice_id = h.advice_id AND i.bill_id = h.bill_id)
+          UNION ALL
+          SELECT i.discom_id, 'bill ' || i.bill_id || ' not held by advice ' || i.advice_id FROM advice_items i
+            JOIN advices a ON a.discom_id = i.discom_id AND a.id = i.advice_id
+            LEFT JOIN bill_holds h ON h.discom_id = i.discom_id AND h.bill_id = i.bill_id AND h.advice_id = i.advice_id
+           WHERE h.bill_id IS NULL AND ${stateOf("a")} IN ('draft', 'submitted', 'approved')`,
+  },
+  {
+    name: "holders-are-tags",
+    says: "A connection belongs to the payer whose tag is live, and to nobody without one.",
+    sql: `SELECT c.discom_id AS discom, 'connection ' || c.number AS what FROM connections c
+            LEFT JOIN tags t ON t.discom_id = c.discom_id AND t.connection_id = c.id AND t.untagged_at IS NULL
+           WHERE c.payer_id IS DISTINCT FROM t.payer_id`,
+  },
+  {
+    name: "audit-chain-unbroken",
+    says: "Every row of the audit carries the hash of itself and of the row before it.",
+    sql: `SELECT chain AS discom, 'audit ' || seq AS what FROM (
+            SELECT chain, seq, hash = sha256(previous_hash || audit_content(audit)) AS own,
+                   previous_hash = coalesce(lag(hash) OVER w, '\\x00'::bytea) AND seq = coalesce(lag(seq) OVER w, 0) + 1 AS linked
+              FROM audit WINDOW w AS (PARTITION BY chain ORDER BY seq)) a WHERE NOT (own AND linked)`,
+  },
+];
+
+const SHOWN_MAX = 20;
+
+export async function offendersOf(db: Db, { sql }: Invariant): Promise<{ discom: number; what: string }[]> {
+  return rows(db, `SELECT discom, what FROM (${sql}) broken LIMIT ${SHOWN_MAX}`);
+}
+
+/** All invariants are looked at in one moment's picture of the database. */
+export async function freeze(db: Db): Promise<void> {
+  await rows(db, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+}
+
+export interface CheckRow {
+  readonly at: string;
+  readonly seconds: number;
+  readonly broken: readonly string[];
+}
+
+export async function insertCheck(db: Db, check: Omit<CheckRow, "at">): Promise<void> {
+  await rows(db, "INSERT INTO invariant_checks (seconds, broken) VALUES (:seconds, :broken)", {
+    seconds: check.seconds,
+    broken: [...check.broken],
+  });
+  await rows(db, "DELETE FROM invariant_checks WHERE at < now() - interval '90 days'");
+}
+
+export async function lastCheck(db: Db): Promise<CheckRow | undefined> {
+  return row(db, "SELECT at, seconds::float8 AS seconds, broken FROM invariant_checks ORDER BY at DESC LIMIT 1");
+}
