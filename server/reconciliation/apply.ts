@@ -101,7 +101,9 @@ function decisionCells(gathered: Gathered, line: LineRow, decision: AnyDecision)
 function stageTransfers(staged: Rows, gathered: Gathered, line: LineRow, decision: AnyDecision): void {
   if (decision.outcome === "parked") return;
   const amount = { direction: line.direction, paise: paise(BigInt(line.paise)) };
-  const transfers = decisionTransfers(amount, decision as unknown as Decision);
+  const { reversesLineId } = decision;
+  const reverses = reversesLineId === null ? null : { seen: reversesLineId };
+  const transfers = decisionTransfers(amount, { ...(decision as unknown as Decision), reverses });
   for (const [position, transfer] of transfers.entries()) {
     staged.transfers.push([
       line.id,

@@ -253,8 +253,9 @@ export const markLine = endpoint({
   params,
   body: z.strictObject({
     sequence: z.number().int().min(0),
-    as: z.enum(["returned", "duplicate", "excluded"]),
-    /** The line it returns or repeats. */
+    /** `charge`: what the bank took for itself; `excluded`: money that concerns no payer. */
+    as: z.enum(["returned", "duplicate", "excluded", "charge"]),
+    /** The line it returns or repeats. A returned credit is taken back with all it paid. */
     otherLineId: Id.nullable().default(null),
     reason,
   }),

@@ -10,12 +10,13 @@ import { notFound, Refusal } from "#server/errors.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { partnersOf } from "./apply-queries.ts";
 import { type Gathered, gatherOpen } from "./candidates.ts";
-import type { Match } from "./contract.ts";
+import type { Match, markLine as markLineEndpoint } from "./contract.ts";
 import { insertReview, lineOfDecision } from "./decision-queries.ts";
 import { type LineRow, lineById, lockDeciding } from "./line-queries.ts";
 import type { KeyKind } from "./open-queries.ts";
 
 type MatchBody = z.output<typeof Match>;
+type MarkBody = z.output<typeof markLineEndpoint.body>;
 type Answer = { decisionId: string; sequence: number; outcome: AnyDecision["outcome"] };
 
 export async function matchByHand(db: Db, actor: Actor, lineId: string, body: MatchBody): Promise<Answer> {
@@ -26,17 +27,34 @@ export async function matchByHand(db: Db, actor: Actor, lineId: string, body: Ma
   return write(db, actor, gathered, line, decision, body.reason, "matched by hand");
 }
 
-export async function markLine(
-  db: Db,
-  actor: Actor,
-  lineId: string,
-  body: { sequence: number; as: "returned" | "duplicate" | "excluded"; otherLineId: string | null; reason: string },
-): Promise<Answer> {
+export async function markLine(db: Db, actor: Actor, lineId: string, body: MarkBody): Promise<Answer> {
   const line = await openLine(db, actor, lineId, body.sequence);
-  if (body.otherLineId !== null && !(await lineById(db, discomOf(actor), body.otherLineId))) throw notFound("line");
-  const gathered = await gatherOpen(db, discomOf(actor), []);
-  const decision = byPerson({ outcome: body.as, reversesLineId: body.otherLineId });
-  return write(db, actor, gathered, line, decision, body.reason, `marked ${body.as}`);
+  const discomId = discomOf(actor);
+  if (body.as === "charge" && line.direction !== "debit") {
+    throw new Refusal(409, "not-a-debit", "Only money that went out can be a charge.");
+  }
+  const other = body.otherLineId === null ? null : await lineById(db, discomId, body.otherLineId);
+  if (other === undefined || other?.id === line.id) throw notFound("line");
+  const marked: Decided = {
+    line,
+    decision: byPerson({
+      outcome: body.as === "charge" ? "excluded" : body.as,
+      evidence: body.as === "charge" ? [{ kind: "charge", text: line.narration, agrees: true }] : [],
+      reversesLineId: other?.id ?? null,
+    }),
+  };
+  const decided = other && body.as === "returned" ? [marked, givenBack(line, other)] : [marked];
+  await apply(db, await gatherOpen(db, discomId, []), decided, { userId: actor.userId, why: body.reason });
+  await record(db, actor, `marked ${body.as}`, `line:${line.id}`, { sequence: line.sequence + 1, reason: body.reason });
+  return answerOf(db, discomId, line.id);
+}
+
+/** The other half of a return; whatever it had paid is taken back with it. */
+function givenBack(line: LineRow, other: LineRow): Decided {
+  if (other.direction === line.direction || other.paise !== line.paise || other.outcome === "returned") {
+    throw new Refusal(422, "not-its-return", "That line is not the same money on its way back.");
+  }
+  return { line: other, decision: byPerson({ outcome: "returned", reversesDecisionId: other.decision_id }) };
 }
 
 export async function parkLine(
