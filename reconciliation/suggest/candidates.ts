@@ -9,6 +9,7 @@ import { namedBills } from "../rules/settle.ts";
 import { payersLike } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
 import { CANDIDATES_MAX, subsetsOf } from "./subsets.ts";
+import { successorOf } from "./successor.ts";
 
 /** How well the amount fits what is suggested. */
 export type Fit = "exact" | "typed" | "group" | "subset" | "part" | "none";
@@ -33,8 +34,8 @@ const PER_PAYER_MAX = 6;
 export function candidatesFor(desk: Desk, one: Case): Candidate[] {
   const { facts, line } = one;
   return [
-    ...facts.advices.map(({ item }) => towards(desk, one, item, "P1")),
-    ...facts.declared.map(({ item }) => towards(desk, one, item, "P2")),
+    ...facts.advices.flatMap(({ item }) => named(desk, one, item, "P1")),
+    ...facts.declared.flatMap(({ item }) => named(desk, one, item, "P2")),
     ...byBills(desk, one),
     ...nearReferences(desk, one).flatMap(({ advice, payer }) =>
       advice ? [towards(desk, one, advice, "P10")] : ofPayer(desk, one, payer, "P10"),
@@ -62,10 +63,18 @@ function payersInvolved(desk: Desk, one: Case): { payer: string; rule: Rule }[] 
   return [...rules].map(([payer, rule]) => ({ payer, rule }));
 }
 
+function named(desk: Desk, one: Case, advice: Advice, rule: Rule): Candidate[] {
+  const successor = successorOf(desk, advice);
+  return [advice, ...(successor ? [successor] : [])].map((item) => towards(desk, one, item, rule));
+}
+
 /** An advice as far as it can still be paid; one already closed only tells whose advance the money is. */
 function towards(desk: Desk, one: Case, advice: Advice, rule: Rule): Candidate {
   const payer = advice.payer;
-  if (!desk.remaining.isPayable(advice)) return { rule, payer, advice, allocations: [], fit: "none", sole: false };
+  if (!desk.remaining.isPayable(advice)) {
+    const fit = one.line.paise === advice.amountPaise ? "group" : "none";
+    return { rule, payer, advice, allocations: [], fit, sole: false };
+  }
   const left = advice.items.map((item) => {
     const open = desk.remaining.left(item.bill);
     return { bill: item.bill, paise: open < item.paise ? open : item.paise };
@@ -74,7 +83,8 @@ function towards(desk: Desk, one: Case, advice: Advice, rule: Rule): Candidate {
   if (whole && one.line.paise === advice.amountPaise) {
     return { rule, payer, advice, allocations: advice.items, fit: "exact", sole: false };
   }
-  return { rule, payer, advice, allocations: inOrder(one.line.paise, left).allocations, fit: "part", sole: false };
+  const { allocations } = inOrder(one.line.paise, left);
+  return { rule: rule === "P1" ? "P7" : rule, payer, advice, allocations, fit: "part", sole: false };
 }
 
 function byBills(desk: Desk, one: Case): Candidate[] {

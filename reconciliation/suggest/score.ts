@@ -5,6 +5,7 @@ import { contradictions } from "../facts.ts";
 import type { Candidate, Fit } from "./candidates.ts";
 import { hasName, likeness } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
+import { successorOf } from "./successor.ts";
 
 // Natural logarithms of how much likelier the trace is when the candidate is the truth, from the generator's families.
 const PRIOR = -5;
@@ -12,12 +13,13 @@ const NAMED = 6;
 const BILL_NAMED = 5;
 const REMITTER = 5;
 const POOLED = 1;
-const NEAR = 4;
+const NEAR = 5;
 const CONTRADICTED = -4;
+const SUPERSEDED = -4;
 const BEFORE_ISSUE = -3;
 const IN_VALIDITY = 0.5;
 const NAME_UNLIKE = -1.5;
-const FIT: Record<Fit, number> = { exact: 4, group: 3.5, typed: 3, subset: 2, part: 0, none: -1.5 };
+const FIT: Record<Fit, number> = { exact: 4, group: 3.5, typed: 3, subset: 2, part: 0, none: -2.5 };
 
 /** Log-odds; candidates are ranked by them, because near certainty scores look alike. */
 export function oddsOf(desk: Desk, one: Case, candidate: Candidate): number {
@@ -46,7 +48,9 @@ function references(desk: Desk, one: Case, { payer, advice, allocations }: Candi
   const { facts } = one;
   let odds = 0;
   const paid = new Set(allocations.map((allocation) => allocation.bill));
-  if (advice && [...facts.advices, ...facts.declared].some((named) => named.item === advice)) odds += NAMED;
+  const pointed = [...facts.advices, ...facts.declared].map((named) => named.item);
+  if (advice && pointed.some((named) => named === advice || successorOf(desk, named) === advice)) odds += NAMED;
+  if (advice && successorOf(desk, advice)) odds += SUPERSEDED;
   if (facts.bills.some((named) => paid.has(named.item.number))) odds += BILL_NAMED;
   else if (facts.connections.some((named) => named.item.some((bill) => paid.has(bill.number)))) odds += BILL_NAMED;
   if (payer !== null && facts.standing.some((named) => named.item.id === payer)) odds += NAMED;

@@ -8,10 +8,12 @@ import { compareText } from "../order.ts";
 import type { Decision, Evidence, Flag, Rule, Suggestion } from "../plan.ts";
 import { amountEvidence } from "../rules/settle.ts";
 import { type Candidate, candidatesFor } from "./candidates.ts";
+import { likeness } from "./names.ts";
 import { oddsOf, scoreOf } from "./score.ts";
 
 const SHOWN_MAX = 5;
-const SCORE_MIN = 0.02;
+const SCORE_MIN = 0.01;
+const LIKE_MIN = 0.3;
 
 interface Ranked {
   readonly candidate: Candidate;
@@ -31,7 +33,7 @@ export function suggest(desk: Desk, one: Case): Decision {
   const shared = {
     flags: flagsOf(desk, one),
     payer: certain,
-    evidence: evidence(one, best?.candidate.payer ?? certain),
+    evidence: evidence(desk, one, best?.candidate, certain),
   };
   if (!best) return say(certain === null ? "unidentified" : "suggested", certain === null ? "P11" : "P7", shared);
   return say("suggested", ruleOf(best.candidate), {
@@ -98,13 +100,31 @@ function flagsOf(desk: Desk, one: Case): Flag[] {
 }
 
 /** All that the text says, and whether it speaks for or against the first suggestion. */
-function evidence(one: Case, payer: string | null): Evidence[] {
+function evidence(desk: Desk, one: Case, best: Candidate | undefined, certain: string | null): Evidence[] {
+  const payer = best?.payer ?? certain;
   const claims = one.facts.claims.map((claim) =>
     evidenceOf(claim.reference, claim.payer === payer, claim.payer === payer ? "" : ` belongs to ${claim.payer}`),
   );
   const said = new Set(one.facts.claims.map((claim) => claim.reference));
+  const named = [...one.facts.bills, ...one.facts.connections].map(({ reference }) => reference);
   const silent = one.line.references
-    .filter((reference) => !said.has(reference) && !reference.valid)
+    .filter((reference) => !said.has(reference) && (!reference.valid || named.includes(reference)))
     .map((reference) => evidenceOf(reference, null));
-  return [...claims, ...silent, ...one.doubts, amountEvidence(one, null)];
+  const fits = best?.fit === "exact" || best?.fit === "typed" || best?.fit === "group";
+  return [
+    ...claims,
+    ...silent,
+    ...nameEvidence(desk, one, payer),
+    ...one.doubts,
+    amountEvidence(one, fits ? true : null),
+  ];
+}
+
+/** A name is only ever near. */
+function nameEvidence(desk: Desk, one: Case, payer: string | null): Evidence[] {
+  const known = payer === null ? undefined : desk.index.payer(payer);
+  const alike = known ? likeness(desk, one, known.id) : 0;
+  const reference = one.line.references.find((found) => found.kind === "name");
+  if (!known || !reference || alike < LIKE_MIN) return [];
+  return [evidenceOf(reference, null, ` is like ${known.name} (${Math.round(alike * 100)}%)`)];
 }

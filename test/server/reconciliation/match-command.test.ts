@@ -1,0 +1,125 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { expect } from "chai";
+import { matchCommand } from "#server/reconciliation/match-command.ts";
+
+const CASES = "fixtures/match";
+
+async function run(...args: string[]): Promise<{ code: number; out: string; said: string }> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const code = await matchCommand(args, { stdout, stderr });
+  return { code, out: String(stdout.read() ?? ""), said: String(stderr.read() ?? "") };
+}
+
+function statementOf(name: string): string {
+  const folder = join(CASES, name);
+  return join(folder, readdirSync(folder).find((file) => file.startsWith("statement.")) ?? "");
+}
+
+describe("milaan match", () => {
+  // With MILAAN_GOLDEN=write the answers are written anew, to be reviewed as a diff.
+  for (const name of readdirSync(CASES).sort()) {
+    it(`decides ${name}`, async () => {
+      const expected = join(CASES, name, "expected.json");
+      const { code, out } = await run(
+        "--open",
+        join(CASES, name, "open.json"),
+        statementOf(name),
+        "--as-of",
+        "2026-05-01",
+      );
+      expect(code).to.equal(0);
+      if (process.env.MILAAN_GOLDEN === "write" || !existsSync(expected)) writeFileSync(expected, out);
+      expect(JSON.parse(out)).to.deep.equal(JSON.parse(readFileSync(expected, "utf8")));
+    });
+  }
+
+  it("has a golden line for every rule, outcome and flag", () => {
+    const decisions = readdirSync(CASES).flatMap(
+      (name) => JSON.parse(readFileSync(join(CASES, name, "expected.json"), "utf8")).decisions,
+    );
+    const rules = new Set(decisions.map((decision) => decision.rule));
+    expect([...rules]).to.have.members(Array.from({ length: 12 }, (_, rung) => `P${rung}`));
+    const outcomes = new Set(decisions.map((decision) => decision.outcome));
+    expect([...outcomes]).to.have.members([
+      "matched",
+      "suggested",
+      "unidentified",
+      "returned",
+      "duplicate",
+      "excluded",
+    ]);
+    const flags = new Set(decisions.flatMap((decision) => decision.flags));
+    expect([...flags]).to.have.members(["late", "part", "excess", "paid-again", "rounding"]);
+  });
+
+  it("takes a row that two files hold once, and names lines by their place in the files", async () => {
+    const open = join(CASES, "sbi-van-and-returns", "open.json");
+    const file = statementOf("sbi-van-and-returns");
+    const { decisions } = JSON.parse((await run("--open", open, file, file, "--as-of", "2026-05-01")).out);
+    const [first, second] = [0, 1].map((at) => decisions.filter((decision: { file: number }) => decision.file === at));
+    expect(second).to.have.length(first.length);
+    expect(second.every((decision: { outcome: string }) => decision.outcome === "duplicate")).to.equal(true);
+    const alone = JSON.parse((await run("--open", open, file, "--as-of", "2026-05-01")).out);
+    expect(first).to.deep.equal(alone.decisions);
+  });
+
+  describe("with a damaged OPEN.json", () => {
+    const good = JSON.parse(readFileSync(join(CASES, "hold-policies", "open.json"), "utf8"));
+    let folder = "";
+    before(() => {
+      folder = mkdtempSync(join(tmpdir(), "milaan-open-"));
+    });
+    after(() => rmSync(folder, { recursive: true }));
+
+    const damaged: [string, object, string][] = [
+      ["an unknown key", { ...good, surprise: 1 }, "surprise"],
+      ["an unknown key inside", { ...good, policy: { ...good.policy, guess: true } }, "policy"],
+      [
+        "a float for money",
+        { ...good, bills: [{ ...good.bills[0], outstandingPaise: "10.5" }] },
+        "bills.0.outstandingPaise",
+      ],
+      [
+        "a number for money",
+        { ...good, bills: [{ ...good.bills[0], outstandingPaise: 10 }] },
+        "bills.0.outstandingPaise",
+      ],
+      ["an impossible date", { ...good, bills: [{ ...good.bills[0], dueDate: "2026-02-30" }] }, "bills.0.dueDate"],
+      ["a bill twice", { ...good, bills: [good.bills[0], good.bills[0]] }, "bills.1.number"],
+      [
+        "wrong check digits",
+        { ...good, advices: [{ ...good.advices[0], number: "SB260000000100" }] },
+        "advices.0.number",
+      ],
+      ["an unreadable pattern", { ...good, discom: { ...good.discom, billNumber: "([" } }, "discom.billNumber"],
+    ];
+    for (const [what, open, path] of damaged) {
+      it(`refuses ${what} by its path`, async () => {
+        const file = join(folder, "open.json");
+        writeFileSync(file, JSON.stringify(open));
+        const { code, out, said } = await run("--open", file, statementOf("hold-policies"));
+        expect([code, out]).to.deep.equal([2, ""]);
+        expect(said).to.contain(path);
+      });
+    }
+
+    it("refuses what is not JSON, is not there, or is not asked for properly", async () => {
+      const file = join(folder, "broken.json");
+      writeFileSync(file, "{");
+      expect((await run("--open", file, statementOf("hold-policies"))).code).to.equal(2);
+      expect((await run("--open", join(folder, "none.json"), "x")).code).to.equal(2);
+      expect((await run(statementOf("hold-policies"))).code).to.equal(64);
+    });
+  });
+
+  it("says which statement it could not read and decides the others", async () => {
+    const open = join(CASES, "hold-policies", "open.json");
+    const { code, out, said } = await run("--open", open, "fixtures/none.csv", statementOf("hold-policies"));
+    expect(code).to.equal(2);
+    expect(said).to.contain("fixtures/none.csv");
+    expect(JSON.parse(out).decisions.map((decision: { file: number }) => decision.file)).to.deep.equal([1, 1, 1]);
+  });
+});
