@@ -38,7 +38,7 @@ export function readSide(text: string): Direction | null {
 
 interface Decoration {
   readonly pattern: RegExp;
-  readonly kind: "side" | "currency" | "minus" | "rupees-only";
+  readonly kind: "side" | "currency" | "minus" | "plus" | "rupees-only";
 }
 
 /** Each may stand once, in any order, around the digits. */
@@ -49,6 +49,7 @@ const DECORATIONS: readonly Decoration[] = [
   { kind: "currency", pattern: /^(?:RS\.?|INR\.?|RE\.|₹)/ },
   { kind: "currency", pattern: /(?:RS\.?|INR\.?|₹)$/ },
   { kind: "rupees-only", pattern: /\/[-=]$/ },
+  { kind: "plus", pattern: /^\+/ },
   { kind: "minus", pattern: /^[-\u2212]/ },
   { kind: "minus", pattern: /[-\u2212]$/ },
   { kind: "minus", pattern: /^\((?=[^()]*\)$)/ },

@@ -29,14 +29,15 @@ export function normalise(section: Section): Normalised {
   return { statement, problems: [...proved.problems, ...controlProblems(body, proved, closing)] };
 }
 
-/** `Balance as on` a later day than the first line is no opening. */
-function statedOpening({ opening, period }: PreambleFacts, { controls, drafts }: Body): Paise | null {
+/** `Balance as on` some day is the opening, unless the lines run towards it. */
+function statedOpening({ opening }: PreambleFacts, { controls, drafts }: Body): Paise | null {
   if (controls.opening !== null) return controls.opening;
-  if (!opening) return null;
-  const days = drafts.map(({ bookingDate }) => bookingDate).filter((day) => day !== "");
-  const first = days.toSorted()[0] ?? "";
-  const isBefore = opening.date === null || opening.date === period?.from || first === "" || opening.date <= first;
-  return isBefore ? opening.paise : null;
+  if (!opening || opening.date === null) return opening?.paise ?? null;
+  const unaided = prove(drafts, null);
+  const isClosing = unaided.closingPaise === opening.paise && unaided.openingPaise !== opening.paise;
+  const isLater =
+    unaided.lines.length > 0 && unaided.lines.every(({ bookingDate }) => bookingDate < (opening.date ?? ""));
+  return isClosing || isLater ? null : opening.paise;
 }
 
 function balance(amount: Paise | null, date: string | undefined): Balance | null {
@@ -45,20 +46,22 @@ function balance(amount: Paise | null, date: string | undefined): Balance | null
 
 /** What the bank counted itself must be what was read. Where an amount is not known nothing can be counted. */
 function controlProblems(body: Body, proved: Proved, closing: Paise | null): readonly Problem[] {
-  const { movementPaise, openingPaise, closingPaise } = proved;
+  const { movementPaise, closingPaise } = proved;
   if (movementPaise === null) return [];
   const found: Problem[] = [];
-  const last = closingPaise ?? (openingPaise === null ? null : ((openingPaise + movementPaise) as Paise));
-  if (closing !== null && last !== null && closing !== last) {
-    found.push(differs("closing balance", formatRupees(closing), formatRupees(last)));
+  if (closing !== null && closingPaise !== null && closing !== closingPaise) {
+    found.push(differs("closing balance", formatRupees(closing), formatRupees(closingPaise)));
   }
-  return [...found, ...totalProblems(body.drafts, body.controls)];
+  const byColumn = totalProblems(body.drafts, body.controls, false);
+  const bySide = proved.swapped ? totalProblems(body.drafts, body.controls, true) : byColumn;
+  return [...found, ...(bySide.length === 0 ? [] : byColumn)];
 }
 
-function totalProblems(drafts: readonly Draft[], controls: Readonly<Controls>): readonly Problem[] {
+/** Under swapped captions a bank may still count its totals by what they are: either way is believed. */
+function totalProblems(drafts: readonly Draft[], controls: Readonly<Controls>, turned: boolean): readonly Problem[] {
   const found: Problem[] = [];
   for (const side of ["debit", "credit"] as const) {
-    const ofSide = drafts.filter(({ claimed }) => claimed === side);
+    const ofSide = drafts.filter(({ claimed }) => claimed !== null && (claimed === side) !== turned);
     const total = ofSide.reduce((sum, draft) => sum + (draft.paise ?? 0n), 0n) as Paise;
     const stated = side === "debit" ? controls.debitTotal : controls.creditTotal;
     const count = side === "debit" ? controls.debitCount : controls.creditCount;

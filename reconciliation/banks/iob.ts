@@ -7,5 +7,5 @@ export const iob: Layout = {
   ...indian,
   id: "iob",
   name: "Indian Overseas Bank",
-  identify: /indian overseas bank|\bIOBA0|\biob\b/i,
+  identify: /indian overseas bank|\bIOBA0|(?<![a-z])iob(?![a-z])/i,
 };

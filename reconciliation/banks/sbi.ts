@@ -15,5 +15,5 @@ export const sbi: Layout = {
     { meaning: "credit", captions: ["Credit"] },
     { meaning: "balance", captions: ["Balance"] },
   ],
-  identify: /state bank of india|\bSBIN0|\bsbi\b/i,
+  identify: /state bank of india|\bSBIN0|(?<![a-z])sbi(?![a-z])/i,
 };

@@ -87,8 +87,8 @@ function takeUndated(row: Row, reading: Reading): boolean {
   return reading.inFooter || takeContinuation(row, reading) || !holdsAmount(row, reading.places);
 }
 
-function takeContinuation(row: Row, { section, drafts, pieces }: Reading): boolean {
-  const piece = continuation(row, section);
+function takeContinuation(row: Row, { places, drafts, pieces }: Reading): boolean {
+  const piece = continuation(row, places);
   if (piece === null) return false;
   const index = drafts.length - 1;
   const above = pieces.get(index);
@@ -115,7 +115,9 @@ function holdsAmount(row: Row, { debit, credit, amount, balance }: Places): bool
   return [debit, credit, amount, balance].some((at) => hasDigit(cellAt(row, at)));
 }
 
+/** A date and nothing else is when the page was printed. */
 function looksDated(row: Row, dates: DateColumns): boolean {
+  if (row.cells.filter((cell) => cell.trim() !== "").length < 2) return false;
   return looksLikeDate(cellAt(row, dates.booking)) || (dates.value >= 0 && looksLikeDate(cellAt(row, dates.value)));
 }
 
@@ -127,12 +129,12 @@ function isFooter(row: Row): boolean {
   return FOOTER.test(rowText(row).slice(0, 300));
 }
 
-/** Text in the narration column and nowhere else belongs to the line above. */
-function continuation(row: Row, section: Section): string | null {
-  const at = section.columns.get("narration")?.index ?? -1;
-  const piece = cellAt(row, at);
+/** Text in the narration column, and perhaps the reference's, and nowhere else belongs to the line above. */
+function continuation(row: Row, { narration, reference }: Places): string | null {
+  const piece = cellAt(row, narration);
   if (piece === "") return null;
-  return row.cells.every((cell, index) => index === at || cell.trim() === "") ? piece : null;
+  const isAlone = row.cells.every((cell, index) => index === narration || index === reference || cell.trim() === "");
+  return isAlone ? [piece, cellAt(row, reference)].filter(Boolean).join(" ") : null;
 }
 
 /** A label in the narration, or in the first filled cell of a row that is no complete line otherwise; null when there is none. */

@@ -22,7 +22,7 @@ export interface PreambleFacts {
 }
 
 const ACCOUNT =
-  /\b(?:account|a\/?c|acct?)\.?\s*(?:number|num|no|#)\b[\s.:=\-\u2013|]*['"_]*\s*(\d(?:[ -]?\d){4,29}|[\dX*]{4,24}\d)/i;
+  /\b(?:account|a\/?c|acct?)\b\.?\s*(?:(?:number|num|no|#)\b(?:\s*\([^)]{0,20}\))?[\s.:=\-\u2013|]*|[:|][\s|]*(?=\W*[\dX*]{9}))['"_]*\s*(\d(?:[ -]?\d){4,29}|[\dX*]{4,24}\d)/i;
 const CURRENCY = /\bcurrency(?: code)?\b[\s.:=|-]*([A-Z]{3})\b/i;
 const DATE = String.raw`(\d{1,4}[/.\- ](?:\d{1,2}|[A-Za-z]{3,9})[/.\- ,]+\d{2,4})`;
 const BETWEEN = new RegExp(String.raw`${DATE}[\s)|]*(?:to|till|and|-|\u2013)\s*(?:date)?[\s:.|\-(]*${DATE}`, "i");

@@ -13,6 +13,8 @@ export interface Proved {
   readonly closingPaise: Paise | null;
   /** What credits less debits come to, the problems' readable amounts included; null when an amount is not known. */
   readonly movementPaise: Paise | null;
+  /** The debit column holds the credits. */
+  readonly swapped: boolean;
 }
 
 /** `openingPaise` is what the file states, null when it does not. */
@@ -102,12 +104,15 @@ function walk(drafts: readonly Draft[], swapped: boolean, opening: Paise | null)
     movement = movement === null || step === null ? null : movement + step;
     anchor = misprinted ? { balance: expected, moved: 0n } : nextAnchor(draft, step, anchor);
   });
+  const openingPaise = opening ?? derivedOpening(drafts, swapped);
+  const summed = openingPaise === null || movement === null ? null : paise(openingPaise + movement);
   return {
     lines,
     problems: problems.sort((one, other) => one.row - other.row),
-    openingPaise: opening ?? derivedOpening(drafts, swapped),
-    closingPaise: drafts.length === 0 ? opening : (drafts.at(-1)?.balancePaise ?? null),
+    openingPaise,
+    closingPaise: drafts.at(-1)?.balancePaise ?? summed,
     movementPaise: movement === null ? null : paise(movement),
+    swapped,
   };
 }
 

@@ -62,6 +62,7 @@ const PROMISES: Readonly<Record<string, readonly Content[]>> = {
   csv: ["text"],
   tsv: ["text"],
   xlsx: ["zip"],
+  pdf: ["pdf"],
   xml: ["xml"],
   sta: ["mt940"],
   mt940: ["mt940"],

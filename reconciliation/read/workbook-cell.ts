@@ -19,14 +19,19 @@ export interface RawCell {
 const DAYS_TO_1904 = 1462;
 
 export function cellText({ type, style, value }: RawCell, context: CellContext): string {
-  if (type === "s") return context.shared[Number(value)] ?? "";
-  if (type !== "n") return value;
+  if (type === "s") return unescaped(context.shared[Number(value)] ?? "");
+  if (type !== "n") return unescaped(value);
   if (value === "") return "";
   if (context.dateStyles.has(style) && /^\d{1,6}(?:\.\d+)?$/.test(value)) {
     const serial = Math.floor(Number(value)) + (context.from1904 ? DAYS_TO_1904 : 0);
     return dayOfSerial(serial) ?? value;
   }
   return numberText(value);
+}
+
+/** Control characters stand as `_x000D_`. */
+function unescaped(text: string): string {
+  return text.includes("_x00") ? text.replace(/_x00(?:0[0-9A-F]|1[0-9A-F])_/gi, " ") : text;
 }
 
 /** Decimals as typed; `1234.5600000000001` and `1.2345E7` are how a workbook stores 1234.56 and 12345000. */

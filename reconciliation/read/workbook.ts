@@ -62,7 +62,7 @@ async function readBook(archive: Archive): Promise<Book> {
       if (name === "workbookPr") from1904 = isTrue(attributes["date1904"]);
       if (name !== "sheet") return;
       const fallback = `xl/worksheets/sheet${sheets.length + 1}.xml`;
-      const path = targets.get(attributes["r:id"] ?? "") ?? fallback;
+      const path = targets.get(relationOf(attributes)) ?? fallback;
       sheets.push({ name: attributes["name"] ?? "", path });
     },
   });
@@ -148,6 +148,12 @@ async function readSheet(archive: Archive, path: string, context: CellContext): 
     },
   });
   return rows;
+}
+
+/** The relation's id, whatever prefix the producer chose for the namespace. */
+function relationOf(attributes: Readonly<Record<string, string>>): string {
+  const name = Object.keys(attributes).find((key) => key.endsWith(":id"));
+  return name === undefined ? "" : (attributes[name] ?? "");
 }
 
 function columnOf(reference: string | undefined): number | null {
