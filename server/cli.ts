@@ -31,6 +31,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "demo-files DIR                         write files that fit the demo, to try uploads with",
     load: async () => (await import("./seed.ts")).demoFilesCommand,
   },
+  "demo-statement": {
+    usage: "demo-statement ADVICE-NUMBER [DIR]     write the bank's statement that follows its payment",
+    load: async () => (await import("./demo-statement.ts")).demoStatementCommand,
+  },
   verify: {
     usage: "verify                                 re-prove every invariant on the live database",
     load: async () => (await import("./verify-command.ts")).verifyCommand,

@@ -66,3 +66,28 @@ export async function claimTick(db: Db, job: string, tick: string): Promise<bool
 export async function ping(db: Knex): Promise<void> {
   await rows(db, "SELECT 1");
 }
+
+export interface ExpectedTransfer {
+  van: string;
+  amount_paise: string;
+  payer: string;
+  bank: string;
+  account: string;
+  /** Where the account stood after the last line known, zero before the first. */
+  opening_paise: string;
+}
+
+/** What the bank would see of an advice: for the demo's statement. */
+export async function expectedTransfer(db: Db, adviceNumber: string): Promise<ExpectedTransfer | undefined> {
+  return row(
+    db,
+    `SELECT a.van, a.amount_paise, p.name AS payer, b.bank, b.number AS account,
+            coalesce((SELECT s.closing_paise FROM statements s
+                       WHERE s.discom_id = b.discom_id AND s.bank_account_id = b.id
+                       ORDER BY s.to_date DESC, s.id DESC LIMIT 1), 0) AS opening_paise
+       FROM advices a JOIN payers p ON p.id = a.payer_id
+       JOIN bank_accounts b ON b.discom_id = a.discom_id AND b.pool
+      WHERE a.number = ?`,
+    [adviceNumber],
+  );
+}

@@ -1,0 +1,39 @@
+// Writes the bank's statement that would follow a payment, so that the demo can be taken to its end without a bank.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { demoStatement } from "#fixtures/demo/statement.ts";
+import { writeStatement } from "#fixtures/statements/write.ts";
+import { paiseFromString } from "#reconciliation/money.ts";
+import type { Command } from "./command.ts";
+import { asSystem } from "./database.ts";
+import { withGround } from "./operator-commands.ts";
+import { expectedTransfer } from "./queries.ts";
+
+const shapes: Record<string, string> = { icici: "icici-corporate" };
+
+export const demoStatementCommand: Command = async ([number, folder = "."], { stdout, stderr }) => {
+  if (number === undefined) {
+    stderr.write("Usage: milaan demo-statement ADVICE-NUMBER [DIR]\n");
+    return 64;
+  }
+  const transfer = await withGround(({ database }) => asSystem(database, (db) => expectedTransfer(db, number)));
+  if (!transfer) {
+    stderr.write(`There is no advice ${number}.\n`);
+    return 1;
+  }
+  const day = new Date().toLocaleDateString("en-CA", { timeZone: "Asia/Kolkata" });
+  const statement = demoStatement({
+    account: transfer.account,
+    day,
+    openingPaise: paiseFromString(transfer.opening_paise),
+    credits: [{ van: transfer.van, amountPaise: paiseFromString(transfer.amount_paise), payerName: transfer.payer }],
+    others: 200,
+    seed: Number(number.slice(4, 12)),
+  });
+  const file = join(folder, `${transfer.bank}-${day}-${number}.xls`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, writeStatement(shapes[transfer.bank] ?? transfer.bank, statement));
+  stdout.write(`${JSON.stringify({ file, lines: statement.lines.length })}\n`);
+  return 0;
+};
