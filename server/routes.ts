@@ -4,7 +4,9 @@ import { accountRoutes } from "./accounts/routes.ts";
 import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
+import { connectionRoutes } from "./connections/routes.ts";
 import type { Route } from "./http.ts";
+import { officeRoutes } from "./offices/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
 import { workRoutes } from "./work/routes.ts";
@@ -15,6 +17,8 @@ export const routes: readonly Route[] = [
   ...bankRoutes,
   ...statementRoutes,
   ...reconciliationRoutes,
+  ...officeRoutes,
+  ...connectionRoutes,
   ...feedRoutes,
   ...duesRoutes,
 ];

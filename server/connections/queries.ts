@@ -152,6 +152,11 @@ export async function insertTagsByNumber(
   return made.length;
 }
 
+/** A payer's proofs are looked up one after the other, so that guesses sent at once are counted too. */
+export async function lockProofs(db: Db, payerId: string): Promise<void> {
+  await rows(db, "SELECT pg_advisory_xact_lock(7004, hashint8(?))", [payerId]);
+}
+
 export async function failuresSince(db: Db, payerId: string, hours: number): Promise<number> {
   const found = await row<{ count: number }>(
     db,
