@@ -19,25 +19,40 @@ export interface Proved {
 
 /** `openingPaise` is what the file states, null when it does not. */
 export function prove(drafts: readonly Draft[], openingPaise: Paise | null): Proved {
-  const ordered = inTimeOrder(drafts, openingPaise);
-  const swapped = isSwapped(ordered, openingPaise);
+  const { ordered, swapped } = bestReading(drafts, openingPaise);
   return walk(ordered, swapped, openingPaise);
 }
 
-function inTimeOrder(drafts: readonly Draft[], opening: Paise | null): readonly Draft[] {
-  const dated = drafts.filter(({ bookingDate }) => bookingDate !== "");
+/** One step against the captions may be one bad row; without an opening balance it takes two to say all are swapped. */
+const SWAPPED_STEPS_MIN = 2;
+
+/**
+ * The order of time and the meaning of the captions under which most steps of the balance hold.
+ * Equal amounts of one day may hold both ways: then the captions are believed, and then the order of the file.
+ */
+function bestReading(drafts: readonly Draft[], opening: Paise | null): { ordered: readonly Draft[]; swapped: boolean } {
+  const orders = possibleOrders(drafts);
+  const readings = [false, true].flatMap((swapped) => orders.map((ordered) => ({ ordered, swapped })));
+  const scored = readings.map((reading) => ({ ...reading, held: holds(reading.ordered, opening, reading.swapped) }));
+  const believed = scored.filter(({ swapped, held }) => !swapped || opening !== null || held >= SWAPPED_STEPS_MIN);
+  return believed.reduce((best, other) => (other.held > best.held ? other : best));
+}
+
+/** The orders that the dates allow, the likelier first. */
+function possibleOrders(drafts: readonly Draft[]): readonly [readonly Draft[], ...(readonly Draft[])[]] {
   let rising = 0;
   let falling = 0;
-  dated.forEach(({ bookingDate }, index) => {
-    const before = dated[index - 1]?.bookingDate ?? bookingDate;
-    if (bookingDate > before) rising += 1;
-    if (bookingDate < before) falling += 1;
-  });
-  const reversed = drafts.toReversed();
-  if (rising > falling) return drafts;
-  if (falling === 0) return bestHolds(reversed, opening) > bestHolds(drafts, opening) ? reversed : drafts;
-  const newestDayFirst = byDay(drafts);
-  return bestHolds(newestDayFirst, opening) > bestHolds(reversed, opening) ? newestDayFirst : reversed;
+  let before = "";
+  for (const { bookingDate } of drafts) {
+    if (bookingDate === "") continue;
+    if (before !== "" && bookingDate > before) rising += 1;
+    if (before !== "" && bookingDate < before) falling += 1;
+    before = bookingDate;
+  }
+  if (rising > falling) return [drafts];
+  if (falling === 0) return [drafts, drafts.toReversed()];
+  const newestFirst = [drafts.toReversed(), byDay(drafts)] as const;
+  return rising === falling ? [drafts, ...newestFirst] : newestFirst;
 }
 
 /** Newest day first, but each day in the order of time. A row without a date stays with the row above it. */
@@ -53,15 +68,6 @@ function byDay(drafts: readonly Draft[]): readonly Draft[] {
     }
   }
   return days.reverse().flat();
-}
-
-function bestHolds(drafts: readonly Draft[], opening: Paise | null): number {
-  return Math.max(holds(drafts, opening, false), holds(drafts, opening, true));
-}
-
-/** The captions are swapped when more steps of the balance say so than deny it. */
-function isSwapped(drafts: readonly Draft[], opening: Paise | null): boolean {
-  return holds(drafts, opening, true) > holds(drafts, opening, false);
 }
 
 /** How many steps from one balance to the next are the amount between them. */
