@@ -39,6 +39,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "verify                                 re-prove every invariant on the live database",
     load: async () => (await import("./verify-command.ts")).verifyCommand,
   },
+  postings: {
+    usage: "postings --discom CODE [--since CURSOR] [--acknowledge FILE]   what billing must hear, and its answers",
+    load: async () => (await import("./postings/postings-command.ts")).postingsCommand,
+  },
   migrate: {
     usage: "migrate                                make roles and tables as this version needs them",
     load: async () => (await import("./operator-commands.ts")).migrateCommand,

@@ -7,7 +7,10 @@ import { duesRoutes } from "./bills/routes.ts";
 import { connectionRoutes } from "./connections/routes.ts";
 import type { Route } from "./http.ts";
 import { officeRoutes } from "./offices/routes.ts";
+import { postingRoutes } from "./postings/routes.ts";
+import { paymentRoutes } from "./payments/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
+import { reportRoutes } from "./reports/routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
 import { workRoutes } from "./work/routes.ts";
 
@@ -21,4 +24,7 @@ export const routes: readonly Route[] = [
   ...connectionRoutes,
   ...feedRoutes,
   ...duesRoutes,
+  ...paymentRoutes,
+  ...postingRoutes,
+  ...reportRoutes,
 ];
