@@ -3,6 +3,7 @@
 import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
 import { checkInvariants } from "./invariants.ts";
+import { expireAdvices } from "./payments/steps.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
 import { importInBackground } from "./statements/confirm.ts";
@@ -14,12 +15,14 @@ export const jobs: Jobs = {
   "reconcile-all": reconcileAll,
   "import-statement": importInBackground,
   "sweep-statements": sweepInboxes,
+  "expire-advices": expireAdvices,
   "sweep-billing": sweepBilling,
 };
 
 export function schedule(config: Config): readonly Scheduled[] {
   return [
     { job: "sweep-statements", cron: config.inboxCron },
+    { job: "expire-advices", cron: "5 0 * * *" },
     { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },
     { job: "check-invariants", cron: "2-59/5 * * * *" },

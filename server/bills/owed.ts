@@ -2,7 +2,7 @@
 
 import type { Actor, Db } from "#server/database.ts";
 import type { BillKey, DuesFilter } from "./contract.ts";
-import { type OwedBill, owedBills, payableOfView } from "./queries.ts";
+import { billedByMonth, type OwedBill, owedBills, payableOfView } from "./queries.ts";
 
 export type { OwedBill } from "./queries.ts";
 
@@ -14,6 +14,11 @@ export function whatIsOwed(db: Db, actor: Actor, keys: readonly BillKey[]): Prom
 /** Keys of every bill of a view that can be paid now. */
 export function payableInView(db: Db, actor: Actor, filter: DuesFilter): Promise<BillKey[]> {
   return payableOfView(db, payerOf(actor), filter);
+}
+
+/** For the chart of months. */
+export function billedMonths(db: Db, actor: Actor): Promise<{ month: string; paise: string }[]> {
+  return billedByMonth(db, payerOf(actor));
 }
 
 export function isPayable(bill: OwedBill): boolean {

@@ -8,7 +8,7 @@ export interface AdviceContent {
   /** `YYYY-MM-DD`. */
   readonly validUntil: string;
   /** DDO code, head of account, sanction number. */
-  readonly details: Readonly<Record<string, string>>;
+  readonly details: Readonly<Record<string, string | undefined>>;
   /** In the order of their positions; paise as text. */
   readonly items: readonly AdviceContentItem[];
 }
@@ -25,7 +25,8 @@ export function contentHash(content: AdviceContent): Buffer {
   const hash = createHash("sha256");
   hash.update(`milaan-advice-1\n${content.number}|${content.van}|${content.validUntil}\n`);
   for (const name of Object.keys(content.details).sort()) {
-    hash.update(`${JSON.stringify([name, content.details[name]])}\n`);
+    const text = content.details[name];
+    if (text !== undefined) hash.update(`${JSON.stringify([name, text])}\n`);
   }
   for (const item of content.items) {
     hash.update(`${item.billId}|${item.paise}|${item.rebatePaise}|${item.tdsPaise}\n`);

@@ -1,4 +1,4 @@
-// What a payer's dues page reads of 50,000 connections must be found without reading other payers' rows.
+// Finds a payer's dues among millions of bills without reading other payers' rows, and keeps what a checker saw of an advice.
 
 import type { Knex } from "knex";
 
@@ -20,5 +20,22 @@ export async function up(db: Knex): Promise<void> {
        WHERE x.payer_id = current_payer() AND k.outcome = 'accepted'
     $$;
     ALTER FUNCTION acknowledged_bills() OWNER TO milaan_worker;
+
+    -- The items as they stood when a checker sent the advice back: against them the next approval shows what has changed.
+    CREATE TABLE advice_items_seen (
+      discom_id int NOT NULL,
+      advice_id bigint NOT NULL,
+      -- The event 'sent-back'.
+      seq int NOT NULL,
+      payer_id bigint NOT NULL,
+      bill_id bigint NOT NULL,
+      paise bigint NOT NULL,
+      rebate_paise bigint NOT NULL,
+      tds_paise bigint NOT NULL,
+      PRIMARY KEY (discom_id, advice_id, seq, bill_id),
+      FOREIGN KEY (discom_id, advice_id, seq) REFERENCES advice_events (discom_id, advice_id, seq)
+    );
+    SELECT fence(ARRAY['advice_items_seen'], true, 'write');
+    SELECT append_only(ARRAY['advice_items_seen']);
   `);
 }

@@ -1,0 +1,472 @@
+// Basket, advice, approval, challan: what a payer makes of dues, as the wire sees it.
+
+import { z } from "zod";
+import { everyPayerRole } from "#server/accounts/contract.ts";
+import { BillKey, duesFilter } from "#server/bills/contract.ts";
+import {
+  DateText,
+  endpoint,
+  Id,
+  InstantText,
+  Language,
+  PaiseText,
+  PositivePaiseText,
+  paged,
+  pageQuery,
+} from "#server/contract.ts";
+
+const maker = { payer: ["maker"] } as const;
+const checker = { payer: ["checker"] } as const;
+const whoPays = { payer: ["maker", "checker", "admin"] } as const;
+
+/* Basket */
+
+export const BasketPart = z.strictObject({
+  discomId: z.int(),
+  discom: z.string(),
+  discomName: z.string(),
+  discomNameHi: z.string(),
+  count: z.int(),
+  /** What the bills are relieved of. */
+  grossPaise: PaiseText,
+  rebatePaise: PaiseText,
+  tdsPaise: PaiseText,
+  /** What is to be transferred. */
+  amountPaise: PaiseText,
+  /** The last day on which these amounts hold. */
+  validUntil: DateText,
+  /** Bills that meanwhile cannot be paid: paid, in another advice, no longer one's own. They are left out of the sums. */
+  blocked: z.int(),
+});
+export type BasketPart = z.infer<typeof BasketPart>;
+
+export const Basket = z.strictObject({
+  count: z.int(),
+  grossPaise: PaiseText,
+  rebatePaise: PaiseText,
+  tdsPaise: PaiseText,
+  amountPaise: PaiseText,
+  validUntil: DateText.nullable(),
+  parts: z.array(BasketPart),
+});
+export type Basket = z.infer<typeof Basket>;
+
+export const BasketItem = z.strictObject({
+  discomId: z.int(),
+  billId: Id,
+  billNumber: z.string(),
+  connectionNumber: z.string(),
+  site: z.string(),
+  month: DateText,
+  dueDate: DateText,
+  outstandingPaise: PaiseText,
+  /** Null pays the whole bill. */
+  askedPaise: PaiseText.nullable(),
+  paise: PaiseText,
+  rebatePaise: PaiseText,
+  rebateUntil: DateText.nullable(),
+  tdsPaise: PaiseText,
+  amountPaise: PaiseText,
+  problem: z.enum(["in-advice", "paid", "above-outstanding", "tds-too-large"]).nullable(),
+});
+export type BasketItem = z.infer<typeof BasketItem>;
+
+const Bills = z.strictObject({ bills: z.array(BillKey).min(1).max(2000) });
+const Changed = z.strictObject({ changed: z.int() });
+
+export const getBasket = endpoint({
+  method: "GET",
+  path: "/api/basket",
+  tag: "basket",
+  summary: "Sums of one's basket, one part for each discom.",
+  who: maker,
+  answer: Basket,
+});
+
+export const listBasket = endpoint({
+  method: "GET",
+  path: "/api/basket/items",
+  tag: "basket",
+  summary: "Bills of one's basket, with what is paid of each.",
+  who: maker,
+  query: z.strictObject({ ...pageQuery, discom: z.coerce.number().int().optional() }),
+  answer: paged(BasketItem),
+});
+
+export const addToBasket = endpoint({
+  method: "POST",
+  path: "/api/basket/items",
+  tag: "basket",
+  summary: "Put bills into one's basket; those that cannot be paid are left out.",
+  who: maker,
+  body: Bills,
+  answer: Changed,
+});
+
+export const addViewToBasket = endpoint({
+  method: "POST",
+  path: "/api/basket/view",
+  tag: "basket",
+  summary: "Put every payable bill of a view of the dues into one's basket.",
+  who: maker,
+  body: z.strictObject({ ...duesFilter, discom: z.int().optional() }),
+  answer: Changed,
+});
+
+export const removeFromBasket = endpoint({
+  method: "POST",
+  path: "/api/basket/removals",
+  tag: "basket",
+  summary: "Take bills out of one's basket.",
+  who: maker,
+  body: Bills,
+  answer: Changed,
+});
+
+export const changeBasketItem = endpoint({
+  method: "PUT",
+  path: "/api/basket/items/:discomId/:billId",
+  tag: "basket",
+  summary: "Pay a part of a bill, or declare the tax deducted on it.",
+  who: maker,
+  params: z.strictObject({ discomId: z.coerce.number().int(), billId: Id }),
+  body: z.strictObject({
+    paise: PositivePaiseText.nullable(),
+    tdsPaise: z.string().regex(/^\d{1,18}$/, "a whole number of paise as text"),
+  }),
+});
+
+export const declareTds = endpoint({
+  method: "PUT",
+  path: "/api/basket/tds",
+  tag: "basket",
+  summary: "Declare tax deducted at one rate on every bill of a discom in the basket, in basis points of what is paid.",
+  who: maker,
+  body: z.strictObject({ discomId: z.int(), basisPoints: z.int().min(0).max(1000) }),
+  answer: Changed,
+});
+
+export const emptyBasket = endpoint({
+  method: "DELETE",
+  path: "/api/basket",
+  tag: "basket",
+  summary: "Empty one's basket, or one discom's part of it.",
+  who: maker,
+  query: z.strictObject({ discom: z.coerce.number().int().optional() }),
+  answer: Changed,
+});
+
+/* Advice */
+
+/** Two letters of the discom, two digits of the year, eight of the serial, two check digits. */
+export const AdviceNumber = z.string().regex(/^[A-Z]{2}\d{12}$/, "an advice number");
+const params = z.strictObject({ number: AdviceNumber });
+const ContentHash = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex");
+const Why = z.string().trim().min(5).max(500);
+
+export const adviceStates = ["draft", "submitted", "approved", "settled", "posted", "expired", "cancelled"] as const;
+export const AdviceState = z.enum(adviceStates);
+export type AdviceState = z.infer<typeof AdviceState>;
+
+/** What government payers write on a challan; all optional. */
+export const AdviceDetails = z.strictObject({
+  ddoCode: z.string().trim().max(30).optional(),
+  headOfAccount: z.string().trim().max(60).optional(),
+  sanctionNumber: z.string().trim().max(60).optional(),
+  remarks: z.string().trim().max(200).optional(),
+});
+export type AdviceDetails = z.infer<typeof AdviceDetails>;
+
+const Person = z.strictObject({ name: z.string(), nameHi: z.string() });
+
+export const AdviceEvent = z.strictObject({
+  event: z.enum([
+    "prepared",
+    "submitted",
+    "approved",
+    "sent-back",
+    "cancelled",
+    "expired",
+    "utr-declared",
+    "bank-confirmed",
+    "settled",
+    "reopened",
+    "posted",
+  ]),
+  state: AdviceState,
+  at: InstantText,
+  by: Person.nullable(),
+  why: z.string().nullable(),
+});
+export type AdviceEvent = z.infer<typeof AdviceEvent>;
+
+const Change = z.strictObject({ count: z.int(), paise: PaiseText });
+
+export const Advice = z.strictObject({
+  number: AdviceNumber,
+  state: AdviceState,
+  discomId: z.int(),
+  discom: z.string(),
+  beneficiary: z.string(),
+  beneficiaryHi: z.string(),
+  van: z.string(),
+  ifsc: z.string(),
+  bank: z.string(),
+  amountPaise: PaiseText,
+  grossPaise: PaiseText,
+  rebatePaise: PaiseText,
+  tdsPaise: PaiseText,
+  items: z.int(),
+  part: z.boolean(),
+  issuedOn: DateText,
+  validUntil: DateText,
+  /** Until the end of the last day; negative once it has passed. */
+  daysLeft: z.int(),
+  /** Below the least amount of RTGS the transfer goes by NEFT. */
+  rail: z.enum(["rtgs", "neft"]),
+  details: AdviceDetails,
+  contentHash: ContentHash,
+  preparedBy: Person,
+  events: z.array(AdviceEvent),
+  utrs: z.array(z.strictObject({ utr: z.string(), at: InstantText })),
+  /** Against what a checker saw when it was last sent back; null when it never was. */
+  changedSince: z.strictObject({ at: InstantText, added: Change, removed: Change, changed: Change }).nullable(),
+  /** Bills that meanwhile stand otherwise than this advice says; while there are any it cannot be approved. */
+  staleBills: z.array(z.string()),
+  /** Whether the person who asks may approve or send back: a checker who neither prepared nor submitted it. */
+  mayDecide: z.boolean(),
+  /** Leads to the public page that proves the challan; `path` draws its QR on a square of `size`. */
+  verification: z.strictObject({ url: z.string(), size: z.int(), path: z.string() }),
+});
+export type Advice = z.infer<typeof Advice>;
+
+export const AdviceItem = z.strictObject({
+  position: z.int(),
+  billId: Id,
+  billNumber: z.string(),
+  connectionNumber: z.string(),
+  site: z.string(),
+  office: z.string(),
+  officeHi: z.string(),
+  month: DateText,
+  paise: PaiseText,
+  rebatePaise: PaiseText,
+  tdsPaise: PaiseText,
+  amountPaise: PaiseText,
+  /** Since a checker last sent it back. */
+  change: z.enum(["added", "changed"]).nullable(),
+});
+export type AdviceItem = z.infer<typeof AdviceItem>;
+
+export const AdviceRow = z.strictObject({
+  number: AdviceNumber,
+  discom: z.string(),
+  state: AdviceState,
+  /** A draft that a checker sent back. */
+  sentBack: z.boolean(),
+  utrDeclared: z.boolean(),
+  amountPaise: PaiseText,
+  items: z.int(),
+  validUntil: DateText,
+  preparedBy: Person,
+  preparedAt: InstantText,
+  changedAt: InstantText,
+});
+export type AdviceRow = z.infer<typeof AdviceRow>;
+
+const Named = z.strictObject({ number: AdviceNumber });
+
+export const prepareAdvices = endpoint({
+  method: "POST",
+  path: "/api/advices",
+  tag: "advices",
+  summary: "Make the basket into advices, one for each discom; their bills are held from now on.",
+  who: maker,
+  idempotent: true,
+  body: z.strictObject({ discomId: z.int().optional(), details: AdviceDetails.optional() }),
+  answer: z.strictObject({ advices: z.array(Named) }),
+});
+
+export const listAdvices = endpoint({
+  method: "GET",
+  path: "/api/advices",
+  tag: "advices",
+  summary: "Advices, newest first, with how many stand in each state.",
+  who: everyPayerRole,
+  query: z.strictObject({
+    ...pageQuery,
+    state: z.enum([...adviceStates, "open"]).optional(),
+    /** Part of an advice number, bill number, connection number or UTR. */
+    search: z.string().trim().max(40).optional(),
+  }),
+  answer: paged(AdviceRow).extend({
+    counts: z.record(AdviceState, z.strictObject({ count: z.int(), paise: PaiseText })),
+  }),
+});
+
+export const getAdvice = endpoint({
+  method: "GET",
+  path: "/api/advices/:number",
+  tag: "advices",
+  summary: "One advice: its challan, where it is on its way, who did what.",
+  who: everyPayerRole,
+  params,
+  answer: Advice,
+});
+
+export const listAdviceItems = endpoint({
+  method: "GET",
+  path: "/api/advices/:number/items",
+  tag: "advices",
+  summary: "Bills of an advice.",
+  who: everyPayerRole,
+  params,
+  query: z.strictObject({
+    ...pageQuery,
+    search: z.string().trim().max(40).optional(),
+    changed: z.enum(["true", "false"]).default("false"),
+  }),
+  answer: paged(AdviceItem),
+});
+
+export const changeDraft = endpoint({
+  method: "PUT",
+  path: "/api/advices/:number/items",
+  tag: "advices",
+  summary:
+    "Change a draft: amounts of bills, bills taken out, bills of the basket added. Gives it another content hash.",
+  who: maker,
+  params,
+  body: z.strictObject({
+    change: z
+      .array(
+        z.strictObject({
+          billId: Id,
+          /** Null pays the whole bill. */
+          paise: PositivePaiseText.nullable(),
+          tdsPaise: z.string().regex(/^\d{1,18}$/, "a whole number of paise as text"),
+        }),
+      )
+      .max(2000)
+      .default([]),
+    drop: z.array(Id).max(2000).default([]),
+    addBasket: z.boolean().default(false),
+    details: AdviceDetails.optional(),
+  }),
+});
+
+export const submitAdvice = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/submission",
+  tag: "advices",
+  summary: "Ask for approval.",
+  who: maker,
+  params,
+  idempotent: true,
+});
+
+export const approveAdvice = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/approval",
+  tag: "advices",
+  summary: "Approve exactly the content whose hash is sent; never one's own advice.",
+  who: checker,
+  params,
+  idempotent: true,
+  body: z.strictObject({ contentHash: ContentHash }),
+});
+
+export const sendBackAdvice = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/sending-back",
+  tag: "advices",
+  summary: "Send it back to the maker with a comment.",
+  who: checker,
+  params,
+  idempotent: true,
+  body: z.strictObject({ why: Why }),
+});
+
+export const cancelAdvice = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/cancellation",
+  tag: "advices",
+  summary: "Cancel it with a reason; its bills become free.",
+  who: whoPays,
+  params,
+  idempotent: true,
+  body: z.strictObject({ why: Why }),
+});
+
+export const declareUtr = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/utrs",
+  tag: "advices",
+  summary: "Say that it was paid, with the bank's UTR; an unlikely one is taken with a warning.",
+  who: whoPays,
+  params,
+  idempotent: true,
+  body: z.strictObject({ utr: z.string().trim().max(60) }),
+  answer: z.strictObject({ utr: z.string(), likely: z.boolean() }),
+});
+
+export const challanPdf = endpoint({
+  method: "GET",
+  path: "/api/advices/:number/challan.pdf",
+  tag: "advices",
+  summary: "The challan of an approved advice.",
+  who: everyPayerRole,
+  params,
+  query: z.strictObject({ language: Language.default("en") }),
+  produces: "application/pdf",
+});
+
+export const ChallanProof = z.strictObject({
+  number: AdviceNumber,
+  discom: z.string(),
+  discomHi: z.string(),
+  amountPaise: PaiseText,
+  validUntil: DateText,
+  state: AdviceState,
+});
+export type ChallanProof = z.infer<typeof ChallanProof>;
+
+export const verifyChallan = endpoint({
+  method: "GET",
+  path: "/api/public/challans/:number",
+  tag: "public",
+  summary: "What the QR of a challan leads to: no more than is printed on it, and its state today.",
+  who: "anyone",
+  params,
+  query: z.strictObject({ token: z.string().regex(/^[\w-]{22}$/) }),
+  answer: ChallanProof,
+});
+
+/* Home */
+
+export const Home = z.strictObject({
+  awaitingApproval: Change,
+  awaitingBank: Change,
+  /** Advices the bank's statement has confirmed, newest first. */
+  reconciled: z.array(
+    z.strictObject({
+      number: AdviceNumber,
+      discom: z.string(),
+      amountPaise: PaiseText,
+      items: z.int(),
+      at: InstantText,
+    }),
+  ),
+  /** The last twelve months that have bills: current charges billed, and what was paid through here by value date. */
+  months: z.array(z.strictObject({ month: DateText, billedPaise: PaiseText, paidPaise: PaiseText })),
+});
+export type Home = z.infer<typeof Home>;
+
+export const getHome = endpoint({
+  method: "GET",
+  path: "/api/home",
+  tag: "advices",
+  summary: "What waits for whom, what was reconciled, and the months.",
+  who: everyPayerRole,
+  answer: Home,
+});

@@ -1,0 +1,139 @@
+// Basket, advices, approvals, challans of a payer.
+
+import { payableInView, payerOf } from "#server/bills/owed.ts";
+import { notFound, Refusal } from "#server/errors.ts";
+import { inTransaction, publicly, type Route } from "#server/http.ts";
+import { advicePage } from "./advice-page.ts";
+import { basketPage, basketSums, declareTdsOnAll, payableKeys } from "./basket.ts";
+import { deleteBasket, emptyBasketOf, insertBasket, updateBasket } from "./basket-queries.ts";
+import { challanPdfOf } from "./challan.ts";
+import { change } from "./change.ts";
+import * as contract from "./contract.ts";
+import { homeOf } from "./home.ts";
+import { advicesPage, eventsOf, itemsPage, payerName } from "./pages-queries.ts";
+import { prepare } from "./prepare.ts";
+import { adviceByNumber } from "./queries.ts";
+import { adviceToChange, approve, cancel, ownAdvice, sayPaid, sendBack, submit } from "./steps.ts";
+import { tokenFits } from "./verification.ts";
+
+const basketRoutes: readonly Route[] = [
+  inTransaction(contract.getBasket, ({ db, actor }) => basketSums(db, actor)),
+
+  inTransaction(contract.listBasket, ({ db, actor, query }) => basketPage(db, actor, query)),
+
+  inTransaction(contract.addToBasket, async ({ db, actor, body }) => {
+    const keys = await payableKeys(db, actor, body.bills);
+    return { changed: await insertBasket(db, { payer: payerOf(actor), user: actor.userId }, keys) };
+  }),
+
+  inTransaction(contract.addViewToBasket, async ({ db, actor, body }) => {
+    const keys = await payableInView(db, actor, body);
+    return { changed: await insertBasket(db, { payer: payerOf(actor), user: actor.userId }, keys) };
+  }),
+
+  inTransaction(contract.removeFromBasket, async ({ db, actor, body }) => ({
+    changed: await deleteBasket(db, actor.userId, body.bills),
+  })),
+
+  inTransaction(contract.changeBasketItem, async ({ db, actor, params, body }) => {
+    const changed = await updateBasket(db, actor.userId, [{ ...params, ...body }]);
+    if (changed === 0) throw notFound("bill");
+    return {};
+  }),
+
+  inTransaction(contract.declareTds, async ({ db, actor, body }) => ({
+    changed: await declareTdsOnAll(db, actor, body.discomId, body.basisPoints),
+  })),
+
+  inTransaction(contract.emptyBasket, async ({ db, actor, query }) => ({
+    changed: await emptyBasketOf(db, actor.userId, query.discom ?? null),
+  })),
+];
+
+const adviceRoutes: readonly Route[] = [
+  inTransaction(contract.prepareAdvices, async ({ db, actor, body }) => ({ advices: await prepare(db, actor, body) })),
+
+  inTransaction(contract.listAdvices, async ({ db, actor, query }) => {
+    const { counts, ...list } = await advicesPage(db, payerOf(actor), query);
+    const of = (state: contract.AdviceState) => counts.find((one) => one.state === state);
+    return {
+      ...list,
+      counts: Object.fromEntries(
+        contract.adviceStates.map((state) => [state, { count: of(state)?.count ?? 0, paise: of(state)?.paise ?? "0" }]),
+      ) as Record<contract.AdviceState, { count: number; paise: string }>,
+    };
+  }),
+
+  inTransaction(contract.getAdvice, async ({ db, actor, params, services }) =>
+    advicePage(db, services.config, actor, await ownAdvice(db, actor, params.number)),
+  ),
+
+  inTransaction(contract.listAdviceItems, async ({ db, actor, params, query }) =>
+    itemsPage(db, await ownAdvice(db, actor, params.number), { ...query, changed: query.changed === "true" }),
+  ),
+
+  inTransaction(contract.changeDraft, async ({ db, actor, params, body }) => {
+    const advice = await adviceToChange(db, actor, params.number);
+    if (advice.state !== "draft") throw new Refusal(409, "advice-state", "Only a draft can be changed.");
+    await change(db, actor, advice, body);
+    return {};
+  }),
+
+  inTransaction(contract.submitAdvice, async ({ db, actor, params }) => {
+    await submit(db, actor, await adviceToChange(db, actor, params.number));
+    return {};
+  }),
+
+  inTransaction(contract.approveAdvice, async ({ db, actor, params, body }) => {
+    await approve(db, actor, await adviceToChange(db, actor, params.number), body.contentHash);
+    return {};
+  }),
+
+  inTransaction(contract.sendBackAdvice, async ({ db, actor, params, body }) => {
+    await sendBack(db, actor, await adviceToChange(db, actor, params.number), body.why);
+    return {};
+  }),
+
+  inTransaction(contract.cancelAdvice, async ({ db, actor, params, body }) => {
+    await cancel(db, actor, await adviceToChange(db, actor, params.number), body.why);
+    return {};
+  }),
+
+  inTransaction(contract.declareUtr, async ({ db, actor, params, body }) =>
+    sayPaid(db, actor, await adviceToChange(db, actor, params.number), body.utr),
+  ),
+
+  inTransaction(contract.challanPdf, async ({ db, actor, params, query, services }) => {
+    const advice = await ownAdvice(db, actor, params.number);
+    if (advice.state === "draft" || advice.state === "submitted" || advice.state === "cancelled") {
+      throw new Refusal(409, "challan-not-payable", "There is a challan once the advice is approved.");
+    }
+    const { rows: items } = await itemsPage(db, advice, { page: 1, size: advice.itemsCount, changed: false });
+    const challan = { advice, items, payer: await payerName(db, advice.payerId), events: await eventsOf(db, advice) };
+    return {
+      fileName: `${advice.number}-${query.language}.pdf`,
+      body: await challanPdfOf(services.config, challan, query.language),
+      inline: true,
+    };
+  }),
+];
+
+export const paymentRoutes: readonly Route[] = [
+  ...basketRoutes,
+  ...adviceRoutes,
+
+  inTransaction(contract.getHome, ({ db, actor }) => homeOf(db, actor)),
+
+  publicly(contract.verifyChallan, async ({ db, params, query, services }) => {
+    const advice = await adviceByNumber(db, params.number, null);
+    if (!advice || !tokenFits(services.config, advice, query.token)) throw notFound("challan");
+    return {
+      number: advice.number,
+      discom: advice.beneficiary,
+      discomHi: advice.beneficiaryHi,
+      amountPaise: advice.amountPaise,
+      validUntil: advice.validUntil,
+      state: advice.state,
+    };
+  }),
+];
