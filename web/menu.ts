@@ -18,6 +18,7 @@ export interface MenuEntry {
 }
 
 export const menu: readonly MenuEntry[] = [
+  { label: "menu.day", to: "/day", discom: "all" },
   { label: "menu.statements", to: "/statements", discom: ["accountant", "supervisor", "admin"] },
 ];
 

@@ -2,6 +2,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { z } from "zod";
+import { DateText } from "#server/contract.ts";
 import { FileState, lineStates } from "#server/statements/contract.ts";
 import { menuFor } from "./menu.ts";
 import { findSession } from "./session.ts";
@@ -55,6 +56,12 @@ const password = createRoute({
   component: lazyRouteComponent(() => import("./accounts/password.tsx"), "ChangePassword"),
 });
 
+const day = createRoute({
+  getParentRoute: () => portal,
+  path: "/day",
+  validateSearch: z.object({ date: DateText.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("./day/day.tsx"), "Day"),
+});
 const statementsPage = createRoute({
   getParentRoute: () => portal,
   path: "/statements",
@@ -79,7 +86,7 @@ const routeTree = root.addChildren([
   logIn,
   accessibility,
   help,
-  portal.addChildren([start, password, statementsPage, statement]),
+  portal.addChildren([start, password, day, statementsPage, statement]),
 ]);
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });

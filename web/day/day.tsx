@@ -1,0 +1,92 @@
+// The discom's first look in the morning: what came in, what the rules did with it, what is left, and whether bank and books agree.
+
+import { Button } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { getDay } from "#server/reports/contract.ts";
+import { useWords } from "#web/i18n/use-words.ts";
+import { showDate, today } from "#web/ui/dates.ts";
+import { Running } from "#web/ui/frame.tsx";
+import { DateInput } from "#web/ui/inputs.tsx";
+import { Money } from "#web/ui/money.tsx";
+import { ProblemNote } from "#web/ui/notes.tsx";
+import { useAnswer } from "#web/use-api.ts";
+import { Accounts } from "./accounts.tsx";
+import { Ages } from "./ages.tsx";
+import { Collection } from "./collection.tsx";
+import { dayWords } from "./words.ts";
+import "./day.css";
+
+const LOOK_AGAIN_MS = 15_000;
+
+export function Day() {
+  const say = useWords(dayWords);
+  const { date = today() } = useSearch({ from: "/portal/day" });
+  const navigate = useNavigate({ from: "/day" });
+  const isToday = date === today();
+  const answer = useAnswer(
+    getDay,
+    { query: isToday ? {} : { date } },
+    { refetchInterval: isToday ? LOOK_AGAIN_MS : false },
+  );
+  const day = answer.data;
+  const go = (to: string) => void navigate({ search: to === today() ? {} : { date: to } });
+  return (
+    <>
+      <Running
+        title={say("title")}
+        {...(day && {
+          sums: [
+            { label: say("read", { count: day.read.count }), value: <Money paise={day.read.paise} sign /> },
+            { label: say("byRules", { count: day.byRules.count }), value: <Money paise={day.byRules.paise} sign /> },
+            {
+              label: say("postingsWaiting", { count: day.postingsWaiting.count }),
+              value: <Money paise={day.postingsWaiting.paise} sign />,
+            },
+            {
+              label: say("left", { count: day.left.count }),
+              value: (
+                <b>
+                  <Money paise={day.left.paise} sign />
+                </b>
+              ),
+            },
+          ],
+        })}
+      >
+        <Button className="square" aria-label={say("dayBefore")} onClick={() => go(shifted(date, -1))}>
+          <IconChevronLeft size={16} />
+        </Button>
+        <span className="for-readers" aria-live="polite">
+          {say(`weekday.${weekday(date)}`)} {showDate(date)}
+        </span>
+        <DateInput
+          aria-label={say("chooseDay")}
+          className="day-input"
+          value={date}
+          onChange={(to) => to && to <= today() && go(to)}
+        />
+        <Button className="square" aria-label={say("dayAfter")} disabled={isToday} onClick={() => go(shifted(date, 1))}>
+          <IconChevronRight size={16} />
+        </Button>
+      </Running>
+      <ProblemNote error={answer.error} onRetry={() => void answer.refetch()} />
+      {day && (
+        <div className="day">
+          <Accounts day={day} />
+          <Ages day={day} />
+          <Collection collection={day.collection} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function shifted(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+function weekday(date: string): Weekday {
+  return new Date(date).getUTCDay() as Weekday;
+}
