@@ -28,17 +28,24 @@ export function match(desk: Desk): void {
   findReturns(desk);
   findExclusions(desk);
   findSharedUtrs(desk);
-  for (const rule of LADDER) climb(desk, rule);
+  // What one line pays may leave another only one explanation: climb until nothing more is certain, so that running again
+  // over what was left finds nothing.
+  while (LADDER.map((rule) => climb(desk, rule)).some(Boolean));
   for (const one of desk.cases) {
     if (one.decision) continue;
     record(desk, one, one.line.direction === "credit" ? suggest(desk, one) : say("unidentified", "P11", {}));
   }
 }
 
-function climb(desk: Desk, rule: Decide): void {
+/** True when the rule decided at least one line. */
+function climb(desk: Desk, rule: Decide): boolean {
+  let decided = false;
   for (const one of desk.cases) {
     if (one.decision || one.line.direction !== "credit") continue;
     const decision = rule(desk, one);
-    if (decision) record(desk, one, decision);
+    if (!decision) continue;
+    record(desk, one, decision);
+    decided = true;
   }
+  return decided;
 }

@@ -2,7 +2,16 @@
 
 import { isAdviceNumber, isPayerVan } from "../check-digits.ts";
 import { isBankCode } from "./bank-codes.ts";
-import { digitRuns, type Found, isAlphanumeric, isLetter, lettersBefore, overlaps, type SearchText } from "./text.ts";
+import {
+  digitRuns,
+  type Found,
+  isAlphanumeric,
+  isDigit,
+  isLetter,
+  lettersBefore,
+  overlaps,
+  type SearchText,
+} from "./text.ts";
 
 const NUMBER_LENGTH = 14;
 const SEPARATORS_MAX = 2;
@@ -81,7 +90,8 @@ function adviceAt(text: SearchText, start: number): Found | null {
 function anyAdvice(text: SearchText, digits: number, digitsEnd: number): Found | null {
   const start = digits - 2;
   const end = digits + 12;
-  if (digitsEnd < end || lettersBefore(text.compact, digits, 2) < 2) return null;
+  if (digitsEnd < end || lettersBefore(text.compact, digits, 2) < 2 || !adjoining(text, start, 2)) return null;
+  if (isDigit(text.upper, (text.at[end - 1] ?? 0) + 1)) return null;
   const number = text.compact.slice(start, end);
   if (!RECENT.test(number) || !isAdviceNumber(number) || !joined(text, start, end)) return null;
   const letters = prefixLetters(text, start, end);
@@ -97,6 +107,7 @@ function anyPayerVan(text: SearchText, digits: number, digitsEnd: number): Found
   if (digitsEnd < end || text.compact[serial] !== "P") return null;
   const letters = prefixLetters(text, serial, end);
   const van = text.compact.slice(serial - letters, end);
+  if (isDigit(text.upper, (text.at[end - 1] ?? 0) + 1)) return null;
   return letters >= 4 && isPayerVan(van) && joined(text, serial - letters, end)
     ? place(text, "payer-van", van, serial - letters, end, true)
     : null;
@@ -123,6 +134,11 @@ function prefixLetters(text: SearchText, start: number, end: number): number {
 function insideBankReference(text: SearchText, start: number, end: number): boolean {
   const bank = text.compact.slice(start - 2, start + 2);
   return isBankCode(bank) && (text.at[end - 1] ?? 0) - (text.at[start - 2] ?? 0) === end - 1 - (start - 2);
+}
+
+/** So many characters directly beside one another in the raw text. */
+function adjoining(text: SearchText, start: number, count: number): boolean {
+  return (text.at[start + count - 1] ?? 0) - (text.at[start] ?? 0) === count - 1;
 }
 
 function digitsMeant(text: string): string {
