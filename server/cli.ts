@@ -35,6 +35,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "demo-statement ADVICE-NUMBER [DIR]     write the bank's statement that follows its payment",
     load: async () => (await import("./demo-statement.ts")).demoStatementCommand,
   },
+  bench: {
+    usage: "bench [--lines N] [--bills M]          measure import and reconciliation on a database of its own",
+    load: async () => (await import("./reconciliation/bench-command.ts")).benchCommand,
+  },
   verify: {
     usage: "verify                                 re-prove every invariant on the live database",
     load: async () => (await import("./verify-command.ts")).verifyCommand,

@@ -176,8 +176,8 @@ async function reopenAdvices(db: Db, discomId: number, by: Decider): Promise<voi
   );
 }
 
-/** Whole advices: one row each, and the state that follows. An expired one takes its bills again first, or nothing happens at all. */
-export async function insertSettlements(db: Db, discomId: number, by: Decider): Promise<void> {
+/** An expired advice about to be paid takes its bills again; where another one has them, nothing of this happens at all. */
+export async function holdAgain(db: Db, discomId: number): Promise<void> {
   await rows(
     db,
     `INSERT INTO bill_holds (discom_id, bill_id, advice_id, payer_id)
@@ -188,6 +188,10 @@ export async function insertSettlements(db: Db, discomId: number, by: Decider): 
         ORDER BY i.bill_id`,
     { discomId },
   );
+}
+
+/** Whole advices: one row each, and the state that follows. */
+export async function insertSettlements(db: Db, discomId: number, by: Decider): Promise<void> {
   await rows(
     db,
     `INSERT INTO settlements (discom_id, advice_id, round, decision_id, payer_id, value_date)
@@ -198,7 +202,10 @@ export async function insertSettlements(db: Db, discomId: number, by: Decider): 
     { discomId },
   );
   await settled(db, discomId, by, "SELECT advice_id, payer_id FROM staged_settlements");
-  // What an advice paid only a part of is free for the rest; what is paid in full stays held, so no other advice takes it.
+}
+
+/** What an advice paid only a part of is free for the rest; what is paid in full stays held, so no other advice takes it. */
+export async function freeParts(db: Db, discomId: number): Promise<void> {
   await rows(
     db,
     `DELETE FROM bill_holds h USING staged_settlements s

@@ -8,6 +8,8 @@ import type { Db } from "#server/database.ts";
 import {
   type Decider,
   dropUnchanged,
+  freeParts,
+  holdAgain,
   insertAllocations,
   insertDecisions,
   insertReceipts,
@@ -55,7 +57,11 @@ export async function apply(
   const written = await insertDecisions(db, discomId, by);
   if (decided.some(({ line }) => line.decision_id !== null)) await takeBackReplaced(db, discomId, by);
   if (decided.some(({ decision }) => decision.outcome === "matched")) {
+    const states = new Set(decided.map(({ decision }) => gathered.advices.get(decision.advice ?? "")?.state));
+    if (states.has("expired")) await holdAgain(db, discomId);
     await insertSettlements(db, discomId, by);
+    if (decided.some(({ decision }) => gathered.advices.get(decision.advice ?? "")?.part))
+      await freeParts(db, discomId);
     await insertAllocations(db, discomId, by);
   }
   await insertTransfers(db, discomId);
