@@ -126,6 +126,8 @@ export async function up(db: Knex): Promise<void> {
       file_name text NOT NULL,
       sha256 bytea NOT NULL,
       bytes bytea NOT NULL,
+      -- Captions as they stand in the file, which is given back with one more.
+      header jsonb NOT NULL DEFAULT '[]',
       state text NOT NULL CHECK (state IN ('checking', 'checked', 'applying', 'applied', 'refused')),
       problem jsonb,
       work_id uuid REFERENCES work,
@@ -141,6 +143,7 @@ export async function up(db: Knex): Promise<void> {
       discom_id int,
       connection_id bigint,
       proof text,
+      -- The label of a tag, the reason of an untag.
       label text NOT NULL DEFAULT '',
       -- good, applied, or the stable code of what is wrong with the row.
       outcome text NOT NULL,
@@ -162,6 +165,7 @@ export async function up(db: Knex): Promise<void> {
     CREATE INDEX ON proof_failures (payer_id, at);
     SELECT fence(ARRAY['tag_uploads', 'tag_upload_rows', 'proof_failures'], false, 'write');
     GRANT SELECT, INSERT, UPDATE ON tag_uploads, tag_upload_rows TO milaan_app, milaan_worker;
+    GRANT DELETE ON tag_upload_rows TO milaan_worker;
     GRANT SELECT, INSERT ON proof_failures TO milaan_app, milaan_worker;
   `);
 }

@@ -5,6 +5,7 @@ import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
 import { connectionRoutes } from "./connections/routes.ts";
+import { tagUploadRoutes } from "./connections/upload-routes.ts";
 import type { Route } from "./http.ts";
 import { officeRoutes } from "./offices/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...reconciliationRoutes,
   ...officeRoutes,
   ...connectionRoutes,
+  ...tagUploadRoutes,
   ...feedRoutes,
   ...duesRoutes,
   ...paymentRoutes,

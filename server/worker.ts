@@ -2,6 +2,8 @@
 
 import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
+import { applyTagUploadJob } from "./connections/apply-upload.ts";
+import { checkTagUpload } from "./connections/check-upload.ts";
 import { checkInvariants } from "./invariants.ts";
 import { expireAdvices } from "./payments/steps.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
@@ -17,6 +19,8 @@ export const jobs: Jobs = {
   "sweep-statements": sweepInboxes,
   "expire-advices": expireAdvices,
   "sweep-billing": sweepBilling,
+  "check-tag-upload": checkTagUpload,
+  "apply-tag-upload": applyTagUploadJob,
 };
 
 export function schedule(config: Config): readonly Scheduled[] {

@@ -81,11 +81,3 @@ export function readMonth(text: string): IsoDate | null {
 export function requiredText(to: Findings, cell: FeedCell): string | null {
   return cell.text === "" ? refuse(to, cell, "text-missing", `Fill in the column "${cell.column}".`) : cell.text;
 }
-
-/** A number a spreadsheet stripped of its leading zeros gets them back when the discom's pattern then fits. */
-export function numberLike(pattern: RegExp, text: string): string | null {
-  const bare = text.replace(/[\s'-]/g, "");
-  if (!/^\d{1,20}$/.test(bare)) return null;
-  for (let padded = bare; padded.length <= 20; padded = `0${padded}`) if (pattern.test(padded)) return padded;
-  return null;
-}

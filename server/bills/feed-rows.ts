@@ -2,11 +2,11 @@
 
 import { ZERO } from "#reconciliation/money.ts";
 import { cellAt, type Row } from "#reconciliation/read/row.ts";
+import { restoreZeros } from "#server/connections/restore-zeros.ts";
 import type { Header } from "#server/tables/columns.ts";
 import {
   type FeedCell,
   type Findings,
-  numberLike,
   optionalAmount,
   refuse,
   requiredAmount,
@@ -57,7 +57,7 @@ export function connectionRows(
 ): ConnectionRow[] {
   const once = duplicates(to);
   return eachRow(rows, header, connectionColumns, to, (cell, row) => {
-    const number = numberLike(patterns.connection, cell("number").text);
+    const number = restoreZeros(cell("number").text, patterns.connection);
     if (number === null) {
       refuse(
         to,
@@ -128,8 +128,8 @@ function duplicates(to: Findings): (key: string, cell: FeedCell) => boolean {
 
 function billNumbers(cell: CellOf<keyof typeof billColumns>, { bill, connection }: NumberPatterns, to: Findings) {
   const [numberCell, connectionCell] = [cell("number"), cell("connection")];
-  const number = numberLike(bill, numberCell.text);
-  const connectionNumber = numberLike(connection, connectionCell.text);
+  const number = restoreZeros(numberCell.text, bill);
+  const connectionNumber = restoreZeros(connectionCell.text, connection);
   if (number !== null && connectionNumber !== null) {
     return { number, connectionKey: connectionNumber.replace(/^0+/, "") };
   }

@@ -1,7 +1,7 @@
 // A payer's connections and the tags that make them its own, as the wire sees them.
 
 import { z } from "zod";
-import { endpoint, Id, InstantText, paged, pageQuery, payerRoles } from "#server/contract.ts";
+import { endpoint, Id, InstantText, Language, paged, pageQuery, payerRoles } from "#server/contract.ts";
 
 const tag = "connections";
 const everyPayer = { payer: payerRoles } as const;
@@ -146,4 +146,194 @@ export const tagHistory = endpoint({
   who: everyPayer,
   params: connectionPath,
   answer: z.strictObject({ rows: z.array(TagEvent) }),
+});
+
+/** What a row of a mass-tag file was found to be, and the sentence for the person who sent it. `good` rows wait to be applied. */
+export const outcomes = {
+  good: { en: "Good, not applied yet", hi: "सही, अभी लागू नहीं" },
+  applied: { en: "Done", hi: "हो गया" },
+  "already-yours": { en: "Your organisation holds this connection already.", hi: "यह कनेक्शन पहले से आपके संगठन के पास है।" },
+  "held-by-another": {
+    en: "Another organisation holds this connection. Ask the discom.",
+    hi: "यह कनेक्शन किसी दूसरे संगठन के पास है। डिस्कॉम से पूछें।",
+  },
+  "proof-wrong": {
+    en: "No connection of this number has such a bill. Look at a recent bill of it.",
+    hi: "इस संख्या के किसी कनेक्शन का ऐसा बिल नहीं है। उसका कोई हाल का बिल देखें।",
+  },
+  "proof-missing": {
+    en: "The number or the amount of a recent bill is missing.",
+    hi: "हाल के बिल की संख्या या राशि नहीं लिखी है।",
+  },
+  "proof-unreadable": {
+    en: "Neither a bill number nor an amount. Write the amount as on the bill: 1234.50",
+    hi: "न बिल संख्या है, न राशि। राशि वैसे लिखें जैसे बिल पर है: 1234.50",
+  },
+  "number-missing": { en: "The connection number is missing.", hi: "कनेक्शन संख्या नहीं लिखी है।" },
+  "number-malformed": {
+    en: "This is not a connection number of this discom. Only digits belong in it.",
+    hi: "यह इस डिस्कॉम की कनेक्शन संख्या नहीं है। उसमें केवल अंक होते हैं।",
+  },
+  "discom-missing": { en: "The discom is missing.", hi: "डिस्कॉम नहीं लिखा है।" },
+  "discom-unknown": { en: "There is no such discom.", hi: "ऐसा कोई डिस्कॉम नहीं है।" },
+  "discom-not-admitted": {
+    en: "This discom has not admitted your organisation yet.",
+    hi: "इस डिस्कॉम ने अभी आपके संगठन को स्वीकार नहीं किया है।",
+  },
+  "duplicate-in-file": {
+    en: "The same connection stands in an earlier row; that row counts.",
+    hi: "यही कनेक्शन ऊपर की एक पंक्ति में है; वही पंक्ति मानी गई।",
+  },
+  "label-too-long": { en: "The label has more than 80 letters.", hi: "लेबल में 80 से अधिक अक्षर हैं।" },
+  "not-yours": { en: "Your organisation does not hold this connection.", hi: "यह कनेक्शन आपके संगठन के पास नहीं है।" },
+  "in-live-advice": {
+    en: "A bill of this connection is in a live advice. Cancel it first.",
+    hi: "इस कनेक्शन का एक बिल चालू चालान में है। पहले उसे रद्द करें।",
+  },
+  "reason-missing": {
+    en: "The reason is missing; write at least 5 letters.",
+    hi: "कारण नहीं लिखा है; कम से कम 5 अक्षर लिखें।",
+  },
+} as const;
+export type Outcome = keyof typeof outcomes;
+const outcomeNames = Object.keys(outcomes) as [Outcome, ...Outcome[]];
+export const TagOutcome = z.enum(outcomeNames);
+
+export const tagActions = ["tag", "untag"] as const;
+const TagAction = z.enum(tagActions);
+export type TagAction = z.infer<typeof TagAction>;
+export const TAG_FILE_MEGABYTES_MAX = 20;
+
+export const TagUpload = z.strictObject({
+  id: Id,
+  action: TagAction,
+  fileName: z.string(),
+  state: z.enum(["checking", "checked", "applying", "applied", "refused"]),
+  /** Why the file as a whole was refused. */
+  problem: z
+    .strictObject({
+      code: z.string(),
+      message: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    })
+    .nullable(),
+  /** Progress of the check or of the applying. */
+  workId: z.uuid().nullable(),
+  uploadedBy: z.string(),
+  uploadedByHi: z.string(),
+  uploadedAt: InstantText,
+  rows: z.number().int(),
+  good: z.number().int(),
+  applied: z.number().int(),
+  wrong: z.number().int(),
+});
+export type TagUpload = z.infer<typeof TagUpload>;
+
+/** Control totals: every row is counted once in each list. */
+export const TagUploadTotals = TagUpload.extend({
+  outcomes: z.array(z.strictObject({ outcome: TagOutcome, count: z.number().int() })),
+  discoms: z.array(
+    z.strictObject({
+      /** Null: rows whose discom is missing or unknown. */
+      id: z.number().int().nullable(),
+      name: z.string(),
+      rows: z.number().int(),
+      good: z.number().int(),
+      applied: z.number().int(),
+      wrong: z.number().int(),
+    }),
+  ),
+});
+export type TagUploadTotals = z.infer<typeof TagUploadTotals>;
+
+export const TagUploadRow = z.strictObject({
+  row: z.number().int(),
+  discom: z.string(),
+  number: z.string(),
+  proof: z.string(),
+  label: z.string(),
+  outcome: TagOutcome,
+  /** Of a row that was proved. */
+  site: z.string(),
+});
+export type TagUploadRow = z.infer<typeof TagUploadRow>;
+
+const uploadTag = "mass tagging";
+const uploadPath = z.strictObject({ id: Id });
+
+export const tagTemplate = endpoint({
+  method: "GET",
+  path: "/api/tag-uploads/template",
+  tag: uploadTag,
+  summary: "An empty file to fill in; for untagging it lists the connections one holds.",
+  who: everyPayer,
+  query: z.strictObject({ action: TagAction, kind: z.enum(["csv", "xlsx"]) }),
+  produces: "application/octet-stream",
+});
+
+export const uploadTags = endpoint({
+  method: "POST",
+  path: "/api/tag-uploads",
+  tag: uploadTag,
+  summary: "Send a file of connections to tag or untag; it is checked, and nothing is changed yet.",
+  who: taggers,
+  upload: { maxBytes: TAG_FILE_MEGABYTES_MAX * 1024 * 1024 },
+  body: z.strictObject({ action: TagAction }),
+  answer: z.strictObject({ id: Id, workId: z.uuid() }),
+});
+
+export const listTagUploads = endpoint({
+  method: "GET",
+  path: "/api/tag-uploads",
+  tag: uploadTag,
+  summary: "Files sent earlier, newest first.",
+  who: everyPayer,
+  query: z.strictObject({ ...pageQuery }),
+  answer: paged(TagUpload),
+});
+
+export const getTagUpload = endpoint({
+  method: "GET",
+  path: "/api/tag-uploads/:id",
+  tag: uploadTag,
+  summary: "One file with its control totals.",
+  who: everyPayer,
+  params: uploadPath,
+  answer: TagUploadTotals,
+});
+
+export const listTagUploadRows = endpoint({
+  method: "GET",
+  path: "/api/tag-uploads/:id/rows",
+  tag: uploadTag,
+  summary: "Rows of a file: those that are wrong, or those of one outcome.",
+  who: everyPayer,
+  params: uploadPath,
+  query: z.strictObject({ ...pageQuery, outcome: TagOutcome.optional() }),
+  answer: paged(TagUploadRow),
+});
+
+export const applyTagUpload = endpoint({
+  method: "POST",
+  path: "/api/tag-uploads/:id/application",
+  tag: uploadTag,
+  summary: "Apply the good rows of a checked file.",
+  who: taggers,
+  params: uploadPath,
+  answer: z.strictObject({ workId: z.uuid() }),
+});
+
+export const tagUploadFile = endpoint({
+  method: "GET",
+  path: "/api/tag-uploads/:id/file",
+  tag: uploadTag,
+  summary: "The same file back, of the same kind, with a column that says what became of each row.",
+  who: everyPayer,
+  params: uploadPath,
+  query: z.strictObject({
+    language: Language.default("en"),
+    /** Only the rows that were not applied. */
+    only: z.enum(["wrong"]).optional(),
+  }),
+  produces: "application/octet-stream",
 });

@@ -1,0 +1,171 @@
+// Rows of a mass-tag file, checked one by one without a database: which connection, proved by what, or what is wrong.
+
+import { readAmount } from "#reconciliation/amount.ts";
+import { cellAt, type Row } from "#reconciliation/read/row.ts";
+import { findHeader, type Header } from "#server/tables/columns.ts";
+import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
+import { LABEL_MAX, type Outcome, REASON_MIN, type TagAction } from "./contract.ts";
+import type { AdmittingDiscom } from "./queries.ts";
+import { restoreZeros } from "./restore-zeros.ts";
+
+export const tagColumns = {
+  discom: { caption: "Discom", also: ["Utility", "Discom code", "डिस्कॉम"], required: true },
+  number: {
+    caption: "Connection number",
+    also: ["CA number", "CA no", "Consumer number", "Consumer no", "K number", "Connection no", "कनेक्शन संख्या"],
+    required: true,
+  },
+  proof: {
+    caption: "Recent bill number or amount",
+    also: ["Proof", "Recent bill", "Bill number or amount", "हाल के बिल की संख्या या राशि"],
+    required: false,
+  },
+  billNumber: { caption: "Bill number", also: ["Recent bill number", "Bill no", "बिल संख्या"], required: false },
+  billAmount: { caption: "Bill amount", also: ["Recent bill amount", "Amount", "बिल राशि"], required: false },
+  label: { caption: "Label", also: ["Site", "Own name", "Remark", "लेबल"], required: false },
+} as const;
+
+export const untagColumns = {
+  discom: tagColumns.discom,
+  number: tagColumns.number,
+  reason: { caption: "Reason", also: ["Reason for untagging", "कारण"], required: true },
+} as const;
+
+/** The caption of the column that is added to the file given back. */
+export const resultCaption = { en: "Result", hi: "परिणाम" } as const;
+
+export interface TagRow {
+  readonly row: number;
+  /** The row as it came. */
+  readonly cells: readonly string[];
+  readonly discomId: number | null;
+  readonly numberKey: string | null;
+  readonly billNumber: string | null;
+  readonly amountPaise: bigint | null;
+  /** The label of a tag, the reason of an untag. */
+  readonly label: string;
+  readonly fault: Outcome | null;
+}
+
+function tagRows(
+  rows: readonly Row[],
+  header: Header<keyof typeof tagColumns>,
+  discoms: readonly AdmittingDiscom[],
+): TagRow[] {
+  return readRows(rows, header, discoms, (row, discom) => {
+    const label = cellAt(row, header.at.label);
+    const proof = readProof(row, header, discom);
+    const fault = "fault" in proof ? proof.fault : label.length > LABEL_MAX ? "label-too-long" : null;
+    return { ...noProof, ...("fault" in proof ? {} : proof), label: label.slice(0, LABEL_MAX), fault };
+  });
+}
+
+function untagRows(
+  rows: readonly Row[],
+  header: Header<keyof typeof untagColumns>,
+  discoms: readonly AdmittingDiscom[],
+): TagRow[] {
+  return readRows(rows, header, discoms, (row) => {
+    const label = cellAt(row, header.at.reason).slice(0, 300);
+    return { ...noProof, label, fault: label.length < REASON_MIN ? "reason-missing" : null };
+  });
+}
+
+type Claim = Pick<TagRow, "billNumber" | "amountPaise" | "label" | "fault">;
+const noProof = { billNumber: null, amountPaise: null };
+
+function readRows(
+  rows: readonly Row[],
+  header: Header<"discom" | "number">,
+  discoms: readonly AdmittingDiscom[],
+  readClaim: (row: Row, discom: AdmittingDiscom) => Claim,
+): TagRow[] {
+  const findDiscom = discomFinder(discoms);
+  return rows
+    .filter(({ number }) => number > header.row)
+    .map((row): TagRow => {
+      const nothing = { row: row.number, cells: row.cells, discomId: null, numberKey: null, ...noProof, label: "" };
+      const discom = findDiscom(cellAt(row, header.at.discom));
+      if (typeof discom === "string") return { ...nothing, fault: discom };
+      const key = readNumber(cellAt(row, header.at.number), new RegExp(discom.connection_number));
+      if ("fault" in key) return { ...nothing, discomId: discom.id, fault: key.fault };
+      const claim = readClaim(row, discom);
+      return { ...nothing, ...claim, discomId: discom.id, numberKey: key.numberKey };
+    });
+}
+
+/** By code, short name or full name, in any case. */
+function discomFinder(discoms: readonly AdmittingDiscom[]): (text: string) => AdmittingDiscom | Outcome {
+  const byName = new Map(discoms.flatMap((one) => [one.code, one.short_name].map((name) => [name.toLowerCase(), one])));
+  return (text) => {
+    if (text === "") return "discom-missing";
+    const found = byName.get(text.toLowerCase());
+    if (!found) return "discom-unknown";
+    return found.admitted ? found : "discom-not-admitted";
+  };
+}
+
+/** A spreadsheet drops leading zeros; the key never has them. */
+function readNumber(text: string, pattern: RegExp): { numberKey: string } | { fault: Outcome } {
+  if (text === "") return { fault: "number-missing" };
+  const restored = restoreZeros(text, pattern);
+  return restored === null ? { fault: "number-malformed" } : { numberKey: restored.replace(/^0+/, "") };
+}
+
+function readProof(
+  row: Row,
+  header: Header<keyof typeof tagColumns>,
+  discom: AdmittingDiscom,
+): { billNumber: string } | { amountPaise: bigint } | { fault: Outcome } {
+  const [either, number, amount] = [header.at.proof, header.at.billNumber, header.at.billAmount].map((at) =>
+    cellAt(row, at),
+  ) as [string, string, string];
+  const text = number || either || amount;
+  if (text === "") return { fault: "proof-missing" };
+  // An amount of eleven digits would be a thousand crore: in the column of both, one lost zero is still a bill number.
+  const pattern = new RegExp(discom.bill_number);
+  const billNumber = number ? restoreZeros(number, pattern) : either ? restoreZeros(either, pattern, 1) : null;
+  if (billNumber !== null) return { billNumber };
+  const read = readAmount(number ? "" : text);
+  if (typeof read === "string" || read.paise <= 0n) return { fault: "proof-unreadable" };
+  return { amountPaise: read.paise };
+}
+
+export interface TagFile {
+  readonly header: readonly string[];
+  readonly rows: readonly TagRow[];
+}
+
+export function readTagFile(
+  action: TagAction,
+  table: readonly Row[],
+  discoms: readonly AdmittingDiscom[],
+): TagFile | FileRefusal {
+  const header = action === "tag" ? findHeader(table, tagColumns) : findHeader(table, untagColumns);
+  if (isRefusal(header)) return header;
+  const rows =
+    "proof" in header.at
+      ? tagRows(table, { ...header, at: header.at }, discoms)
+      : untagRows(table, { ...header, at: header.at }, discoms);
+  if (rows.length === 0) return { code: "file-empty", message: "The file holds no rows below its header." };
+  return { header: header.cells, rows };
+}
+
+/** The cells of a kept row as a screen shows them. */
+export function cellsByMeaning(
+  action: TagAction,
+  header: readonly string[],
+): (cells: readonly string[]) => { discom: string; number: string; proof: string; label: string } {
+  const row = [{ number: 1, cells: header }];
+  const found = action === "tag" ? findHeader(row, tagColumns) : findHeader(row, untagColumns);
+  const at: Partial<Record<string, number>> = isRefusal(found) ? {} : found.at;
+  return (cells) => {
+    const text = (key: string) => cellAt({ number: 0, cells }, at[key] ?? -1);
+    return {
+      discom: text("discom"),
+      number: text("number"),
+      proof: text("billNumber") || text("proof") || text("billAmount"),
+      label: action === "tag" ? text("label") : text("reason"),
+    };
+  };
+}
