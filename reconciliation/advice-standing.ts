@@ -19,15 +19,16 @@ export function standingOf(desk: Desk, advice: Advice, line: ReferencedLine): St
   const arrived = line.valueDate < desk.asOf ? line.valueDate : desk.asOf;
   const late = arrived > advice.validUntil;
   const lapsed = late || advice.state === "expired";
+  const foreseen = foreseenOf(desk, advice);
   const whole =
-    rebateOf(advice) >= ZERO &&
+    foreseen !== null &&
     advice.items.length > 0 &&
     advice.items.every((item) => {
       const left = desk.remaining.left(item.bill);
       return late ? left === item.paise : left >= item.paise;
     }) &&
     !(lapsed && advice.items.some((item) => isHeldByAnother(desk, advice, item.bill))) &&
-    !(late && rebateOf(advice) > rebateInForce(desk, advice, line.valueDate));
+    !(late && foreseen.rebate > rebateInForce(desk, advice, line.valueDate));
   return { closed: false, late, whole };
 }
 
@@ -35,9 +36,19 @@ export function grossOf(advice: Advice): Paise {
   return sum(advice.items.map((item) => item.paise));
 }
 
-/** What the advice takes off for paying in time: whatever its items, TDS and amount leave over. */
-export function rebateOf(advice: Advice): Paise {
-  return paise(grossOf(advice) - advice.tdsPaise - advice.amountPaise);
+/**
+ * The deductions by which the gross of the items becomes the amount to transfer; null when the advice does not add up.
+ * An amount may be stated before TDS: then the TDS declared is no part of it, and a payer who withholds it sends less.
+ */
+export function foreseenOf(desk: Desk, advice: Advice): { readonly tds: Paise; readonly rebate: Paise } | null {
+  const under = paise(grossOf(advice) - advice.amountPaise);
+  if (under < 0n) return null;
+  const beforeTds = under < advice.tdsPaise || (advice.tdsPaise > ZERO && under === rebateOfBills(desk, advice));
+  return beforeTds ? { tds: ZERO, rebate: under } : { tds: advice.tdsPaise, rebate: paise(under - advice.tdsPaise) };
+}
+
+function rebateOfBills(desk: Desk, advice: Advice): Paise {
+  return sum(advice.items.map((item) => desk.index.bill(item.bill)?.rebate?.paise ?? ZERO));
 }
 
 /** Rebates of its bills that the bank's value date still earns. */

@@ -1,11 +1,12 @@
 // What a payer of a known amount may have meant: one bill, one advice, a bill month or everything outstanding.
 
-import { rebateOf, standingOf } from "./advice-standing.ts";
+import { standingOf } from "./advice-standing.ts";
 import type { Case, Desk } from "./desk.ts";
-import { deductions, explain } from "./difference.ts";
-import { type Paise, paise, ZERO } from "./money.ts";
+import { explain } from "./difference.ts";
+import { type Paise, paise } from "./money.ts";
 import type { Advice, Bill } from "./open.ts";
 import type { Allocation, Deduction } from "./plan.ts";
+import { foreseenDeductions } from "./rules/settle.ts";
 import { dueOfAdvice, dueOfBills } from "./rules/typed-difference.ts";
 
 export interface Explanation {
@@ -39,7 +40,7 @@ export function exactly(desk: Desk, one: Case, payer: string): Explanation[] {
   const advices = desk.index
     .advicesOfPayer(payer)
     .filter((advice) => advice.amountPaise === cash && isWhole(desk, one, advice))
-    .map((advice) => ofAdvice(advice, deductions(advice.tdsPaise, rebateOf(advice), ZERO)));
+    .map((advice) => ofAdvice(advice, foreseenDeductions(desk, advice)));
   const single = (book.byLeft.get(cash) ?? []).map((bill) => ofBills(desk, [bill], []));
   const groups = book.groups.filter((group) => group.left === cash).map((group) => ofBills(desk, group.bills, []));
   return distinctSets([...advices, ...single, ...groups]);

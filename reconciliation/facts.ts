@@ -5,6 +5,7 @@ import type { Reference } from "./line.ts";
 import type { Advice, Bill, Payer } from "./open.ts";
 import type { OpenIndex } from "./open-index.ts";
 import type { Evidence, ReferencedLine } from "./plan.ts";
+import { digitRuns, overlaps } from "./references/text.ts";
 import { utrKey } from "./utr-key.ts";
 
 /** A reference and the open item it names. */
@@ -29,6 +30,8 @@ export interface Facts {
   readonly connections: readonly Named<readonly Bill[]>[];
   readonly remitters: readonly Named<Payer>[];
   readonly claims: readonly Claim[];
+  /** Our own numbers, by their check digits, of advices and payers that are not among the open items. */
+  readonly unknown: readonly Reference[];
 }
 
 interface Gathered {
@@ -39,6 +42,7 @@ interface Gathered {
   readonly bills: Named<Bill>[];
   readonly connections: Named<readonly Bill[]>[];
   readonly remitters: Named<Payer>[];
+  readonly unknown: Reference[];
 }
 
 export function factsOf(line: ReferencedLine, index: OpenIndex): Facts {
@@ -50,8 +54,12 @@ export function factsOf(line: ReferencedLine, index: OpenIndex): Facts {
     bills: [],
     connections: [],
     remitters: [],
+    unknown: [],
   };
   for (const reference of line.references) gather(facts, reference, line, index);
+  for (const reference of accountsElsewhere(line, index)) {
+    name(facts.remitters, soleOwner(reference, line, index), reference);
+  }
   for (const advice of declaredByColumn(line, index)) name(facts.declared, advice, columnReference(line));
   return { ...facts, claims: claimsIn(facts) };
 }
@@ -65,10 +73,10 @@ function gather(facts: Gathered, reference: Reference, line: ReferencedLine, ind
       break;
     case "van":
     case "advice":
-      if (reference.valid) name(facts.advices, adviceNamed(reference, index), reference);
+      if (reference.valid) gatherOwn(facts.advices, adviceNamed(reference, index), reference, facts, index);
       break;
     case "payer-van":
-      if (reference.valid) name(facts.standing, index.payerByVan(reference.value), reference);
+      if (reference.valid) gatherOwn(facts.standing, index.payerByVan(reference.value), reference, facts, index);
       break;
     case "bill":
       name(facts.bills, index.bill(reference.value), reference);
@@ -86,6 +94,19 @@ function gather(facts: Gathered, reference: Reference, line: ReferencedLine, ind
     case "name":
       break;
   }
+}
+
+function gatherOwn<T>(
+  list: Named<T>[],
+  item: T | undefined,
+  reference: Reference,
+  facts: Gathered,
+  { open }: OpenIndex,
+): void {
+  const { code, vanPrefixes } = open.discom;
+  const ours = reference.value.startsWith(code) || vanPrefixes.some((prefix) => reference.value.startsWith(prefix));
+  if (item === undefined && ours) facts.unknown.push(reference);
+  name(list, item, reference);
 }
 
 function gatherUtr(facts: Gathered, reference: Reference, index: OpenIndex): void {
@@ -139,6 +160,19 @@ function soleOwner(reference: Reference, line: ReferencedLine, index: OpenIndex)
   if (!first || owners.size !== 1) return undefined;
   const sameBank = !bank || known.some((remitter) => remitter.ifsc === "" || remitter.ifsc.slice(0, 4) === bank);
   return sameBank ? index.payer(first.payer) : undefined;
+}
+
+/** Registered accounts that stand where no bank's shape would have them; a number found as something certain is not one. */
+function accountsElsewhere(line: ReferencedLine, index: OpenIndex): Reference[] {
+  const taken = line.references.filter(
+    ({ field, kind }) => field === "narration" && !/bill|connection|name/.test(kind),
+  );
+  return digitRuns(line.narration).flatMap(({ start, end }): Reference[] => {
+    if (end - start < 9 || end - start > 18 || overlaps(taken, start, end)) return [];
+    const value = line.narration.slice(start, end);
+    if (index.remitters(value).length === 0) return [];
+    return [{ kind: "account", value, start, end, field: "narration", valid: true }];
+  });
 }
 
 /** A payer may have declared the reference of their own bank, in no shape a bank is known for. */

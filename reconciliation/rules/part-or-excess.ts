@@ -1,9 +1,8 @@
 // P7: the advice or payer is certain but the amount is not theirs and nothing explains it; the discom's policy places the money.
 
-import { rebateOf, standingOf } from "../advice-standing.ts";
+import { standingOf } from "../advice-standing.ts";
 import { inOrder, oldestDueFirst, type Payable } from "../allocate.ts";
 import { type Case, type Desk, say, vetoes } from "../desk.ts";
-import { deductions } from "../difference.ts";
 import { exactly, explanationsFor, openBillsOf } from "../explanations.ts";
 import { evidenceOf } from "../facts.ts";
 import type { Reference } from "../line.ts";
@@ -12,8 +11,8 @@ import type { Advice, Bill } from "../open.ts";
 import { isLive } from "../open-index.ts";
 import type { Allocation, Decision, Deduction, Evidence, Flag } from "../plan.ts";
 import { likeness, namesAnother } from "../suggest/names.ts";
-import { amountEvidence, namedBills, soleAdvice, supporting } from "./settle.ts";
-import { soleStanding } from "./standing-van.ts";
+import { amountEvidence, foreseenDeductions, namedBills, soleAdvice, supporting } from "./settle.ts";
+import { namesSomethingGone, soleStanding } from "./standing-van.ts";
 
 export function byPolicy(desk: Desk, one: Case): Decision | null {
   const advice = soleAdvice(one);
@@ -29,13 +28,16 @@ function towardsAdvice(desk: Desk, one: Case, advice: Advice, reference: Referen
   if (namedBills(desk, one).bills.some((bill) => desk.remaining.left(bill.number) === one.line.paise)) return null;
   const placed =
     standing.whole && one.line.paise >= advice.amountPaise
-      ? wholeAndMore(one, advice)
+      ? wholeAndMore(desk, one, advice)
       : asFarAsItGoes(desk, one, advice);
+  // Where bills of the advice were settled elsewhere, money for them has no certain place.
+  if (!standing.whole && placed.rest > ZERO) return null;
   return byPolicyPlaced(desk, one, placed, { payer: advice.payer, advice: advice.number }, reference);
 }
 
 function towardsPayer(desk: Desk, one: Case, payer: string, reference: Reference): Decision | null {
-  if (isDoubtful(desk, one, payer) || explanationsFor(desk, one, payer).length > 0) return null;
+  if (isDoubtful(desk, one, payer) || namesSomethingGone(desk, one)) return null;
+  if (explanationsFor(desk, one, payer).length > 0) return null;
   const named = namedBills(desk, one).bills;
   const pool = named.length > 0 ? named : openBillsOf(desk, payer);
   const { allocations, rest } = inOrder(one.line.paise, freeFirst(desk, pool));
@@ -57,8 +59,8 @@ interface Placed {
   readonly part: boolean;
 }
 
-function wholeAndMore(one: Case, advice: Advice): Placed {
-  const taken = deductions(advice.tdsPaise, rebateOf(advice), ZERO);
+function wholeAndMore(desk: Desk, one: Case, advice: Advice): Placed {
+  const taken = foreseenDeductions(desk, advice);
   return { allocations: advice.items, rest: paise(one.line.paise - advice.amountPaise), taken, part: false };
 }
 

@@ -1,6 +1,6 @@
 // How a certain key becomes a decision: only when nothing speaks against it and the thing it names can still be paid.
 
-import { grossOf, rebateOf, standingOf } from "../advice-standing.ts";
+import { foreseenOf, standingOf } from "../advice-standing.ts";
 import { type Case, type Desk, say, vetoes } from "../desk.ts";
 import { deductions } from "../difference.ts";
 import { evidenceOf, type Named } from "../facts.ts";
@@ -19,7 +19,7 @@ export function settleAdvice(
   const standing = standingOf(desk, advice, one.line);
   if (standing.closed || !standing.whole || vetoes(one, advice.payer).length > 0) return null;
   if (standing.late && desk.policy.late === "hold") return null;
-  const taken = differing ?? deductions(advice.tdsPaise, rebateOf(advice), ZERO);
+  const taken = differing ?? foreseenDeductions(desk, advice);
   return say("matched", rule, {
     flags: flagsOf(standing.late, taken),
     payer: advice.payer,
@@ -35,6 +35,12 @@ export function settleAdvice(
       ...supporting(one, advice.payer, reference),
     ],
   });
+}
+
+/** What the advice itself takes off. */
+export function foreseenDeductions(desk: Desk, advice: Advice): Deduction[] {
+  const foreseen = foreseenOf(desk, advice);
+  return foreseen ? deductions(foreseen.tds, foreseen.rebate, ZERO) : [];
 }
 
 /** Bills paid in full by name. */
@@ -95,9 +101,4 @@ function billEvidence(one: Case): Evidence[] {
 function flagsOf(late: boolean, taken: readonly Deduction[]): Flag[] {
   const rounded = taken.some((deduction) => deduction.kind === "rounding");
   return [...(late ? (["late"] as const) : []), ...(rounded ? (["rounding"] as const) : [])];
-}
-
-/** The cash an advice asks for and the gross of its items. */
-export function askedFor(advice: Advice): string {
-  return `${formatRupees(advice.amountPaise)} of ${formatRupees(grossOf(advice))}`;
 }

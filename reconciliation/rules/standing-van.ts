@@ -10,7 +10,7 @@ import { amountEvidence, supporting } from "./settle.ts";
 
 export function byStandingVan(desk: Desk, one: Case): Decision | null {
   const named = soleStanding(one);
-  if (!named || one.repeated || vetoes(one, named.item.id).length > 0) return null;
+  if (!named || one.repeated || vetoes(one, named.item.id).length > 0 || namesSomethingGone(desk, one)) return null;
   const [only, second] = explanationsFor(desk, one, named.item.id).filter((found) => holdsNamed(one, found));
   if (!only || second) return null;
   const late = only.advice !== null && standingOf(desk, only.advice, one.line).late;
@@ -30,6 +30,17 @@ export function byStandingVan(desk: Desk, one: Case): Decision | null {
 export function soleStanding(one: Case): Named<Payer> | null {
   const { advices, standing } = one.facts;
   return advices.length === 0 && standing.length === 1 ? (standing[0] ?? null) : null;
+}
+
+const DUE_WORD = /(?:BILL|INV(?:OICE)?|CA|CONSUMER|CONN(?:ECTION)?|K)[ .:#-]*(?:NO|NUMBER)?[ .:#-]*$/i;
+
+/** The text names a bill or connection, in so many words, of which nothing is open: then that is what was meant. */
+export function namesSomethingGone(desk: Desk, one: Case): boolean {
+  return one.line.references.some(({ kind, value, field, start }) => {
+    if (field !== "narration" || (kind !== "bill" && kind !== "connection")) return false;
+    const known = desk.index.bill(value) !== undefined || desk.index.billsOfConnection(value).length > 0;
+    return !known && DUE_WORD.test(one.line.narration.slice(Math.max(0, start - 20), start));
+  });
 }
 
 /** A bill named beside the account must be among what is paid. */

@@ -1,6 +1,6 @@
 // P5: the same keys where the difference is a deduction that can be computed: TDS, a rebate of the value date, a rounding.
 
-import { rebateInForce, rebateOf } from "../advice-standing.ts";
+import { foreseenOf, rebateInForce } from "../advice-standing.ts";
 import type { Case, Desk } from "../desk.ts";
 import { type Due, distinct, explain, tds194q } from "../difference.ts";
 import { type Paise, sum, ZERO } from "../money.ts";
@@ -26,12 +26,14 @@ export function byTypedDifference(desk: Desk, one: Case): Decision | null {
 export function dueOfAdvice(desk: Desk, advice: Advice, valueDate: string): Due {
   const parts = advice.items.map((item) => item.paise);
   const computed = advice.tdsPaise === ZERO && withholds(desk, advice.payer) ? tds194q(parts) : [];
-  const foreseen = rebateOf(advice);
+  const foreseen = foreseenOf(desk, advice) ?? { tds: advice.tdsPaise, rebate: ZERO };
   const inForce = rebateInForce(desk, advice, valueDate);
   return {
     parts,
-    tds: distinct([advice.tdsPaise, ZERO, ...computed]),
-    rebates: distinct(foreseen > ZERO ? [foreseen, ...(inForce === ZERO ? [ZERO] : [])] : [ZERO, inForce]),
+    tds: distinct([foreseen.tds, advice.tdsPaise, ZERO, ...computed]),
+    rebates: distinct(
+      foreseen.rebate > ZERO ? [foreseen.rebate, ...(inForce === ZERO ? [ZERO] : [])] : [ZERO, inForce],
+    ),
   };
 }
 

@@ -39,6 +39,7 @@ describe("P1: advice number and exact amount", () => {
   it("waits when another payer's account, VAN or bill stands in the text", () => {
     for (const text of [
       `NEFT-CITIN26100717459-X-${advice.van}-998877665544-ICIC0000456`,
+      `NEFT/CITIN26100717459/X/998877665544/${advice.van}`,
       `${advice.van} ${two.van}`,
       `${advice.van} bill ${foreignBill.number}`,
     ]) {
@@ -217,6 +218,14 @@ describe("P5: a difference that can be computed", () => {
     expect(verdict(decision)).to.equal("P5 matched");
     expect(decision.deductions).to.deep.equal([]);
   });
+  it("reads an advice whose amount is stated before the TDS it declares", () => {
+    const before = anAdvice(2, bills, { tdsPaise: rs(2), amountPaise: amount });
+    const stated = { ...ground, advices: [before] };
+    const net = decide(stated, aLine(before.van, rs(1998.5)));
+    expect([verdict(net), net.deductions]).to.deep.equal(["P5 matched", [{ kind: "tds-194q", paise: rs(2) }]]);
+    const gross = decide(stated, aLine(before.van, amount));
+    expect([verdict(gross), gross.deductions]).to.deep.equal(["P1 matched", []]);
+  });
   it("rounds below a rupee either way and not one paisa more", () => {
     const rounded = decide(ground, aLine(advice.van, rs(2000)));
     expect(verdict(rounded)).to.equal("P5 matched rounding");
@@ -252,6 +261,11 @@ describe("P6: standing account and one thing it can be", () => {
     const decision = decide({ ...standing, advices: [advised] }, aLine(one.van, rs(1000)));
     expect([verdict(decision), decision.advice]).to.deep.equal(["P6 matched", advised.number]);
   });
+  it("waits when the text names a bill that is not open, or an own number nobody knows", () => {
+    expect(decide(standing, aLine(`${one.van} BILL 102699999999`, rs(500))).outcome).not.to.equal("matched");
+    expect(decide(standing, aLine(`${one.van} ${anAdvice(77, owed).number}`, rs(500))).outcome).to.equal("suggested");
+    expect(verdict(decide(standing, aLine(`${one.van} MOBILE 919876543210`, rs(500))))).to.equal("P6 matched");
+  });
   it("does not choose between equal bills", () => {
     const equal = open({ payers: [one], bills: [aBill(1), aBill(2), aBill(3)] });
     const decision = decide(equal, aLine(one.van, rs(1000)));
@@ -284,10 +298,10 @@ describe("P7: policy places what nothing explains", () => {
       expect([verdict(decision), decision.advancePaise]).to.deep.equal(["P7 matched excess", rs(200)]);
     }
   });
-  it("pays what is still open when a bill of the advice is gone, and keeps the rest", () => {
+  it("waits when a bill of the advice is gone and the money for it would have no place", () => {
     const decision = decide({ ...standing, bills: [owed[0]!] }, aLine(advised.van, rs(800)));
-    expect([verdict(decision), decision.advancePaise]).to.deep.equal(["P7 matched excess", rs(500)]);
-    expect(decision.allocations).to.deep.equal([{ bill: owed[0]?.number, paise: rs(300) }]);
+    expect([verdict(decision), decision.payer]).to.deep.equal(["P7 suggested", "payer-1"]);
+    expect(decision.suggestions[0]?.allocations).to.deep.equal([{ bill: owed[0]?.number, paise: rs(300) }]);
   });
   it("takes a second instalment for what the first left", () => {
     const { decisions } = plan(
