@@ -26,10 +26,14 @@ export interface Body {
   readonly controls: Readonly<Controls>;
 }
 
-const OPENING =
-  /^\W*(?:opening bal(?:ance)?|balance (?:brought forward|b\/?f)|brought forward|b\/f)\b\W*(?:(?:as )?on\b.*|rs\b.*|[\d,.]+.*)?$/i;
-const CLOSING =
-  /^\W*(?:closing bal(?:ance)?|balance (?:carried forward|c\/?f)|carried forward|c\/f)\b\W*(?:(?:as )?on\b.*|rs\b.*|[\d,.]+.*)?$/i;
+const TAIL = String.raw`\W*(?:(?:as )?on\b.*|rs\b.*|[\d,.]+.*)?$`;
+const OPENING = new RegExp(String.raw`^\W*opening bal(?:ance)?\b${TAIL}`, "i");
+const CLOSING = new RegExp(String.raw`^\W*closing bal(?:ance)?\b${TAIL}`, "i");
+/** At the foot and head of a page; only before the first line does it say what stood in the account before. */
+const CARRIED = new RegExp(
+  String.raw`^\W*(?:balance (?:(?:brought|carried) forward|[bc]\/?f)|(?:brought|carried) forward|[bc]\/f)\b${TAIL}`,
+  "i",
+);
 const TOTAL = /^\W*(?:transaction |grand |statement )?totals?(?: amount)?(?: dr\W?cr)?\W*$/i;
 const PART_TOTAL = /^\W*(?:page|sub|daily|day)[ -]?totals?\W*$/i;
 const FOOTER =
@@ -44,6 +48,8 @@ interface Reading {
   readonly pieces: Map<number, string[]>;
   readonly controls: Controls;
   inFooter: boolean;
+  /** Number of the row that last gave a line or a piece of one: right below it text goes on, whatever it looks like. */
+  lastRow: number;
   /** Captions of a summary block whose values stand in the next row. */
   summary: readonly string[] | null;
 }
@@ -59,12 +65,22 @@ export function readBody(section: Section): Body {
     debitCount: null,
     creditCount: null,
   };
-  const reading: Reading = { section, places, drafts: [], pieces: new Map(), controls, inFooter: false, summary: null };
+  const reading: Reading = {
+    section,
+    places,
+    drafts: [],
+    pieces: new Map(),
+    controls,
+    inFooter: false,
+    lastRow: 0,
+    summary: null,
+  };
   for (const found of section.body) {
     const { row, fits } = fitToHeader(found, places);
     const dated = looksDated(row, places.dates);
     if (dated ? takeDatedLabel(row, reading) : takeUndated(row, reading)) continue;
     reading.inFooter = false;
+    reading.lastRow = row.number;
     const draft = draftOf(row, places, cellDates(row, places.dates, order));
     reading.drafts.push(fits || draft.problem ? draft : { ...draft, problem: tooWide(row) });
   }
@@ -83,13 +99,16 @@ function takeUndated(row: Row, reading: Reading): boolean {
   if (reading.summary || takeLabel(row, reading)) return true;
   if (isComplete(row, reading.places)) return false;
   if (reading.inFooter) return true;
+  if (row.number === reading.lastRow + 1 && takeContinuation(row, reading)) return true;
   reading.inFooter = isFooter(row);
   return reading.inFooter || takeContinuation(row, reading) || !holdsAmount(row, reading.places);
 }
 
-function takeContinuation(row: Row, { places, drafts, pieces }: Reading): boolean {
+function takeContinuation(row: Row, reading: Reading): boolean {
+  const { places, drafts, pieces } = reading;
   const piece = continuation(row, places);
   if (piece === null) return false;
+  reading.lastRow = row.number;
   const index = drafts.length - 1;
   const above = pieces.get(index);
   if (above) above.push(piece);
@@ -149,13 +168,14 @@ function labelOf(row: Row, places: Places): string | null {
 }
 
 function isLabel(text: string): boolean {
-  return text !== "" && [OPENING, CLOSING, TOTAL, PART_TOTAL].some((label) => label.test(text));
+  return text !== "" && [OPENING, CLOSING, CARRIED, TOTAL, PART_TOTAL].some((label) => label.test(text));
 }
 
-function takeLabel(row: Row, { section, places, controls }: Reading): boolean {
+function takeLabel(row: Row, { section, places, controls, drafts }: Reading): boolean {
   const label = labelOf(row, places);
   if (label === null) return false;
-  if (OPENING.test(label)) controls.opening ??= labelledBalance(row, section);
+  const opens = OPENING.test(label) || (CARRIED.test(label) && drafts.length === 0);
+  if (opens) controls.opening ??= labelledBalance(row, section);
   else if (CLOSING.test(label)) controls.closing = labelledBalance(row, section) ?? controls.closing;
   else if (TOTAL.test(label)) {
     controls.debitTotal ??= columnAmount(row, section, "debit");
@@ -164,13 +184,14 @@ function takeLabel(row: Row, { section, places, controls }: Reading): boolean {
   return true;
 }
 
-/** `01-04-2026 | OPENING BALANCE | | | 5,000.00`: dated, but no movement. */
+/** `01-04-2026 | OPENING BALANCE | | | 5,000.00`: dated, but no movement, or one of the balance itself. */
 function takeDatedLabel(row: Row, reading: Reading): boolean {
-  const narration = cellAt(row, reading.places.narration);
-  if (!OPENING.test(narration) && !CLOSING.test(narration)) return false;
-  const moved = (["debit", "credit", "amount"] as const).some(
-    (meaning) => (columnAmount(row, reading.section, meaning) ?? 0n) !== 0n,
-  );
+  const { section, places } = reading;
+  if (![OPENING, CLOSING, CARRIED].some((label) => label.test(cellAt(row, places.narration)))) return false;
+  const balance = columnAmount(row, section, "balance");
+  const moved = (["debit", "credit", "amount"] as const)
+    .map((meaning) => columnAmount(row, section, meaning) ?? 0n)
+    .some((amount) => amount !== 0n && amount !== balance);
   return moved ? false : takeLabel(row, reading);
 }
 

@@ -5,7 +5,7 @@ import { isoDate } from "../date.ts";
 import type { Direction, IsoDate, Line, Problem } from "../line.ts";
 import { formatRupees, type Paise, paise } from "../money.ts";
 import { problem } from "./draft.ts";
-import { all, firstText, textAt, type XmlNode } from "./xml-tree.ts";
+import { all, at, firstText, textAt, type XmlNode } from "./xml-tree.ts";
 
 export interface CamtEntry {
   readonly lines: readonly Line[];
@@ -27,8 +27,9 @@ export function readEntry(entry: XmlNode): CamtEntry {
   if ("code" in booked) return { lines: [], problems: [booked] };
   const details = all(entry, "NtryDtls/TxDtls");
   const [only] = details;
+  const currency = at(entry, "Amt")?.attributes["Ccy"];
   if (details.length <= 1) return { lines: [lineOf(entry, booked, only ? [only] : [])], problems: [] };
-  const amounts = details.map((detail) => detailAmount(detail, booked.direction));
+  const amounts = details.map((detail) => detailAmount(detail, booked.direction, currency));
   const known = amounts.filter((amount) => amount !== null);
   const sum = known.reduce((total, amount) => total + amount, 0n);
   const complete = known.length === details.length;
@@ -64,9 +65,10 @@ function readBooked(entry: XmlNode): Booked | Problem {
   return { direction: side === "CRDT" ? "credit" : "debit", paise: amount, bookingDate, valueDate };
 }
 
-/** Positive in the direction of the entry; null when the detail has no amount of its own. */
-function detailAmount(detail: XmlNode, direction: Direction): Paise | null {
-  const amount = readCamtAmount(firstText(detail, "Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"));
+/** Positive in the direction of the entry; null when the detail has no amount of its own in the entry's currency. */
+function detailAmount(detail: XmlNode, direction: Direction, currency: string | undefined): Paise | null {
+  const own = ["Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"].map((path) => at(detail, path)).find(Boolean);
+  const amount = own?.attributes["Ccy"] === currency ? readCamtAmount(textAt(own)) : null;
   if (amount === null) return null;
   const side = textAt(detail, "CdtDbtInd");
   const against = side !== "" && (side === "CRDT") !== (direction === "credit");

@@ -69,7 +69,7 @@ const UTR_LENGTH = 22;
 function uncut(text: string, start: string): string | null {
   const at = text.toUpperCase().indexOf(start);
   const whole = at < 0 ? "" : text.slice(at, at + UTR_LENGTH).toUpperCase();
-  return /^[A-Z]{4}[RN]\d{17}$/.test(whole) ? whole : null;
+  return /^[A-Z]{4}[RN]\d{9}[A-Z0-9]{8}$/.test(whole) ? whole : null;
 }
 
 function oneLine(text: string): string {

@@ -20,6 +20,7 @@ interface Page {
   currency: string | null;
   opening: Balance | null;
   openingIsIntermediate: boolean;
+  closingIsIntermediate: boolean;
   closing: Balance | null;
   readonly totals: Total[];
   readonly lines: Line[];
@@ -57,6 +58,7 @@ function readPage(fields: readonly Field[]): Page | null {
     currency: null,
     opening: null,
     openingIsIntermediate: false,
+    closingIsIntermediate: false,
     closing: null,
     totals: [],
     lines: [],
@@ -101,8 +103,10 @@ function takeBalance(page: Page, field: Field, value: string): void {
   }
   page.currency ??= balance.currency;
   const { date, paise: amount } = balance;
-  if (field.tag.startsWith("62")) page.closing = { date, paise: amount };
-  else {
+  if (field.tag.startsWith("62")) {
+    page.closing = { date, paise: amount };
+    page.closingIsIntermediate = field.tag === "62M";
+  } else {
     page.opening ??= { date, paise: amount };
     page.openingIsIntermediate = field.tag === "60M";
   }
@@ -128,9 +132,7 @@ function joinPages(pages: readonly Page[]): readonly Page[] {
   const joined: Page[] = [];
   for (const page of pages) {
     const before = joined.at(-1);
-    const continues =
-      before && page.openingIsIntermediate && before.account === page.account && before.number === page.number;
-    if (!before || !continues) {
+    if (!before || !goesOn(before, page)) {
       joined.push(page);
       continue;
     }
@@ -141,8 +143,17 @@ function joinPages(pages: readonly Page[]): readonly Page[] {
     before.problems.push(...page.problems);
     before.totals.push(...page.totals);
     before.closing = page.closing;
+    before.closingIsIntermediate = page.closingIsIntermediate;
   }
   return joined;
+}
+
+/** By both intermediate balances, or by one of them and the statement's number. */
+function goesOn(before: Page, page: Page): boolean {
+  if (before.account !== page.account) return false;
+  if (before.closingIsIntermediate && page.openingIsIntermediate) return true;
+  const isOpen = before.closingIsIntermediate || page.openingIsIntermediate;
+  return isOpen && before.number === page.number;
 }
 
 function statementOf({ account, currency, opening, closing, lines }: Page): Statement {

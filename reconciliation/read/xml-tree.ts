@@ -22,9 +22,9 @@ export function all(node: XmlNode, path: string): readonly XmlNode[] {
   return found;
 }
 
-/** Text of the first element at the path with blanks made single, empty when there is none. */
-export function textAt(node: XmlNode | undefined, path: string): string {
-  return (at(node, path)?.text ?? "").replace(/\s+/g, " ").trim();
+/** Text of the first element at the path, or of the node itself, with blanks made single, empty when there is none. */
+export function textAt(node: XmlNode | undefined, path?: string): string {
+  return ((path === undefined ? node : at(node, path))?.text ?? "").replace(/\s+/g, " ").trim();
 }
 
 /** The first path that has text. */
