@@ -10,6 +10,7 @@ import type { Route } from "./http.ts";
 import { officeRoutes } from "./offices/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { postingRoutes } from "./postings/routes.ts";
+import { receiptRoutes } from "./receipts/routes.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...feedRoutes,
   ...duesRoutes,
   ...paymentRoutes,
+  ...receiptRoutes,
   ...postingRoutes,
   ...reportRoutes,
 ];

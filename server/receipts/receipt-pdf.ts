@@ -1,0 +1,178 @@
+// The receipt on paper: who received what from whom, in figures and words, a QR that proves it, and the bills it relieved.
+
+import { amountInWords } from "#reconciliation/amount-in-words.ts";
+import { formatRupees, paiseFromString } from "#reconciliation/money.ts";
+import type { Config } from "#server/config.ts";
+import type { Language } from "#server/contract.ts";
+import { qrPng } from "#server/payments/verification.ts";
+import { type Column, inside, Pdf, page, type TextLook } from "#server/pdf.ts";
+import type { ReceiptItem } from "./contract.ts";
+import type { ReceiptRecord } from "./queries.ts";
+import { type ReceiptWords, receiptWords } from "./receipt-words.ts";
+
+type Fact = readonly [name: string, value: string, look?: TextLook];
+const QR = 104;
+
+export function verificationUrl(
+  config: Config,
+  { token }: Pick<ReceiptRecord, "token">,
+  item: number | null = null,
+): string {
+  return `${config.publicUrl}/verify/receipt/${token}${item === null ? "" : `?item=${item}`}`;
+}
+
+/** The whole receipt with its bills. */
+export async function receiptPdfOf(
+  config: Config,
+  receipt: ReceiptRecord,
+  items: readonly ReceiptItem[],
+  language: Language,
+): Promise<Buffer> {
+  const words = receiptWords[language];
+  const pdf = begin(words.title, receipt.number, language);
+  await head(pdf, words.title, receipt, receipt.number, verificationUrl(config, receipt), language);
+  pdf.facts([
+    [words.amount, `₹${rupees(receipt.paise)}`, { size: 18, strong: true }],
+    [words.inWords, amountInWords(paiseFromString(receipt.paise), language), { size: 11 }],
+    ...payment(receipt, words),
+    ...sums(receipt, words),
+  ]);
+  pdf.y += 8;
+  pdf.line(words.noSignature, { size: 8, quiet: true });
+  pdf.y += 8;
+  await annex(pdf, receipt, items, words);
+  return pdf.finish();
+}
+
+/** What one connection's holder or auditor files. */
+export async function connectionReceiptPdfOf(
+  config: Config,
+  receipt: ReceiptRecord,
+  item: ReceiptItem,
+  language: Language,
+): Promise<Buffer> {
+  const words = receiptWords[language];
+  const pdf = begin(words.ofConnection, item.number, language);
+  await head(pdf, words.ofConnection, receipt, item.number, verificationUrl(config, receipt, item.position), language);
+  pdf.facts([
+    [words.connection, `${item.connectionNumber}\n${nameAndSite(item)}`, { size: 12, strong: true }],
+    [words.bill, `${item.billNumber}, ${item.month.slice(5, 7)}-${item.month.slice(0, 4)}`],
+    [words.relieved, `₹${rupees(item.paise)}`, { size: 18, strong: true }],
+    [words.inWords, amountInWords(paiseFromString(item.paise), language), { size: 11 }],
+    ...payment(receipt, words),
+    [words.partOf, receipt.number],
+  ]);
+  pdf.y += 8;
+  pdf.line(words.noSignature, { size: 8, quiet: true });
+  return pdf.finish();
+}
+
+function begin(title: string, number: string, language: Language): Pdf {
+  return new Pdf({
+    title: `${title} ${number}`,
+    language,
+    foot: `${title} ${number} · ${language === "hi" ? "मिलान" : "Milaan"}`,
+    pageOf: receiptWords[language].pageOf,
+  });
+}
+
+async function head(
+  pdf: Pdf,
+  title: string,
+  receipt: ReceiptRecord,
+  number: string,
+  url: string,
+  language: Language,
+): Promise<void> {
+  const words = receiptWords[language];
+  const left = inside - QR - 16;
+  const top = pdf.y;
+  pdf.y += pdf.put(title, page.edge, left, { size: 18, strong: true }) + 6;
+  const payer = language === "hi" ? receipt.payerNameHi : receipt.payerName;
+  pdf.facts(
+    [
+      [words.number, number, { size: 12, strong: true }],
+      [words.issuedBy, language === "hi" ? receipt.discomNameHi : receipt.discomName],
+      [words.receivedFrom, payer ?? words.unknownPayer],
+    ],
+    page.edge,
+    left,
+  );
+  pdf.picture(await qrPng(url), page.width - page.edge - QR, top, QR);
+  const below = pdf.y;
+  pdf.y = top + QR + 4;
+  pdf.y += pdf.put(words.scan, page.width - page.edge - QR, QR, { size: 7.5, quiet: true, align: "center" });
+  pdf.y = Math.max(below, pdf.y) + 8;
+  pdf.rule(true);
+  if (receipt.cancelledAt !== null) {
+    pdf.line(words.cancelled(showDate(dayInIndia(receipt.cancelledAt))), { size: 12, strong: true });
+    pdf.rule(true);
+  }
+  pdf.y += 4;
+}
+
+function payment(receipt: ReceiptRecord, words: ReceiptWords): Fact[] {
+  return [
+    [words.onDate, `${showDate(receipt.valueDate)}\n${words.onDateHint}`],
+    [words.utr, receipt.utr || "–"],
+    ...(receipt.adviceNumber ? [[words.advice, receipt.adviceNumber] as const] : []),
+  ];
+}
+
+function sums(receipt: ReceiptRecord, words: ReceiptWords): Fact[] {
+  return [
+    [words.bills, group(receipt.itemsCount)],
+    [words.relieved, `₹${rupees(receipt.grossPaise)}`],
+    ...(receipt.deductedPaise === "0" ? [] : [[words.deducted, `₹${rupees(receipt.deductedPaise)}`] as const]),
+    ...(receipt.advancePaise === "0" ? [] : [[words.advance, `₹${rupees(receipt.advancePaise)}`] as const]),
+  ];
+}
+
+async function annex(
+  pdf: Pdf,
+  receipt: ReceiptRecord,
+  items: readonly ReceiptItem[],
+  words: ReceiptWords,
+): Promise<void> {
+  const widths = [34, 76, inside - 34 - 76 - 96 - 56 - 84, 96, 56, 84];
+  const columns: Column[] = words.columns.map((title, index) => ({
+    head: title,
+    width: widths[index] ?? 0,
+    ...(index === 5 && { align: "right" as const }),
+  }));
+  pdf.need(100);
+  pdf.line(words.annex(group(receipt.itemsCount)), { size: 11, strong: true });
+  pdf.y += 4;
+  await pdf.table(
+    columns,
+    items.map((item) => [
+      String(item.position),
+      item.connectionNumber,
+      nameAndSite(item),
+      item.billNumber,
+      `${item.month.slice(5, 7)}-${item.month.slice(0, 4)}`,
+      rupees(item.paise),
+    ]),
+    ["", words.total, "", "", "", rupees(receipt.grossPaise)],
+  );
+}
+
+function nameAndSite({ connectionName, site }: ReceiptItem): string {
+  return [connectionName, site].filter(Boolean).join(", ");
+}
+
+function rupees(text: string): string {
+  return formatRupees(paiseFromString(text));
+}
+
+function group(count: number): string {
+  return count.toLocaleString("en-IN");
+}
+
+function showDate(day: string): string {
+  return day.slice(0, 10).split("-").toReversed().join("-");
+}
+
+function dayInIndia(instant: string): string {
+  return new Date(instant).toLocaleDateString("en-CA", { timeZone: "Asia/Kolkata" });
+}

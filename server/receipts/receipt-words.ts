@@ -1,0 +1,91 @@
+// Words of the printed receipt in both languages.
+
+import type { Language } from "#server/contract.ts";
+
+export interface ReceiptWords {
+  readonly title: string;
+  readonly ofConnection: string;
+  readonly number: string;
+  readonly issuedBy: string;
+  readonly receivedFrom: string;
+  readonly unknownPayer: string;
+  readonly amount: string;
+  readonly inWords: string;
+  readonly onDate: string;
+  readonly onDateHint: string;
+  readonly utr: string;
+  readonly advice: string;
+  readonly bills: string;
+  readonly relieved: string;
+  readonly deducted: string;
+  readonly advance: string;
+  readonly connection: string;
+  readonly bill: string;
+  readonly partOf: string;
+  readonly annex: (bills: string) => string;
+  readonly columns: readonly [string, string, string, string, string, string];
+  readonly total: string;
+  readonly cancelled: (when: string) => string;
+  readonly scan: string;
+  readonly noSignature: string;
+  readonly pageOf: (page: number, pages: number) => string;
+}
+
+export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
+  en: {
+    title: "Receipt",
+    ofConnection: "Receipt of a connection",
+    number: "Receipt number",
+    issuedBy: "Issued by",
+    receivedFrom: "Received from",
+    unknownPayer: "payer not registered",
+    amount: "Amount received",
+    inWords: "In words",
+    onDate: "Received on",
+    onDateHint: "the bank’s value date; rebate and due date go by it",
+    utr: "UTR or bank’s reference",
+    advice: "Payment advice",
+    bills: "Bills",
+    relieved: "Set against the bills",
+    deducted: "Of it rebate, declared tax and rounding",
+    advance: "Kept as advance",
+    connection: "Connection",
+    bill: "Bill",
+    partOf: "Part of receipt",
+    annex: (bills) => `Annex: ${bills} bills of this receipt`,
+    columns: ["No.", "Connection", "Name and site", "Bill", "Month", "Amount"],
+    total: "Total",
+    cancelled: (when) => `CANCELLED on ${when}: the payment was returned or placed anew. This paper proves nothing.`,
+    scan: "Scan to check that this receipt is genuine and still stands.",
+    noSignature: "Made by computer; needs no signature.",
+    pageOf: (page, pages) => `Page ${page} of ${pages}`,
+  },
+  hi: {
+    title: "रसीद",
+    ofConnection: "कनेक्शन की रसीद",
+    number: "रसीद संख्या",
+    issuedBy: "जारीकर्ता",
+    receivedFrom: "किससे मिला",
+    unknownPayer: "भुगतानकर्ता पंजीकृत नहीं",
+    amount: "प्राप्त राशि",
+    inWords: "शब्दों में",
+    onDate: "प्राप्ति की तिथि",
+    onDateHint: "बैंक की मूल्य तिथि; छूट और देय तिथि इसी से मानी जाती है",
+    utr: "UTR या बैंक का संदर्भ",
+    advice: "भुगतान चालान",
+    bills: "बिल",
+    relieved: "बिलों में समायोजित",
+    deducted: "इसमें छूट, घोषित कर और पूर्णांकन",
+    advance: "अग्रिम के रूप में रखा गया",
+    connection: "कनेक्शन",
+    bill: "बिल",
+    partOf: "इस रसीद का भाग",
+    annex: (bills) => `अनुलग्नक: इस रसीद के ${bills} बिल`,
+    columns: ["क्रम", "कनेक्शन", "नाम और स्थल", "बिल", "माह", "राशि"],
+    total: "योग",
+    cancelled: (when) => `${when} को रद्द: भुगतान लौटा या अन्यत्र लगाया गया। इस काग़ज़ से कुछ सिद्ध नहीं होता।`,
+    scan: "यह रसीद असली है और मान्य है या नहीं, स्कैन करके जाँचें।",
+    noSignature: "कंप्यूटर से बनी; हस्ताक्षर आवश्यक नहीं।",
+    pageOf: (page, pages) => `पृष्ठ ${page} / ${pages}`,
+  },
+};
