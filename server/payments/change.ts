@@ -45,7 +45,7 @@ export async function change(db: Db, actor: Actor, advice: AdviceRecord, wanted:
   await releaseBills(db, advice);
   await deleteItems(db, advice);
   await insertItems(db, advice, draft.items);
-  refuseHeld(await holdBills(db, advice));
+  refuseHeld(await holdBills(db, advice, draft.items.length));
   await updateAdvice(db, advice.id, content);
   await deleteBasket(
     db,

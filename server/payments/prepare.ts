@@ -65,7 +65,7 @@ async function prepareOne(
   const id = await insertAdvice(db, { ...content, preparedBy: actor.userId });
   const advice = { discomId: terms.discomId, id, payerId };
   await insertItems(db, advice, draft.items);
-  refuseHeld(await holdBills(db, advice));
+  refuseHeld(await holdBills(db, advice, draft.items.length));
   await insertEvent(db, advice, { seq: 1, event: "prepared", state: "draft", by: actor.userId, hash: content.hash });
   await deleteBasket(
     db,

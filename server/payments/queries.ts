@@ -103,20 +103,26 @@ export async function insertItems(
  * Holds every bill of the advice, in the order of bills so that two who hold the same ones wait instead of deadlocking.
  * Gives the numbers of up to ten bills that another advice holds; then nothing may be committed.
  */
-export async function holdBills(db: Db, advice: { discomId: number; id: string }): Promise<string[]> {
-  await rows(
+export async function holdBills(db: Db, advice: { discomId: number; id: string }, items: number): Promise<string[]> {
+  const held = await row<{ count: number }>(
     db,
-    `INSERT INTO bill_holds (discom_id, bill_id, advice_id, payer_id)
-     SELECT discom_id, bill_id, advice_id, payer_id FROM advice_items WHERE discom_id = :discomId AND advice_id = :id ORDER BY bill_id
-     ON CONFLICT (discom_id, bill_id) DO NOTHING`,
+    `WITH held AS (
+       INSERT INTO bill_holds (discom_id, bill_id, advice_id, payer_id)
+       SELECT discom_id, bill_id, advice_id, payer_id FROM advice_items WHERE discom_id = :discomId AND advice_id = :id ORDER BY bill_id
+       ON CONFLICT (discom_id, bill_id) DO NOTHING RETURNING bill_id)
+     SELECT count(*)::int AS count FROM held`,
     advice,
   );
+  return held?.count === items ? [] : billsNotHeld(db, advice);
+}
+
+async function billsNotHeld(db: Db, advice: { discomId: number; id: string }): Promise<string[]> {
   const lost = await rows<{ number: string }>(
     db,
     `SELECT b.number FROM advice_items i JOIN bills b ON b.discom_id = i.discom_id AND b.id = i.bill_id
       WHERE i.discom_id = :discomId AND i.advice_id = :id
         AND NOT EXISTS (SELECT FROM bill_holds h WHERE h.discom_id = i.discom_id AND h.bill_id = i.bill_id AND h.advice_id = i.advice_id)
-      ORDER BY b.number LIMIT 10`,
+      LIMIT 10`,
     advice,
   );
   return lost.map(({ number }) => number);
