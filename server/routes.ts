@@ -7,6 +7,7 @@ import { duesRoutes } from "./bills/routes.ts";
 import { connectionRoutes } from "./connections/routes.ts";
 import { tagUploadRoutes } from "./connections/upload-routes.ts";
 import type { Route } from "./http.ts";
+import { ledgerRoutes } from "./ledger/routes.ts";
 import { officeRoutes } from "./offices/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { postingRoutes } from "./postings/routes.ts";
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...bankRoutes,
   ...statementRoutes,
   ...reconciliationRoutes,
+  ...ledgerRoutes,
   ...officeRoutes,
   ...connectionRoutes,
   ...tagUploadRoutes,

@@ -24,4 +24,7 @@ export const expectedPermissions: Record<string, string> = {
   "GET /api/decisions": lookers,
   "GET /api/decisions/:id": lookers,
   "GET /api/find": lookers,
+  "GET /api/ledger/trial-balance": lookers,
+  "GET /api/lines/:id/entries": lookers,
+  "GET /api/payers/:id/ledger": lookers,
 };
