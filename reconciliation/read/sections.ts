@@ -155,13 +155,17 @@ function signText(before: readonly Row[], preamble: readonly Row[] | undefined, 
   return [name, ...rows.slice(-60).map(({ cells }) => cells.join(" "))].join("\n").slice(0, 20_000);
 }
 
+/** A footer and the preamble after it are shorter than this. */
+const ROWS_BETWEEN_MAX = 200;
+
 /** The rows between two headers that belong to no line: everything after the last row with an amount or a date in its place. */
 function afterLastDigitRow(body: readonly Row[], header: Header): Row[] {
   const places = (["booking-date", "both-dates", "balance"] as const)
     .map((meaning) => header.columns.get(meaning)?.index ?? -1)
     .filter((index) => index >= 0);
-  const last = body.findLastIndex((row) => places.every((index) => /\d/.test(row.cells[index] ?? "")));
-  return body.slice(last + 1);
+  const near = body.slice(-ROWS_BETWEEN_MAX);
+  const last = near.findLastIndex((row) => places.every((index) => /\d/.test(row.cells[index] ?? "")));
+  return near.slice(last + 1);
 }
 
 /** A page of the same statement repeats the header, perhaps with the same account above it. */
