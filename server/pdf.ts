@@ -86,18 +86,20 @@ export class Pdf {
     this.y += this.put(text, page.edge, inside, look) + 2;
   }
 
-  /** Name and value by line; moves below. */
+  /** Name and value by line, a quiet hint under the value; moves below. */
   facts(
-    list: readonly (readonly [name: string, value: string, look?: TextLook])[],
+    list: readonly (readonly [name: string, value: string, look?: TextLook, hint?: string])[],
     x: number = page.edge,
     width: number = inside,
   ): void {
-    const name = Math.min(130, width / 3);
-    for (const [label, value, look] of list) {
+    const name = Math.min(130, width / 2);
+    for (const [label, value, look, hint] of list) {
       this.need(20);
       const labelHeight = this.put(label, x, name - 8, { quiet: true });
       const valueHeight = this.put(value, x + name, width - name, { size: 10, ...look });
-      this.y += Math.max(labelHeight, valueHeight) + 5;
+      this.y += hint === undefined ? Math.max(labelHeight, valueHeight) : valueHeight;
+      if (hint !== undefined) this.y += this.put(hint, x + name, width - name, { size: 8, quiet: true });
+      this.y += 5;
       this.#hairline(this.y - 2.5, x, x + width);
     }
   }

@@ -70,7 +70,7 @@ function facts(pdf: Pdf, { advice }: Challan, words: ChallanWords, language: Lan
   pdf.y += 4;
   pdf.facts([
     [words.beneficiary, language === "hi" ? advice.beneficiaryHi : advice.beneficiary, { size: 11 }],
-    [words.account, `${inGroups(advice.van)}\n${words.accountHint}`, { size: 13, strong: true }],
+    [words.account, inGroups(advice.van), { size: 13, strong: true }, words.accountHint],
     [words.ifsc, advice.ifsc, { size: 13, strong: true }],
     [words.amount, `₹${formatRupees(amount)}`, { size: 18, strong: true }],
     [words.inWords, amountInWords(amount, language), { size: 11 }],
