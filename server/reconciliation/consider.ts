@@ -1,6 +1,6 @@
 // What a line may be, laid out for a person: candidates with their evidence, and what accepting each would post to the paisa.
 
-import { rebateOf } from "#reconciliation/advice-standing.ts";
+import { grossOf } from "#reconciliation/advice-standing.ts";
 import { oldestDueFirst } from "#reconciliation/allocate.ts";
 import { type Case, type Desk, layOut } from "#reconciliation/desk.ts";
 import { deductions as deductionsOf, explain, tds194q } from "#reconciliation/difference.ts";
@@ -248,4 +248,9 @@ function plain(evidence: Evidence): Candidate["evidence"][number] {
 function payerOf(gathered: Gathered, id: string | null): Candidate["payer"] {
   const payer = id === null ? undefined : gathered.payers.get(id);
   return payer ? { id: payer.id, name: payer.name, nameHi: payer.name_hi } : null;
+}
+
+/** What an advice takes off for paying in time: the rest between its items, its TDS and the amount to transfer. */
+function rebateOf(advice: Advice): Paise {
+  return paise(grossOf(advice) - advice.tdsPaise - advice.amountPaise);
 }
