@@ -2,7 +2,8 @@
 
 import type { Balance, Problem, Statement } from "./line.ts";
 import { formatRupees, type Paise } from "./money.ts";
-import { type Body, type Controls, readBody } from "./read/body.ts";
+import { type Body, readBody } from "./read/body.ts";
+import type { Controls } from "./read/controls.ts";
 import { type Draft, problem } from "./read/draft.ts";
 import { type PreambleFacts, preambleFacts } from "./read/preamble.ts";
 import { type Proved, prove } from "./read/prove.ts";

@@ -49,3 +49,8 @@ function movements(row: Row, { debit, credit, amount, side }: Places): number {
   if (readings.includes("unreadable")) return 0;
   return readings.filter((reading) => typeof reading !== "string" && reading.paise !== 0n).length;
 }
+
+/** Has all a line has but a date: an unreadable date must not make it a footer. */
+export function isComplete(row: Row, places: Places): boolean {
+  return /\p{L}/u.test(cellAt(row, places.narration)) && hasMoney(row, places);
+}
