@@ -69,6 +69,7 @@ export async function up(db: Knex): Promise<void> {
     );
     CREATE UNIQUE INDEX one_holder ON tags (discom_id, connection_id) WHERE untagged_at IS NULL;
     CREATE INDEX ON tags (payer_id, discom_id);
+    CREATE INDEX ON tags (discom_id, connection_id);
     SELECT fence(ARRAY['tags'], true, 'write');
     GRANT SELECT, INSERT, UPDATE (untagged_by, untagged_at, untag_reason, label) ON tags TO milaan_app, milaan_worker;
     CREATE FUNCTION hold_connections() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$

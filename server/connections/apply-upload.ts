@@ -6,7 +6,7 @@ import { notFound, Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { advanceWork, finishWork, startWork } from "#server/work/progress.ts";
-import { applyTags, applyUntags, moveUpload, uploadRecord, uploadTotals } from "./upload-queries.ts";
+import { applyTags, applyUntags, goodRows, moveUpload, uploadRecord, uploadTotals } from "./upload-queries.ts";
 
 const PORTION = 5_000;
 
@@ -39,10 +39,11 @@ export async function applyTagUploadJob(payload: Record<string, unknown>, { data
   const apply = upload.action === "tag" ? applyTags : applyUntags;
   const before = await asSystem(database, (db) => uploadTotals(db, payerId, id));
   const total = (before?.good ?? 0) + (before?.applied ?? 0);
+  const good = await asSystem(database, (db) => goodRows(db, { payerId, id }));
   let done = before?.applied ?? 0;
-  for (let settled = PORTION; settled === PORTION; done += settled) {
+  for (let from = good?.first ?? 1; good && from <= good.last; from += PORTION) {
     await advanceWork(database, upload.work_id, { stage: "applying", done, total });
-    settled = await asSystem(database, (db) => apply(db, { payerId, id, userId, count: PORTION }));
+    done += await asSystem(database, (db) => apply(db, { payerId, id, userId, from, to: from + PORTION - 1 }));
   }
   const applied = await asSystem(database, async (db) => {
     await moveUpload(db, { payerId, id, from: "applying", to: "applied" });
