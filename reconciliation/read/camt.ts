@@ -14,11 +14,11 @@ export interface CamtFile {
   readonly problems: readonly Problem[];
 }
 
-const MESSAGES: Readonly<Record<string, CamtFile["format"]>> = {
-  BkToCstmrAcctRpt: "camt.052",
-  BkToCstmrStmt: "camt.053",
-  BkToCstmrDbtCdtNtfctn: "camt.054",
-};
+const MESSAGES: ReadonlyMap<string, CamtFile["format"]> = new Map([
+  ["BkToCstmrAcctRpt", "camt.052"],
+  ["BkToCstmrStmt", "camt.053"],
+  ["BkToCstmrDbtCdtNtfctn", "camt.054"],
+]);
 const STATEMENTS = new Set(["Rpt", "Stmt", "Ntfctn"]);
 /** Parts of a statement that are kept as a tree until they close; the rest is passed over. */
 const PARTS = new Set(["Acct", "Bal", "Ntry", "TxsSummry"]);
@@ -51,8 +51,8 @@ export async function readCamt(text: string): Promise<CamtFile> {
     open: (name, attributes, line) => {
       const parent = path.at(-1) ?? "";
       path.push(name);
-      format ??= MESSAGES[name] ?? null;
-      if (STATEMENTS.has(name) && parent in MESSAGES) drafts.push(emptyDraft());
+      format ??= MESSAGES.get(name) ?? null;
+      if (STATEMENTS.has(name) && MESSAGES.has(parent)) drafts.push(emptyDraft());
       const above = tree.at(-1);
       if (!above && !(STATEMENTS.has(parent) && PARTS.has(name))) return;
       const node: XmlNode = { name, attributes, line, text: "", children: [] };

@@ -74,7 +74,7 @@ const PROMISES: Readonly<Record<string, readonly Content[]>> = {
 /** Refuses a file whose ending promises another kind than its bytes hold. */
 export function brokenPromise(name: string, content: Content): Refusal | null {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-  const promised = PROMISES[ending];
+  const promised = Object.hasOwn(PROMISES, ending) ? PROMISES[ending] : undefined;
   if (!promised || promised.includes(content)) return null;
   const message = `The name ends in .${ending} but the file holds ${SPOKEN[content]}. Download it again, or give it the right ending.`;
   return { code: "not-what-it-says", message };
