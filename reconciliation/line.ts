@@ -43,9 +43,12 @@ export interface Line {
   readonly direction: Direction;
   /** Always above zero; the direction carries the sign. */
   readonly paise: Paise;
-  /** All pieces of the text joined with single spaces, otherwise as the bank wrote it. */
+  /** All pieces of the text joined with single spaces and runs of blanks made one, otherwise as the bank wrote it. */
   readonly narration: string;
-  /** The bank's own reference or cheque column, trimmed; empty when there is none. */
+  /**
+   * The bank's own reference or cheque column, trimmed, a bare cheque number with its six digits; the bank's id of the
+   * transaction where that column is empty; empty when there is neither.
+   */
   readonly bankReference: string;
   /** Running balance after this line, negative when overdrawn; null when the file has none. */
   readonly balancePaise: Paise | null;
