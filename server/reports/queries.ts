@@ -30,8 +30,8 @@ export interface AccountDay {
 export function accountDays(db: Db, discomId: number, date: string): Promise<AccountDay[]> {
   return rows(
     db,
-    `WITH day AS (SELECT (:date::date)::timestamp AT TIME ZONE 'Asia/Kolkata' AS begins,
-                         (:date::date + 1)::timestamp AT TIME ZONE 'Asia/Kolkata' AS ends)
+    `WITH day AS (SELECT (:on::date)::timestamp AT TIME ZONE 'Asia/Kolkata' AS begins,
+                         (:on::date + 1)::timestamp AT TIME ZONE 'Asia/Kolkata' AS ends)
      SELECT a.id, a.bank, right(a.number, 4) AS ending, a.name, a.name_hi AS "nameHi",
             files.count AS "filesCount", files.last AS "lastFileAt",
             lines.count AS "newLines", lines.by_rules AS "byRules", lines.by_rules_paise AS "byRulesPaise", lines.credit AS "creditPaise",
@@ -65,7 +65,7 @@ export function accountDays(db: Db, discomId: number, date: string): Promise<Acc
           WHERE j.discom_id = a.discom_id AND j.bank_account_id = a.id AND j.posted_at < day.ends
             AND 'bank' IN (j.debit_account, j.credit_account)) books ON true
       WHERE a.discom_id = :discomId ORDER BY a.pool DESC, a.id`,
-    { discomId, date },
+    { discomId, on: date },
   );
 }
 
@@ -75,11 +75,11 @@ export function unidentifiedByAge(db: Db, discomId: number, date: string): Promi
     `SELECT age, count(*)::int AS count, sum(paise)::bigint AS paise
        FROM (SELECT CASE WHEN days <= 1 THEN '0-1' WHEN days <= 7 THEN '2-7' WHEN days <= 30 THEN '8-30'
                          WHEN days <= 90 THEN '31-90' ELSE '91' END AS age, paise
-               FROM (SELECT :date::date - l.value_date AS days, l.paise
+               FROM (SELECT :on::date - l.value_date AS days, l.paise
                        FROM line_decisions d JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
                       WHERE d.discom_id = :discomId AND d.outcome IN ('new', 'unidentified') AND l.direction = 'credit') lines) aged
       GROUP BY age`,
-    { discomId, date },
+    { discomId, on: date },
   );
 }
 

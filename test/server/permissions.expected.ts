@@ -1,6 +1,7 @@
 // Who may call what, reviewed by a person: a route that is not listed here fails the test.
 
 const lookers = "discom accountant supervisor admin";
+const staff = "discom accountant supervisor admin billing";
 const deciders = "discom accountant supervisor";
 const everyone = "payer maker checker admin viewer, discom accountant supervisor admin billing";
 
@@ -27,4 +28,25 @@ export const expectedPermissions: Record<string, string> = {
   "GET /api/ledger/trial-balance": lookers,
   "GET /api/lines/:id/entries": lookers,
   "GET /api/payers/:id/ledger": lookers,
+  "GET /api/bank-accounts": staff,
+  "GET /api/statements": lookers,
+  "POST /api/statements": "discom accountant",
+  "GET /api/statements/:id": lookers,
+  "POST /api/statements/:id/confirmation": "discom accountant",
+  "DELETE /api/statements/:id": "discom accountant",
+  "POST /api/statements/:id/gap-acceptance": "discom accountant",
+  "GET /api/statements/:id/problems": lookers,
+  "GET /api/statements/:id/lines": lookers,
+  "GET /api/statement-inbox": lookers,
+  "GET /api/receipts": everyone,
+  "GET /api/receipts/:id": everyone,
+  "GET /api/receipts/:id/items": everyone,
+  "GET /api/receipts/:id/pdf": everyone,
+  "GET /api/receipts/:id/items/:position/pdf": everyone,
+  "GET /api/verify/receipt/:token": "anyone",
+  "GET /api/postings": staff,
+  "GET /api/postings/outbox": "discom billing",
+  "POST /api/postings/acknowledgements": "discom billing",
+  "POST /api/postings/:id/repetition": "discom accountant supervisor billing",
+  "GET /api/day": staff,
 };

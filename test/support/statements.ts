@@ -15,7 +15,7 @@ export function credits(count: number): WrittenLine[] {
     bookingDate: `2026-04-${String(1 + Math.floor(index / 3)).padStart(2, "0")}`,
     direction: index % 7 === 6 ? "debit" : "credit",
     paise: paise(BigInt(10_000 + (index % 5) * 100)),
-    narration: `BY TRANSFER-NEFT*YESB0000001*YESAP6164160${String(9000 + index)}*TEST WORKS LTD (FICTIONAL)*--`,
+    narration: `BY TRANSFER-NEFT*YESB0000001*YESAP6164160${String(9000 + index)}*NAMELESS SENDER (FICTIONAL)*--`,
     bankReference: "TRANSFER FROM 99509044300",
   }));
 }

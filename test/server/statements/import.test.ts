@@ -48,7 +48,7 @@ describe("importing statements", () => {
       creditsCount: 18,
       newCount: 21,
     });
-    expect(statement.sample[0].narration).to.match(/TEST WORKS/);
+    expect(statement.sample[0].narration).to.match(/NAMELESS SENDER/);
     expect(await stored()).to.include({ lines: 0, journal: 0 });
   });
 
