@@ -44,8 +44,12 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     load: async () => (await import("./verify-command.ts")).verifyCommand,
   },
   postings: {
-    usage: "postings --discom CODE [--since CURSOR] [--acknowledge FILE]   what billing must hear, and its answers",
+    usage: "postings --discom CODE [--since ID]    what waits for billing, as CSV",
     load: async () => (await import("./postings/postings-command.ts")).postingsCommand,
+  },
+  acknowledge: {
+    usage: "acknowledge --discom CODE FILE         take billing's answers",
+    load: async () => (await import("./postings/acknowledge-command.ts")).acknowledgeCommand,
   },
   migrate: {
     usage: "migrate                                make roles and tables as this version needs them",

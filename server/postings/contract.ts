@@ -5,123 +5,157 @@ import { DateText, endpoint, Id, InstantText, PaiseText, paged, pageQuery } from
 
 const tag = "postings";
 const readers = { discom: ["accountant", "supervisor", "admin", "billing"] } as const;
-const billing = { discom: ["billing"] } as const;
 
-export const postingStates = ["waiting", "rejected", "accepted"] as const;
+/** Of a posting: something of it waits for billing; something was rejected and not sent again; all of it is done with. */
+export const postingStates = ["waiting", "rejected", "acknowledged"] as const;
 export const PostingState = z.enum(postingStates);
 export type PostingState = z.infer<typeof PostingState>;
 
+/** Of a bill in a posting. `needless`: a reversal of what billing never took. `retried`: rejected, and sent again in a later posting. */
+export const itemStates = ["waiting", "accepted", "rejected", "retried", "needless"] as const;
+export const ItemState = z.enum(itemStates);
+export type ItemState = z.infer<typeof ItemState>;
+
+export const PostingKind = z.enum(["payment", "reversal"]);
+
 export const Posting = z.strictObject({
   id: Id,
-  kind: z.enum(["payment", "reversal"]),
-  state: PostingState,
+  kind: PostingKind,
+  /** 1, and one more each time rejected bills of the receipt were sent again. */
+  attempt: z.int(),
   createdAt: InstantText,
-  /** How often it was sent: 1, and one more each time it was asked to be sent again. */
-  attempt: z.number().int(),
-  receiptId: Id,
   receiptNumber: z.string(),
+  adviceNumber: z.string().nullable(),
   payerName: z.string().nullable(),
   payerNameHi: z.string().nullable(),
-  adviceNumber: z.string().nullable(),
   valueDate: DateText,
-  grossPaise: PaiseText,
-  itemsCount: z.number().int(),
-  acceptedCount: z.number().int(),
-  rejectedCount: z.number().int(),
-  /** The first of what billing said against it. */
-  message: z.string().nullable(),
-  closedAt: InstantText.nullable(),
+  utr: z.string(),
+  itemsCount: z.int(),
+  paise: PaiseText,
+  waitingCount: z.int(),
+  acceptedCount: z.int(),
+  /** Rejected and not sent again. */
+  rejectedCount: z.int(),
+  retriedCount: z.int(),
+  needlessCount: z.int(),
 });
 export type Posting = z.infer<typeof Posting>;
 
-const Sum = z.strictObject({ count: z.number().int(), paise: PaiseText });
+const Sum = z.strictObject({ postings: z.int(), items: z.int(), paise: PaiseText });
+export type PostingSum = z.infer<typeof Sum>;
+
+const search = z.string().trim().max(60).optional();
 
 export const listPostings = endpoint({
   method: "GET",
   path: "/api/postings",
   tag,
-  summary: "What was sent to billing or waits to be fetched, the latest first, with billing's answer.",
+  summary: "Postings in a state, those that wait the oldest first, with the sums of all states.",
   who: readers,
-  query: z.strictObject({ ...pageQuery, state: PostingState.optional(), q: z.string().trim().max(40).optional() }),
-  answer: paged(Posting).extend({ waiting: Sum, rejected: Sum }),
+  query: z.strictObject({ ...pageQuery, state: PostingState.default("waiting"), q: search }),
+  answer: paged(Posting).extend({ sums: z.strictObject({ waiting: Sum, rejected: Sum, acknowledged: Sum }) }),
 });
 
-/** One bill of one posting, as billing takes it. */
-export const OutboxItem = z.strictObject({
-  /** Go on from the last one. */
-  cursor: Id,
-  posting: Id,
-  attempt: z.number().int(),
-  kind: z.enum(["payment", "reversal"]),
-  receipt: z.string(),
-  connection: z.string(),
-  bill: z.string(),
+export const PostingItem = z.strictObject({
+  postingId: Id,
+  kind: PostingKind,
+  attempt: z.int(),
+  receiptNumber: z.string(),
+  payerName: z.string().nullable(),
+  payerNameHi: z.string().nullable(),
+  connectionNumber: z.string(),
+  billNumber: z.string(),
   paise: PaiseText,
   valueDate: DateText,
-  utr: z.string(),
-  payer: z.string(),
-  advice: z.string(),
+  state: ItemState,
+  /** Billing's own number of the entry. */
+  reference: z.string(),
+  message: z.string(),
+  answeredAt: InstantText.nullable(),
+  /** The receipt was cancelled since: a rejected payment of it is not sent again. */
+  cancelled: z.boolean(),
 });
-export type OutboxItem = z.infer<typeof OutboxItem>;
+export type PostingItem = z.infer<typeof PostingItem>;
 
-export const pullOutbox = endpoint({
+export const listPostingItems = endpoint({
   method: "GET",
-  path: "/api/postings/outbox",
+  path: "/api/posting-items",
+  tag,
+  summary: "Bills of one posting, or all that billing rejected and nobody sent again.",
+  who: readers,
+  query: z.strictObject({ ...pageQuery, posting: Id.optional(), q: search }),
+  answer: paged(PostingItem),
+});
+
+export const exportPostings = endpoint({
+  method: "GET",
+  path: "/api/postings/export",
   tag,
   summary:
-    "What billing has not accepted yet, bill by bill, whole postings only. `since` leaves out what was fetched before; without it everything not accepted comes again, which is always safe.",
-  who: billing,
-  query: z.strictObject({
-    since: Id.optional(),
-    postings: z.coerce.number().int().min(1).max(1000).default(100),
-  }),
-  answer: z.strictObject({ items: z.array(OutboxItem), next: Id.nullable() }),
+    "What waits for billing, bill by bill, as CSV: posting_id, kind, receipt_number, connection, bill_number, amount in rupees, value_date, utr. `since` leaves out postings up to that id; without it everything not answered comes again, which is safe.",
+  who: { discom: ["billing", "accountant"] },
+  query: z.strictObject({ since: Id.optional() }),
+  produces: "text/csv",
 });
 
 export const Acknowledgement = z.strictObject({
-  posting: Id,
-  attempt: z.number().int().min(1).default(1),
-  bill: z.string().min(1).max(40),
+  postingId: Id,
+  billNumber: z.string().trim().min(1).max(40),
   outcome: z.enum(["accepted", "rejected"]),
   /** Billing's own number of the entry. */
-  reference: z.string().max(100).default(""),
-  message: z.string().max(500).default(""),
+  reference: z.string().trim().max(100).default(""),
+  message: z.string().trim().max(500).default(""),
 });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
+export const acknowledgementProblems = [
+  "unknown-posting",
+  "bill-not-in-posting",
+  "answered-otherwise",
+  "answered-twice",
+] as const;
+
 export const AcknowledgementResult = z.strictObject({
-  taken: z.number().int(),
-  /** Said before in the same words. */
-  repeated: z.number().int(),
-  /** Postings of which every bill is now accepted. */
-  closed: z.number().int(),
+  taken: z.int(),
+  /** Said before: nothing changes. */
+  repeated: z.int(),
+  /** Advices of which every bill is now accepted. */
+  advicesPosted: z.int(),
+  /** `row` counts the rows sent from 1. */
   problems: z.array(
     z.strictObject({
-      posting: Id,
-      bill: z.string(),
-      code: z.enum(["unknown-posting", "bill-not-in-posting", "unknown-attempt", "answered-otherwise"]),
+      row: z.int(),
+      postingId: z.string(),
+      billNumber: z.string(),
+      code: z.enum(acknowledgementProblems),
     }),
   ),
 });
 export type AcknowledgementResult = z.infer<typeof AcknowledgementResult>;
+
+export const ACKNOWLEDGEMENTS_MAX = 10_000;
 
 export const acknowledgePostings = endpoint({
   method: "POST",
   path: "/api/postings/acknowledgements",
   tag,
   summary:
-    "Billing's answer, bill by bill. The same answer again changes nothing; another answer to the same attempt is a problem.",
-  who: billing,
-  body: z.strictObject({ acknowledgements: z.array(Acknowledgement).min(1).max(5000) }),
+    "Billing's answers, one for each bill of a posting. The same answer again changes nothing; what cannot be taken is named row by row, and the rest is taken.",
+  who: { discom: ["billing"] },
+  body: z.strictObject({ rows: z.array(Acknowledgement).min(1).max(ACKNOWLEDGEMENTS_MAX) }),
   answer: AcknowledgementResult,
 });
 
-export const repeatPosting = endpoint({
+const RejectedBill = z.strictObject({ postingId: Id, billNumber: z.string().min(1).max(40) });
+export type RejectedBill = z.infer<typeof RejectedBill>;
+
+export const retryPostings = endpoint({
   method: "POST",
-  path: "/api/postings/:id/repetition",
+  path: "/api/postings/retries",
   tag,
-  summary: "Send a posting again that billing rejected or never answered.",
-  who: { discom: ["accountant", "supervisor", "billing"] },
-  params: z.strictObject({ id: Id }),
-  body: z.strictObject({ why: z.string().trim().min(3).max(500) }),
+  summary: "Sends bills that billing rejected again, as new postings: the named ones, or all of them.",
+  who: { discom: ["accountant", "supervisor"] },
+  body: z.strictObject({ bills: z.union([z.literal("all"), z.array(RejectedBill).min(1).max(5000)]) }),
+  answer: z.strictObject({ postings: z.int(), items: z.int(), paise: PaiseText }),
+  idempotent: true,
 });

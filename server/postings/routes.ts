@@ -1,39 +1,43 @@
 // The outbox to billing: look, fetch, answer, send again.
 
-import { record } from "#server/audit/record.ts";
-import { Refusal } from "#server/errors.ts";
-import { inTransaction, type Route } from "#server/http.ts";
-import { takeAnswers } from "./acknowledge.ts";
-import { acknowledgePostings, listPostings, pullOutbox, repeatPosting } from "./contract.ts";
-import { insertRepeat, openSums, outbox, listPostings as postings } from "./queries.ts";
+import { type Actor, asActor, type Db } from "#server/database.ts";
+import { inTransaction, type Route, type Services, withActor } from "#server/http.ts";
+import { writeTable } from "#server/tables/write-table.ts";
+import { acknowledge } from "./acknowledge.ts";
+import { acknowledgePostings, exportPostings, listPostingItems, listPostings, retryPostings } from "./contract.ts";
+import { outboxRows } from "./outbox.ts";
+import { postingItemsPage, postingSums, postingsPage } from "./queries.ts";
+import { retry } from "./retry.ts";
 
 export const postingRoutes: readonly Route[] = [
   inTransaction(listPostings, async ({ db, actor, query: { state, q, ...page } }) => {
-    const discomId = actor.discomId as number;
-    const sums = await openSums(db, discomId);
-    const sumOf = (wanted: "waiting" | "rejected") => {
-      const found = sums.find((one) => one.state === wanted);
-      return { count: found?.count ?? 0, paise: found?.paise ?? "0" };
-    };
-    const listed = await postings(db, { ...page, discomId, state: state ?? null, q: q || null });
-    return { ...listed, waiting: sumOf("waiting"), rejected: sumOf("rejected") };
+    const discomId = discomOf(actor);
+    const listed = await postingsPage(db, { discomId, state, q: q || null }, page);
+    return { ...listed, sums: await postingSums(db, discomId) };
   }),
 
-  inTransaction(pullOutbox, async ({ db, actor, query }) => {
-    const items = await outbox(db, actor.discomId as number, query.since ?? null, query.postings);
-    return { items, next: items.at(-1)?.cursor ?? null };
-  }),
-
-  inTransaction(acknowledgePostings, ({ db, actor, body }) =>
-    takeAnswers(db, { ...actor, discomId: actor.discomId as number }, body.acknowledgements),
+  inTransaction(listPostingItems, ({ db, actor, query: { posting, q, ...page } }) =>
+    postingItemsPage(db, { discomId: discomOf(actor), posting: posting ?? null, q: q || null }, page),
   ),
 
-  inTransaction(repeatPosting, async ({ db, actor, params, body }) => {
-    const repeat = { discomId: actor.discomId as number, id: params.id, userId: actor.userId, why: body.why };
-    const attempt = await insertRepeat(db, repeat);
-    if (attempt === null)
-      throw new Refusal(409, "posting-closed", "There is no such posting, or billing has accepted it.");
-    await record(db, actor, "posting sent again", `posting:${params.id}`, { attempt, why: body.why });
-    return {};
-  }),
+  withActor(exportPostings, async ({ actor, query, services }) => ({
+    fileName: "postings.csv",
+    body: writeTable("csv", "postings", outboxRows(as(services, actor), discomOf(actor), query.since ?? null)),
+  })),
+
+  withActor(acknowledgePostings, ({ actor, body, services }) =>
+    acknowledge(as(services, actor), { ...actor, discomId: discomOf(actor) }, body.rows),
+  ),
+
+  inTransaction(retryPostings, ({ db, actor, body }) => retry(db, actor, body.bills)),
 ];
+
+function as({ database }: Services, actor: Actor) {
+  return <T>(work: (db: Db) => Promise<T>) => asActor(database, actor, work);
+}
+
+/** Endpoints of discoms are called by discoms' users only. */
+function discomOf(actor: Actor): number {
+  if (actor.discomId === null) throw new Error("a payer's user reached a discom's endpoint");
+  return actor.discomId;
+}

@@ -1,13 +1,14 @@
-// What billing has not accepted yet, for those who count it beside other things.
+// What billing has not taken yet, for those who count it beside other things.
 
-import { paise, sum } from "#reconciliation/money.ts";
+import { paiseFromString, sum } from "#reconciliation/money.ts";
 import type { Db } from "#server/database.ts";
-import { openSums } from "./queries.ts";
+import { postingSums } from "./queries.ts";
 
+/** Postings with bills that wait or stand rejected, and the paise of those bills. */
 export async function postingsWaiting(db: Db, discomId: number): Promise<{ count: number; paise: string }> {
-  const sums = await openSums(db, discomId);
+  const { waiting, rejected } = await postingSums(db, discomId);
   return {
-    count: sums.reduce((all, { count }) => all + count, 0),
-    paise: sum(sums.map((one) => paise(BigInt(one.paise)))).toString(),
+    count: waiting.postings + rejected.postings,
+    paise: sum([waiting.paise, rejected.paise].map(paiseFromString)).toString(),
   };
 }

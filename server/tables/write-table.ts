@@ -7,13 +7,15 @@ export type TableKind = "csv" | "xlsx";
 /** A number is written as a number; everything else stays text in a spreadsheet. */
 export type Cell = string | number;
 
+type Rows = Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>;
+
 export const mediaTypes: Readonly<Record<TableKind, string>> = {
   csv: "text/csv; charset=utf-8",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 
-/** The first row is the header. */
-export function writeTable(kind: TableKind, name: string, rows: Iterable<readonly Cell[]>): Readable {
+/** The first row is the header. Rows may come from the database as they are written. */
+export function writeTable(kind: TableKind, name: string, rows: Rows): Readable {
   return kind === "csv" ? csvOf(rows) : workbookOf(name, rows);
 }
 
@@ -23,12 +25,12 @@ export async function bytesOf(stream: Readable): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function csvOf(rows: Iterable<readonly Cell[]>): Readable {
+function csvOf(rows: Rows): Readable {
   const out = new PassThrough();
   void (async () => {
     out.write("\ufeff");
     let block = "";
-    for (const row of rows) {
+    for await (const row of rows) {
       block += `${row.map(csvCell).join(",")}\r\n`;
       if (block.length > 65_536) {
         if (!out.write(block)) await new Promise((resolve) => out.once("drain", resolve));
@@ -50,13 +52,13 @@ function csvCell(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function workbookOf(name: string, rows: Iterable<readonly Cell[]>): Readable {
+function workbookOf(name: string, rows: Rows): Readable {
   const out = new PassThrough();
   void (async () => {
     const writer = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
     const sheet = writer.addWorksheet(name.slice(0, 31), { views: [{ state: "frozen", ySplit: 1 }] });
     let first = true;
-    for (const cells of rows) {
+    for await (const cells of rows) {
       if (first) sheet.columns = cells.map((cell) => ({ width: Math.min(48, Math.max(14, String(cell).length + 4)) }));
       const row = sheet.addRow([...cells]);
       if (first) row.font = { bold: true };
