@@ -59,6 +59,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   server: {
-    proxy: { "/api": process.env["MILAAN_API"] ?? "http://localhost:3000" },
+    proxy: { "/api/": process.env["MILAAN_API"] ?? "http://localhost:3000" },
   },
 });
