@@ -16,6 +16,7 @@ import type { Db } from "#server/database.ts";
 import { type Gathered, gatherOpen, referencedLine } from "./candidates.ts";
 import type { Candidate } from "./contract.ts";
 import type { LineRow } from "./line-queries.ts";
+import type { KeyKind } from "./open-queries.ts";
 import { planFor } from "./run.ts";
 
 const CANDIDATES_MAX = 5;
@@ -23,21 +24,37 @@ const BILLS_SHOWN_MAX = 8;
 const ALIKE = 0.9;
 const NEARLY_ALIKE = 0.35;
 
+/** What a person found and wants to see beside what the engine thinks. */
+export interface Picked {
+  readonly advice: string | null;
+  readonly payer: string | null;
+}
+
 /** Empty for a debit: only money that came in can pay something. */
-export async function consider(db: Db, discomId: number, line: LineRow): Promise<Candidate[]> {
+export async function consider(db: Db, discomId: number, line: LineRow, picked: Picked): Promise<Candidate[]> {
   if (line.direction !== "credit") return [];
   const first = await gatherOpen(db, discomId, [line]);
-  const payers = new Set(suggestionsOf(first, line).map(({ payer }) => payer));
+  const payers = new Set([picked.payer, ...suggestionsOf(first, line).map(({ payer }) => payer)]);
   // Whoever the text only hints at is looked at with everything they owe.
-  const hinted = [...payers].flatMap((payer) => (payer === null ? [] : [["payer", payer] as const]));
+  const hinted: (readonly [KeyKind, string])[] = [...payers].flatMap((payer) =>
+    payer === null ? [] : [["payer", payer] as const],
+  );
+  if (picked.advice !== null) hinted.push(["advice", picked.advice]);
   const gathered = hinted.length > 0 ? await gatherOpen(db, discomId, [line], hinted) : first;
   const looked = lookAt(gathered, line);
-  const found = suggestionsOf(gathered, line).slice(0, CANDIDATES_MAX);
-  const candidates = found.map((suggestion) => candidateFrom(gathered, looked, line, suggestion));
-  const payer = found.find((suggestion) => suggestion.payer !== null)?.payer ?? null;
-  return payer === null
-    ? candidates
-    : [...candidates, held(gathered, looked, line, payer)].slice(0, CANDIDATES_MAX + 1);
+  const found = suggestionsOf(gathered, line);
+  const chosen = gathered.open.advices.find(({ number }) => number === picked.advice);
+  const shown = [
+    ...(chosen ? [{ payer: chosen.payer, advice: chosen.number, allocations: [], score: null }] : []),
+    ...found.filter(({ advice }) => advice === null || advice !== chosen?.number),
+  ].slice(0, CANDIDATES_MAX);
+  const candidates = shown.map((suggestion) => candidateFrom(gathered, looked, line, suggestion));
+  const likeliest = found.find((suggestion) => suggestion.payer !== null)?.payer ?? null;
+  const keeper =
+    picked.payer !== null && gathered.payers.has(picked.payer) ? picked.payer : (chosen?.payer ?? likeliest);
+  if (keeper === null) return candidates;
+  const kept = held(gathered, looked, line, keeper);
+  return picked.payer === keeper ? [kept, ...candidates] : [...candidates, kept];
 }
 
 interface Looked {
@@ -63,7 +80,9 @@ interface Proposal {
   readonly inFull: boolean;
 }
 
-function candidateFrom(gathered: Gathered, looked: Looked, line: LineRow, suggestion: Suggestion): Candidate {
+type Shown = Omit<Suggestion, "score"> & { readonly score: number | null };
+
+function candidateFrom(gathered: Gathered, looked: Looked, line: LineRow, suggestion: Shown): Candidate {
   const advice = gathered.open.advices.find(({ number }) => number === suggestion.advice) ?? null;
   const row = advice === null ? null : (gathered.advices.get(advice.number) ?? null);
   const payable = row === null || row.state === "approved" || row.state === "expired";

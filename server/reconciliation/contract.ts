@@ -98,7 +98,8 @@ export const listQueueLines = endpoint({
     account,
     rule: z.string().max(20).optional(),
     q: z.string().trim().max(100).optional(),
-    ...pageQuery,
+    page: pageQuery.page,
+    size: z.coerce.number().int().min(1).max(2000).default(500),
   }),
   answer: paged(QueueLine).extend({ rules: z.array(Sum.extend({ rule: z.string() })) }),
 });
@@ -154,6 +155,7 @@ export const Candidate = z.strictObject({
   billsCount: z.number().int(),
   /** The first bills, for the eye. */
   bills: z.array(z.strictObject({ number: z.string(), paise: PaiseText })),
+  /** Null for what a person found. */
   score: z.number().nullable(),
   evidence: z.array(Evidence),
   /** Ready to be sent as a match; null when the money cannot be placed so. */
@@ -229,6 +231,11 @@ export const getLine = endpoint({
   summary: "A line with what was found in it, what it may be, what that would post, and what was decided so far.",
   who: readers,
   params,
+  query: z.strictObject({
+    /** Found by the person: shown as the first candidate. */
+    advice: z.string().max(20).optional(),
+    payer: Id.optional(),
+  }),
   answer: LineDetail,
 });
 

@@ -29,13 +29,15 @@ export const reconciliationRoutes: readonly Route[] = [
     };
   }),
 
-  inTransaction(contract.getLine, async ({ db, actor, params }) => {
+  inTransaction(contract.getLine, async ({ db, actor, params, query }) => {
     const discomId = actor.discomId as number;
     const facts = await lineFacts(db, discomId, params.id);
     const line = await lineById(db, discomId, params.id);
     if (!facts || !line) throw notFound("line");
     const open = ["new", "suggested", "unidentified", "parked"].includes(facts.outcome);
-    const candidates = open ? await consider(db, discomId, line) : [];
+    const candidates = open
+      ? await consider(db, discomId, line, { advice: query.advice ?? null, payer: query.payer ?? null })
+      : [];
     return { ...facts, candidates, history: await historyOf(db, discomId, params.id) };
   }),
 
