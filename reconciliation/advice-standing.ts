@@ -33,7 +33,9 @@ export function standingOf(desk: Desk, advice: Advice, line: ReferencedLine): St
 }
 
 export function grossOf(advice: Advice): Paise {
-  return sum(advice.items.map((item) => item.paise));
+  let gross = 0n;
+  for (const item of advice.items) gross += item.paise;
+  return paise(gross);
 }
 
 /**

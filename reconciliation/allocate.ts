@@ -57,7 +57,8 @@ export function addsUp(
     readonly advancePaise: Paise;
   },
 ): boolean {
-  const gross = sum(decision.allocations.map((allocation) => allocation.paise));
-  const taken = sum(decision.deductions.map((deduction) => deduction.paise));
-  return gross - taken + decision.advancePaise === linePaise && decision.advancePaise >= ZERO;
+  let placed: bigint = decision.advancePaise;
+  for (const allocation of decision.allocations) placed += allocation.paise;
+  for (const deduction of decision.deductions) placed -= deduction.paise;
+  return placed === linePaise && decision.advancePaise >= ZERO;
 }

@@ -124,9 +124,11 @@ function claimsIn(facts: Gathered): Claim[] {
   ];
 }
 
+const NONE: readonly Evidence[] = [];
+
 /** Facts that belong to someone else than the payer who is about to be credited. */
-export function contradictions(facts: Facts, payer: string | null): Evidence[] {
-  if (payer === null) return [];
+export function contradictions(facts: Facts, payer: string | null): readonly Evidence[] {
+  if (payer === null || facts.claims.every((claim) => claim.payer === payer)) return NONE;
   return facts.claims
     .filter((claim) => claim.payer !== payer)
     .map(({ payer: other, reference }) => evidenceOf(reference, false, ` belongs to ${other}`));
@@ -162,21 +164,23 @@ function soleOwner(reference: Reference, line: ReferencedLine, index: OpenIndex)
   return sameBank ? index.payer(first.payer) : undefined;
 }
 
+const UNCERTAIN = new Set<Reference["kind"]>(["bill", "connection", "name"]);
+
 /** Registered accounts that stand where no bank's shape would have them; a number found as something certain is not one. */
 function accountsElsewhere(line: ReferencedLine, index: OpenIndex): Reference[] {
-  const taken = line.references.filter(
-    ({ field, kind }) => field === "narration" && !/bill|connection|name/.test(kind),
-  );
   return digitRuns(line.narration).flatMap(({ start, end }): Reference[] => {
-    if (end - start < 9 || end - start > 18 || overlaps(taken, start, end)) return [];
+    if (end - start < 9 || end - start > 18) return [];
     const value = line.narration.slice(start, end);
     if (index.remitters(value).length === 0) return [];
+    const taken = line.references.filter(({ field, kind }) => field === "narration" && !UNCERTAIN.has(kind));
+    if (overlaps(taken, start, end)) return [];
     return [{ kind: "account", value, start, end, field: "narration", valid: true }];
   });
 }
 
 /** A payer may have declared the reference of their own bank, in no shape a bank is known for. */
 function declaredByColumn(line: ReferencedLine, index: OpenIndex): readonly Advice[] {
+  if (line.bankReference.length < DECLARED_MIN) return [];
   const key = utrKey(line.bankReference);
   return key.length >= DECLARED_MIN ? index.advicesDeclaring(key) : [];
 }

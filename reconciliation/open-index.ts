@@ -22,6 +22,8 @@ export interface OpenIndex {
   /** The open advice that holds the bill. */
   holder(bill: string): Advice | undefined;
   bill(number: string): Bill | undefined;
+  /** Its place among the open bills. */
+  billAt(number: string): number | undefined;
   billsOfConnection(number: string): readonly Bill[];
   /** Oldest due first. */
   billsOfPayer(payer: string): readonly Bill[];
@@ -39,7 +41,7 @@ export function indexOpen(open: Open): OpenIndex {
   const payerAdvices = lazy(() => groupBy(open.advices, (advice) => [advice.payer], byIssue));
   const amounts = lazy(() => groupBy(open.advices.filter(isLive), (advice) => [advice.amountPaise], byIssue));
   const holders = lazy(() => holdersOf(open.advices));
-  const bills = lazy(() => uniqueBy(open.bills, (bill) => bill.number, "bill"));
+  const bills = lazy(() => placesOf(open.bills));
   const connections = lazy(() => groupBy(open.bills, (bill) => [stripZeros(bill.connection)], byDue));
   const payerBills = lazy(() => groupBy(open.bills, (bill) => (bill.payer === null ? [] : [bill.payer]), byDue));
   const billAmounts = lazy(() => groupBy(open.bills, (bill) => [bill.outstandingPaise], byDue));
@@ -54,7 +56,8 @@ export function indexOpen(open: Open): OpenIndex {
     advicesOfPayer: (payer) => payerAdvices().get(payer) ?? [],
     advicesOfAmount: (paise) => amounts().get(paise) ?? [],
     holder: (bill) => holders().get(bill),
-    bill: (number) => bills().get(number),
+    bill: (number) => open.bills[bills().get(number) ?? -1],
+    billAt: (number) => bills().get(number),
     billsOfConnection: (number) => connections().get(stripZeros(number)) ?? [],
     billsOfPayer: (payer) => payerBills().get(payer) ?? [],
     billsOfAmount: (paise) => billAmounts().get(paise) ?? [],
@@ -74,6 +77,13 @@ function lazy<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
+}
+
+function placesOf(bills: readonly Bill[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (let at = 0; at < bills.length; at++) places.set(bills[at]?.number ?? "", at);
+  if (places.size !== bills.length) throw new Error("a bill stands twice among the open items");
+  return places;
 }
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string, what: string): Map<string, T> {

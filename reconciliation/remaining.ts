@@ -18,19 +18,20 @@ export interface Remaining {
 }
 
 export function startRemaining(index: OpenIndex): Remaining {
-  const left = new Map<string, Paise>();
+  const lefts = index.open.bills.map((bill) => bill.outstandingPaise);
   const settled = new Set<string>();
   const versions = new Map<string, number>();
-  const leftOf = (bill: string) => left.get(bill) ?? index.bill(bill)?.outstandingPaise ?? ZERO;
+  const leftOf = (bill: string) => lefts[index.billAt(bill) ?? -1] ?? ZERO;
   return {
     left: leftOf,
     isPayable: (advice) => isLive(advice) && !settled.has(advice.number),
     version: (payer) => versions.get(payer) ?? 0,
     apply(decision) {
       for (const { bill, paise: part } of decision.allocations) {
-        const rest = leftOf(bill) - part;
+        const at = index.billAt(bill) ?? -1;
+        const rest = (lefts[at] ?? ZERO) - part;
         if (rest < 0n) throw new Error(`bill ${bill} would be paid ${-rest} paise too much`);
-        left.set(bill, paise(rest));
+        lefts[at] = paise(rest);
       }
       if (decision.payer !== null) versions.set(decision.payer, (versions.get(decision.payer) ?? 0) + 1);
       const advice = decision.advice === null ? undefined : index.advice(decision.advice);

@@ -4,42 +4,59 @@ import { type Case, type Desk, record, say } from "../desk.ts";
 import { evidenceOf } from "../facts.ts";
 import type { Reference } from "../line.ts";
 import { formatRupees } from "../money.ts";
+import type { Seen } from "../open.ts";
 import type { Evidence } from "../plan.ts";
 import { utrKey } from "../utr-key.ts";
 import { seenByUtr } from "./returns.ts";
 
 /** Same account, UTR, direction, amount and date is a duplicate; the same on another day only raises a doubt. */
 export function findDuplicates(desk: Desk): void {
-  const transfers = new Set<string>();
-  const seen = seenByUtr(desk);
-  for (const one of desk.cases) {
-    const { account, direction, paise, valueDate } = one.line;
-    const keys = one.facts.utrs.map((utr) => [account, utr, direction, paise].join(" "));
-    for (const [at, utr] of one.facts.utrs.entries()) {
-      const key = keys[at] ?? "";
-      const posted = direction === "credit" ? (seen.get(utr) ?? []).filter((other) => other.paise === paise) : [];
-      const sameDay = posted.find((other) => other.valueDate === valueDate);
-      if (transfers.has(key) || posted.length > 0) one.repeated = true;
-      if (transfers.has(`${key} ${valueDate}`)) recordDuplicate(desk, one, utr, "");
-      else if (sameDay) recordDuplicate(desk, one, utr, ` seen as ${sameDay.id}`);
+  for (const [utr, cases] of sharingUtr(desk.cases)) {
+    for (const [at, one] of cases.entries()) {
+      const earlier = cases.slice(0, at).filter((other) => isSameTransfer(one, other));
+      if (earlier.length > 0) one.repeated = true;
+      if (earlier.some((other) => other.line.valueDate === one.line.valueDate)) recordDuplicate(desk, one, utr, "");
     }
-    for (const key of keys) transfers.add(key).add(`${key} ${valueDate}`);
+  }
+  const seen = seenByUtr(desk);
+  if (seen.size > 0) for (const one of desk.cases) findSeen(desk, one, seen);
+}
+
+function findSeen(desk: Desk, one: Case, seen: ReadonlyMap<string, readonly Seen[]>): void {
+  const { direction, paise, valueDate } = one.line;
+  if (direction !== "credit") return;
+  for (const utr of one.facts.utrs) {
+    const posted = (seen.get(utr) ?? []).filter((other) => other.paise === paise);
+    if (posted.length > 0) one.repeated = true;
+    const sameDay = posted.find((other) => other.valueDate === valueDate);
+    if (sameDay) recordDuplicate(desk, one, utr, ` seen as ${sameDay.id}`);
   }
 }
 
 /** Runs after duplicates and returns are set aside, on what is left of each UTR. */
 export function findSharedUtrs(desk: Desk): void {
+  const credits = desk.cases.filter((one) => !one.decision && one.line.direction === "credit");
+  for (const cases of sharingUtr(credits).values()) for (const one of cases) one.utrShared = true;
+}
+
+/** Only the UTRs that stand in more than one line, which are few. */
+function sharingUtr(cases: readonly Case[]): Map<string, Case[]> {
   const first = new Map<string, Case>();
-  for (const one of desk.cases) {
-    if (one.decision || one.line.direction !== "credit") continue;
+  const sharing = new Map<string, Case[]>();
+  for (const one of cases) {
     for (const utr of one.facts.utrs) {
       const other = first.get(utr);
-      if (other) {
-        other.utrShared = true;
-        one.utrShared = true;
-      } else first.set(utr, one);
+      const group = sharing.get(utr);
+      if (group) group.push(one);
+      else if (other) sharing.set(utr, [other, one]);
+      else first.set(utr, one);
     }
   }
+  return sharing;
+}
+
+function isSameTransfer({ line: a }: Case, { line: b }: Case): boolean {
+  return a.account === b.account && a.direction === b.direction && a.paise === b.paise;
 }
 
 function recordDuplicate(desk: Desk, one: Case, utr: string, note: string): void {

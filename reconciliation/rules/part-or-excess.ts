@@ -8,7 +8,6 @@ import { evidenceOf } from "../facts.ts";
 import type { Reference } from "../line.ts";
 import { type Paise, paise, sum, ZERO } from "../money.ts";
 import type { Advice, Bill } from "../open.ts";
-import { isLive } from "../open-index.ts";
 import type { Allocation, Decision, Deduction, Evidence, Flag } from "../plan.ts";
 import { likeness, namesAnother } from "../suggest/names.ts";
 import { amountEvidence, foreseenDeductions, namedBills, soleAdvice, supporting } from "./settle.ts";
@@ -106,11 +105,13 @@ function byPolicyPlaced(
 /** Without the amount as a second witness, a name or an amount that speaks for someone else is enough to wait. */
 function isDoubtful(desk: Desk, one: Case, payer: string): boolean {
   if (one.repeated || vetoes(one, payer).length > 0 || namesAnother(desk, one, payer)) return true;
-  const known = one.facts.remitters.some((remitter) => remitter.item.id === payer);
-  if (known || likeness(desk, one, payer) >= SUPPORTS) return false;
-  return desk.index
+  if (one.facts.remitters.some((remitter) => remitter.item.id === payer)) return false;
+  const rivals = desk.index
     .advicesOfAmount(one.line.paise)
-    .some((advice) => advice.payer !== payer && isLive(advice) && desk.remaining.isPayable(advice));
+    .filter((advice) => advice.payer !== payer && desk.remaining.isPayable(advice));
+  if (rivals.length === 0) return false;
+  const own = likeness(desk, one, payer);
+  return own < SUPPORTS || rivals.some((rival) => likeness(desk, one, rival.payer) >= own);
 }
 
 const SUPPORTS = 0.4;

@@ -14,7 +14,7 @@ const RAIL_RETURN =
   /(?:RTGS|NEFT|IMPS|UPI|ECS|ACH|NACH|CTR|CTS|CHE?Q(?:UE)?|INST)[ /:_-]*(?:DEP(?:OSIT)?[ /:_-]*)?(?:RETURN|RETD|RET|RTN|REJ(?:ECT)?|REV(?:ERSAL)?|RVSL)(?:ED)?(?![A-Z])/;
 const LEADING_RETURN = /^\W*(?:RTN|RETURN|RETD|REVERSAL|RVSL|REVERSED|REV|RET)(?![A-Z])/;
 /** A return without a reference is looked for among the credits of the days before it. */
-const KEYLESS_DAYS_MAX = 10;
+const KEYLESS_DAYS_MAX = 3;
 
 /** Does the bank's own wording, not a payer's remark, say that this undoes something? */
 export function isReturnText(narration: string): boolean {

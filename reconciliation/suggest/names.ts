@@ -11,9 +11,9 @@ export interface LikePayer {
 
 const LEAST = 0.35;
 const RANKED_MAX = 8;
-/** A name this much like another payer's, and this little like this one's, speaks against. */
+/** A name this much like another payer's, and by so much less like this one's, speaks against. */
 const ANOTHER = 0.75;
-const UNLIKE = 0.3;
+const LESS = 0.4;
 
 const masters = new WeakMap<Desk, NameIndex<string>>();
 const ranked = new WeakMap<Case, readonly LikePayer[]>();
@@ -43,7 +43,7 @@ export function payersLike(desk: Desk, one: Case): readonly LikePayer[] {
 export function namesAnother(desk: Desk, one: Case, payer: string): boolean {
   const [first] = payersLike(desk, one);
   if (!first || first.payer === payer || first.likeness < ANOTHER) return false;
-  return likeness(desk, one, payer) < UNLIKE;
+  return likeness(desk, one, payer) < first.likeness - LESS;
 }
 
 export function hasName(one: Case): boolean {
