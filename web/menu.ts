@@ -18,6 +18,9 @@ export interface MenuEntry {
 }
 
 export const menu: readonly MenuEntry[] = [
+  { label: "menu.home", to: "/home", payer: "all" },
+  { label: "menu.connections", to: "/connections", payer: "all" },
+  { label: "menu.dues", to: "/dues", payer: "all" },
   { label: "menu.day", to: "/day", discom: "all" },
   { label: "menu.statements", to: "/statements", discom: ["accountant", "supervisor", "admin"] },
 ];

@@ -4,6 +4,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { z } from "zod";
 import { DateText } from "#server/contract.ts";
 import { FileState, lineStates } from "#server/statements/contract.ts";
+import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "./connections/search.ts";
+import { DuesSearch } from "./dues/search.ts";
 import { menuFor } from "./menu.ts";
 import { findSession } from "./session.ts";
 import { Shell } from "./shell/shell.tsx";
@@ -82,11 +84,42 @@ const statement = createRoute({
   component: lazyRouteComponent(() => import("./statements/statement.tsx"), "Statement"),
 });
 
+const home = createRoute({
+  getParentRoute: () => portal,
+  path: "/home",
+  component: lazyRouteComponent(() => import("./home/home.tsx"), "Home"),
+});
+const connections = createRoute({
+  getParentRoute: () => portal,
+  path: "/connections",
+  validateSearch: ConnectionsSearch,
+  component: lazyRouteComponent(() => import("./connections/connections.tsx"), "Connections"),
+});
+const massTag = createRoute({
+  getParentRoute: () => portal,
+  path: "/connections/mass-tag",
+  validateSearch: MassTagSearch,
+  component: lazyRouteComponent(() => import("./connections/mass-tag.tsx"), "MassTag"),
+});
+const tagUpload = createRoute({
+  getParentRoute: () => portal,
+  path: "/connections/mass-tag/$id",
+  validateSearch: TagUploadSearch,
+  component: lazyRouteComponent(() => import("./connections/tag-upload.tsx"), "TagUploadPage"),
+});
+
+const dues = createRoute({
+  getParentRoute: () => portal,
+  path: "/dues",
+  validateSearch: DuesSearch,
+  component: lazyRouteComponent(() => import("./dues/dues.tsx"), "Dues"),
+});
+
 const routeTree = root.addChildren([
   logIn,
   accessibility,
   help,
-  portal.addChildren([start, password, day, statementsPage, statement]),
+  portal.addChildren([start, password, day, statementsPage, statement, home, connections, massTag, tagUpload, dues]),
 ]);
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });

@@ -1,0 +1,47 @@
+// Columns of the connections' table.
+
+import { useMemo } from "react";
+import type { Connection } from "#server/connections/contract.ts";
+import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { showDate } from "#web/ui/dates.ts";
+import type { LedgerColumn } from "#web/ui/ledger-table.tsx";
+import { keyOf } from "./search.ts";
+import { connectionsWords } from "./words.ts";
+
+export function useColumns(withDiscom: boolean, onOpen: (key: string) => void): LedgerColumn<Connection>[] {
+  const say = useWords(connectionsWords);
+  const language = useLanguage();
+  return useMemo(() => {
+    const discom: LedgerColumn<Connection> = { id: "discom", head: say("discom"), cell: (one) => one.discomName };
+    return [
+      {
+        id: "number",
+        head: say("connection"),
+        names: true,
+        sorts: true,
+        card: "state",
+        cell: (one) => (
+          <button
+            type="button"
+            className="link-button"
+            aria-label={say("open", { number: one.number })}
+            onClick={() => onOpen(keyOf(one))}
+          >
+            {one.number}
+          </button>
+        ),
+      },
+      { id: "site", head: say("site"), sorts: true, card: "name", cell: (one) => one.site || one.name },
+      {
+        id: "label",
+        head: say("ownLabel"),
+        cell: (one) => one.label || <span className="dim">–</span>,
+      },
+      ...(withDiscom ? [discom] : []),
+      { id: "office", head: say("office"), cell: (one) => (language === "hi" ? one.officeHi : one.office) },
+      { id: "category", head: say("category"), card: "amount", cell: (one) => one.category },
+      { id: "tagged", head: say("tagged"), sorts: true, cell: (one) => showDate(one.taggedAt.slice(0, 10)) },
+      { id: "proof", head: say("proofName"), cell: (one) => <span className="dim">{say(`proof.${one.proof}`)}</span> },
+    ];
+  }, [say, language, withDiscom, onOpen]);
+}

@@ -1,0 +1,188 @@
+// One mass-tag file: its check, its control totals and wrong rows, its applying, and the file back with what became of each row.
+
+import { Button } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { applyTagUpload, getTagUpload, type TagUploadTotals, tagUploadFile } from "#server/connections/contract.ts";
+import { saveFile } from "#web/files.ts";
+import { groupNumber, sayProblem, useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { useProgress } from "#web/progress.ts";
+import { useUser } from "#web/session.ts";
+import { showTime } from "#web/ui/dates.ts";
+import { Panel, Running } from "#web/ui/frame.tsx";
+import { Note, PrimaryButton, ProblemNote, ProgressBar } from "#web/ui/notes.tsx";
+import { useAnswer, useCommand } from "#web/use-api.ts";
+import { ControlTotals } from "./control-totals.tsx";
+import { UploadRows } from "./upload-rows.tsx";
+import { UploadState } from "./upload-state.tsx";
+import { connectionsWords } from "./words.ts";
+import "./connections.css";
+
+export function TagUploadPage() {
+  const { id } = useParams({ from: "/portal/connections/mass-tag/$id" });
+  const upload = useAnswer(getTagUpload, { params: { id } });
+  if (upload.error) return <ProblemNote error={upload.error} onRetry={() => void upload.refetch()} />;
+  return upload.data ? <Shown upload={upload.data} onChanged={() => void upload.refetch()} /> : null;
+}
+
+function Shown(props: { upload: TagUploadTotals; onChanged: () => void }) {
+  const say = useWords(connectionsWords);
+  const language = useLanguage();
+  const { upload } = props;
+  const working = upload.state === "checking" || upload.state === "applying";
+  const settled = upload.state === "checked" || upload.state === "applied";
+  const acts = useUser().roles.some((role) => role === "maker" || role === "admin");
+  return (
+    <div className="whole-page">
+      <Running
+        title={upload.fileName}
+        sums={[
+          { label: say("rows"), value: groupNumber(upload.rows) },
+          upload.state === "applied"
+            ? { label: say("applied"), value: groupNumber(upload.applied) }
+            : { label: say("good"), value: groupNumber(upload.good) },
+          { label: say("wrong"), value: groupNumber(upload.wrong) },
+        ]}
+      >
+        <UploadState state={upload.state} chip />
+        <span className="hint">
+          {say("sentBy", {
+            when: showTime(upload.uploadedAt),
+            who: language === "hi" ? upload.uploadedByHi : upload.uploadedBy,
+          })}
+        </span>
+      </Running>
+      <div className="page mass-tag">
+        <p>
+          <Link to="/connections/mass-tag" search={{ page: 1, action: upload.action }}>
+            {say("back")}
+          </Link>
+        </p>
+        {upload.problem && <Refused problem={upload.problem} />}
+        {working && upload.workId && (
+          <Working
+            key={upload.workId}
+            workId={upload.workId}
+            applying={upload.state === "applying"}
+            onDone={props.onChanged}
+          />
+        )}
+        {upload.state === "applied" && <Applied upload={upload} />}
+        {settled && <ControlTotals upload={upload} />}
+        {settled && upload.wrong > 0 && <FileBack upload={upload} />}
+        {settled && <RowsOf upload={upload} />}
+      </div>
+      {upload.state === "checked" && upload.good > 0 && acts && <Apply upload={upload} />}
+    </div>
+  );
+}
+
+function Refused(props: { problem: NonNullable<TagUploadTotals["problem"]> }) {
+  const say = useWords(connectionsWords);
+  const { code, message, params } = props.problem;
+  return (
+    <Note kind="overdue" role="alert">
+      <b>{say("refusedTitle")}</b> {sayProblem(code, params) ?? message}
+    </Note>
+  );
+}
+
+function Working(props: { workId: string; applying: boolean; onDone: () => void }) {
+  const say = useWords(connectionsWords);
+  const { work, problem } = useProgress(props.workId);
+  const { onDone } = props;
+  const ended = work?.state === "done" || work?.state === "failed";
+  useEffect(() => {
+    if (ended) onDone();
+  }, [ended, onDone]);
+  if (problem) return <ProblemNote error={problem} />;
+  const counts = { done: work?.done ?? 0, total: work?.total ?? 0 };
+  const stage = !work || work.state === "waiting" ? say("work.waiting") : say("work.reading");
+  return (
+    <Panel>
+      <ProgressBar {...counts}>
+        {counts.total === 0 ? stage : say(props.applying ? "applying" : "checking", counts)}
+      </ProgressBar>
+      <p className="hint">{say("leave")}</p>
+    </Panel>
+  );
+}
+
+function Applied({ upload }: { upload: TagUploadTotals }) {
+  const say = useWords(connectionsWords);
+  return (
+    <Note kind="matched" role="status">
+      {say(upload.action === "tag" ? "doneTag" : "doneUntag", { count: upload.applied })}{" "}
+      {upload.wrong > 0 && say("correct")}{" "}
+      <Link to="/connections" search={{ page: 1, sort: "tagged", descending: "true" }}>
+        {say("seeConnections")}
+      </Link>
+      {upload.action === "tag" && (
+        <>
+          {" · "}
+          <Link to="/dues" search={{ page: 1 }}>
+            {say("seeDues")}
+          </Link>
+        </>
+      )}
+    </Note>
+  );
+}
+
+function FileBack({ upload }: { upload: TagUploadTotals }) {
+  const say = useWords(connectionsWords);
+  const language = useLanguage();
+  const [problem, setProblem] = useState<unknown>(null);
+  const save = (only?: "wrong") => {
+    setProblem(null);
+    saveFile(tagUploadFile, { params: { id: upload.id }, query: { language, ...(only && { only }) } }).catch(
+      setProblem,
+    );
+  };
+  return (
+    <div className="file-back">
+      <span>{say("fileBack")}</span>
+      <Button leftSection={<IconDownload size={16} />} onClick={() => save()}>
+        {say("wholeFile")}
+      </Button>
+      <Button leftSection={<IconDownload size={16} />} onClick={() => save("wrong")}>
+        {say("wrongOnly")}
+      </Button>
+      <ProblemNote error={problem} />
+    </div>
+  );
+}
+
+function RowsOf({ upload }: { upload: TagUploadTotals }) {
+  const { page, outcome } = useSearch({ from: "/portal/connections/mass-tag/$id" });
+  const navigate = useNavigate({ from: "/connections/mass-tag/$id" });
+  return (
+    <UploadRows
+      upload={upload}
+      page={page}
+      outcome={outcome}
+      onPage={(wanted) => void navigate({ search: { outcome, page: wanted } })}
+    />
+  );
+}
+
+function Apply({ upload }: { upload: TagUploadTotals }) {
+  const say = useWords(connectionsWords);
+  const apply = useCommand(applyTagUpload);
+  const tags = upload.action === "tag";
+  return (
+    <section className="committed">
+      <div className="what">
+        <b>{say(tags ? "toTag" : "toUntag", { count: upload.good })}</b>
+        {upload.wrong > 0 && <span className="hint">{say("leftOut", { count: upload.wrong })}</span>}
+      </div>
+      <ProblemNote error={apply.error} />
+      <div className="actions">
+        <PrimaryButton loading={apply.isPending} onClick={() => apply.mutate({ params: { id: upload.id } })}>
+          {say(tags ? "applyTag" : "applyUntag", { count: upload.good })}
+        </PrimaryButton>
+      </div>
+    </section>
+  );
+}
