@@ -1,0 +1,206 @@
+// The row that narrows a view: search, offices, categories, due date, amount; and the way out as a file.
+
+import { Button, Menu } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { type ReactNode, useMemo, useState } from "react";
+import { type duesChoices, exportDues, exportDuesWorkbook } from "#server/bills/contract.ts";
+import type { AnswerOf } from "#web/api.ts";
+import { saveFile } from "#web/files.ts";
+import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { showDate, today } from "#web/ui/dates.ts";
+import { FilterPopover, type ManyChoice, ManyFilter } from "#web/ui/filter-popover.tsx";
+import { Filters, SearchInput } from "#web/ui/filters.tsx";
+import { DateInput, RupeesInput } from "#web/ui/inputs.tsx";
+import { rupees } from "#web/ui/money.tsx";
+import { kitWords } from "#web/ui/words.ts";
+import { type DuesSearch, filterOf, isNarrowed } from "./search.ts";
+import { duesWords } from "./words.ts";
+
+type Choices = AnswerOf<typeof duesChoices>;
+
+export function DuesFilters(props: {
+  search: DuesSearch;
+  choices: Choices | undefined;
+  pager: ReactNode;
+  onChange: (change: Partial<DuesSearch>) => void;
+  onProblem: (problem: unknown) => void;
+}) {
+  const say = useWords(duesWords);
+  const { search, onChange } = props;
+  const clear = { search: undefined, office: undefined, category: undefined, dueFrom: undefined, dueTo: undefined };
+  return (
+    <Filters
+      onClear={isNarrowed(search) ? () => onChange({ ...clear, least: undefined, most: undefined }) : undefined}
+      pager={
+        <>
+          {props.pager}
+          <ExportMenu search={search} onProblem={props.onProblem} />
+        </>
+      }
+    >
+      <SearchInput
+        label={say("search")}
+        value={search.search ?? ""}
+        onChange={(text) => onChange({ search: text.trim() || undefined })}
+      />
+      <OfficeFilter search={search} choices={props.choices} onChange={onChange} />
+      <ManyFilter
+        label={say("category")}
+        any={say("any")}
+        values={listOf(search.category)}
+        choices={(props.choices?.categories ?? []).map((category) => ({ value: category, label: category }))}
+        onChange={(categories) => onChange({ category: categories.join(",") || undefined })}
+      />
+      <DueDateFilter search={search} onChange={onChange} />
+      <AmountFilter search={search} onChange={onChange} />
+    </Filters>
+  );
+}
+
+const DEPTHS = { zone: 0, circle: 1, division: 2, "sub-division": 3, section: 4 };
+
+function OfficeFilter(props: {
+  search: DuesSearch;
+  choices: Choices | undefined;
+  onChange: (change: Partial<DuesSearch>) => void;
+}) {
+  const say = useWords(duesWords);
+  const language = useLanguage();
+  const { search, choices } = props;
+  const offered = useMemo((): ManyChoice[] => {
+    const discoms = (choices?.discoms ?? []).filter(({ id }) => search.discom === undefined || id === search.discom);
+    const named = new Map(discoms.map(({ id, shortName }) => [id, shortName]));
+    return (choices?.offices ?? [])
+      .filter(({ discomId }) => named.has(discomId))
+      .map((office) => ({
+        value: `${office.discomId}-${office.id}`,
+        label: language === "hi" ? office.nameHi : office.name,
+        depth: DEPTHS[office.level],
+        ...(named.size > 1 && { group: named.get(office.discomId) ?? "" }),
+      }));
+  }, [choices, search.discom, language]);
+  return (
+    <ManyFilter
+      label={say("office")}
+      any={say("anyOffice")}
+      values={listOf(search.office).map((id) => `${search.discom}-${id}`)}
+      choices={offered}
+      hint={say("officeHint")}
+      onChange={(keys) => {
+        const [first] = keys;
+        const office = keys.map((key) => key.split("-")[1]).join(",") || undefined;
+        props.onChange(first === undefined ? { office } : { office, discom: Number(first.split("-")[0]) });
+      }}
+    />
+  );
+}
+
+function DueDateFilter(props: { search: DuesSearch; onChange: (change: Partial<DuesSearch>) => void }) {
+  const say = useWords(duesWords);
+  const { dueFrom, dueTo } = props.search;
+  const [draft, setDraft] = useState<[string | null, string | null]>([null, null]);
+  const presets: [string, [string | null, string | null]][] = [
+    [say("past"), [null, dayAfter(-1)]],
+    [say("next7"), [today(), dayAfter(7)]],
+    [say("thisMonth"), monthOf(today())],
+    [say("anyDate"), [null, null]],
+  ];
+  return (
+    <FilterPopover
+      label={say("due")}
+      shown={useRange(dueFrom, dueTo, showDate) ?? say("anyDate")}
+      on={dueFrom !== undefined || dueTo !== undefined}
+      onOpen={() => setDraft([dueFrom ?? null, dueTo ?? null])}
+      onClose={() => changed(draft, [dueFrom, dueTo]) && props.onChange(rangeOf("dueFrom", "dueTo", draft))}
+    >
+      <div className="presets">
+        {presets.map(([label, range]) => (
+          <button key={label} type="button" className="link-button" onClick={() => setDraft(range)}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <div className="range">
+        <DateInput label={say("from")} value={draft[0]} onChange={(day) => setDraft([day, draft[1]])} />
+        <DateInput label={say("until")} value={draft[1]} onChange={(day) => setDraft([draft[0], day])} />
+      </div>
+    </FilterPopover>
+  );
+}
+
+function AmountFilter(props: { search: DuesSearch; onChange: (change: Partial<DuesSearch>) => void }) {
+  const say = useWords(duesWords);
+  const { least, most } = props.search;
+  const [draft, setDraft] = useState<[string | null, string | null]>([null, null]);
+  return (
+    <FilterPopover
+      label={say("amount")}
+      shown={useRange(least, most, rupees) ?? say("any")}
+      on={least !== undefined || most !== undefined}
+      onOpen={() => setDraft([least ?? null, most ?? null])}
+      onClose={() => changed(draft, [least, most]) && props.onChange(rangeOf("least", "most", draft))}
+    >
+      <div className="range">
+        <RupeesInput label={say("from")} value={draft[0]} onChange={(paise) => setDraft([paise, draft[1]])} />
+        <RupeesInput label={say("until")} value={draft[1]} onChange={(paise) => setDraft([draft[0], paise])} />
+      </div>
+    </FilterPopover>
+  );
+}
+
+function ExportMenu(props: { search: DuesSearch; onProblem: (problem: unknown) => void }) {
+  const say = useWords(duesWords);
+  const sayKit = useWords(kitWords);
+  const language = useLanguage();
+  const [busy, setBusy] = useState(false);
+  const save = (file: typeof exportDues | typeof exportDuesWorkbook) => {
+    setBusy(true);
+    props.onProblem(null);
+    saveFile(file, { query: { ...filterOf(props.search), language } })
+      .catch(props.onProblem)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button leftSection={<IconDownload size={16} />} loading={busy}>
+          {sayKit("export")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown aria-label={say("exportAs")}>
+        <Menu.Item onClick={() => save(exportDuesWorkbook)}>{say("workbook")}</Menu.Item>
+        <Menu.Item onClick={() => save(exportDues)}>{say("csv")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function listOf(commas: string | undefined): string[] {
+  return commas ? commas.split(",") : [];
+}
+
+function useRange(from: string | undefined, until: string | undefined, show: (value: string) => string) {
+  const say = useWords(duesWords);
+  if (from !== undefined && until !== undefined) return say("fromUntil", { from: show(from), until: show(until) });
+  if (from !== undefined) return say("fromOn", { from: show(from) });
+  return until === undefined ? null : say("untilOn", { until: show(until) });
+}
+
+function changed(draft: readonly (string | null)[], before: readonly (string | undefined)[]): boolean {
+  return draft.some((value, place) => value !== (before[place] ?? null));
+}
+
+function rangeOf(from: keyof DuesSearch, until: keyof DuesSearch, draft: readonly (string | null)[]) {
+  return { [from]: draft[0] ?? undefined, [until]: draft[1] ?? undefined } as Partial<DuesSearch>;
+}
+
+function dayAfter(days: number): string {
+  const at = new Date(`${today()}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+function monthOf(day: string): [string, string] {
+  const last = new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0));
+  return [`${day.slice(0, 7)}-01`, last.toISOString().slice(0, 10)];
+}
