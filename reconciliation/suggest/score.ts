@@ -11,7 +11,7 @@ import { successorOf } from "./successor.ts";
 const PRIOR = -5;
 const NAMED = 6;
 const BILL_NAMED = 5;
-const REMITTER = 5;
+const REMITTER = 6.2;
 const POOLED = 1;
 const NEAR = 5;
 const CONTRADICTED = -4;
@@ -19,7 +19,7 @@ const SUPERSEDED = -4;
 const BEFORE_ISSUE = -3;
 const IN_VALIDITY = 0.5;
 const NAME_UNLIKE = -1.5;
-const FIT: Record<Fit, number> = { exact: 4, group: 3.5, typed: 3, subset: 2, part: 0, none: -2.5 };
+const FIT: Record<Fit, number> = { exact: 4, group: 3.5, typed: 3, subset: 2, part: -1.5, none: -4 };
 
 /** Log-odds; candidates are ranked by them, because near certainty scores look alike. */
 export function oddsOf(desk: Desk, one: Case, candidate: Candidate): number {

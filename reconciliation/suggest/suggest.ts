@@ -12,7 +12,7 @@ import { likeness } from "./names.ts";
 import { oddsOf, scoreOf } from "./score.ts";
 
 const SHOWN_MAX = 5;
-const SCORE_MIN = 0.01;
+const SCORE_MIN = 0.003;
 const LIKE_MIN = 0.3;
 
 interface Ranked {
