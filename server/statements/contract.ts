@@ -88,7 +88,8 @@ export const StatementFile = z.strictObject({
   source: z.enum(["upload", "api", "inbox", "cli", "seed"]),
   state: FileState,
   bankAccountId: z.number().int().nullable(),
-  uploadedBy: z.string().nullable(),
+  /** Null for the inbox and the command line. */
+  uploadedBy: z.strictObject({ name: z.string(), nameHi: z.string() }).nullable(),
   uploadedAt: InstantText,
   /** Progress of an import that runs in the background. */
   work: z.uuid().nullable(),
@@ -234,7 +235,10 @@ export const listStatementLines = endpoint({
   who: readers,
   params,
   query: z.strictObject({ ...pageQuery, state: z.enum(lineStates).optional() }),
-  answer: paged(StatementLine),
+  /** `states`: all lines of the file by what became of them; credits count up and debits down. */
+  answer: paged(StatementLine).extend({
+    states: z.array(z.strictObject({ state: z.enum(lineStates), count: z.number().int(), paise: PaiseText })),
+  }),
 });
 
 export const getInbox = endpoint({

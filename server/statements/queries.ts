@@ -247,7 +247,7 @@ const heldFile = `EXISTS (SELECT FROM statements s JOIN statement_gaps g ON g.di
 export async function fileById(db: Db, discomId: number, id: string): Promise<StatementFile | undefined> {
   return row(
     db,
-    `SELECT f.id, f.file_name AS "fileName", f.source, f.state, f.bank_account_id AS "bankAccountId", u.name AS "uploadedBy",
+    `SELECT f.id, f.file_name AS "fileName", f.source, f.state, f.bank_account_id AS "bankAccountId", CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('name', u.name, 'nameHi', u.name_hi) END AS "uploadedBy",
             f.uploaded_at AS "uploadedAt", f.work_id AS work, f.report, ${heldFile} AS held
        FROM statement_files f LEFT JOIN users u ON u.id = f.uploaded_by
       WHERE f.discom_id = ? AND f.id = ?`,
@@ -298,26 +298,41 @@ export async function listProblems(
   return { rows: found.map(({ problem }) => problem), total: found[0]?.total ?? 0 };
 }
 
-/** New lines of the file with what became of them, and its rows that were known with where from. */
-export async function listLines(
-  db: Db,
-  file: { discomId: number; id: string; state: string | null; page: number; size: number },
-): Promise<{ rows: StatementLine[]; total: number }> {
-  const found = await rows<StatementLine & { total: number }>(
-    db,
-    `WITH mine AS (SELECT id FROM statements WHERE discom_id = :discomId AND file_id = :id),
+/** New lines of the file with what became of them, and its rows that were known. */
+const linesOfFile = `mine AS (SELECT id FROM statements WHERE discom_id = :discomId AND file_id = :id),
      shown AS (
        SELECT l.statement_id, l.row, l.id, coalesce(d.outcome, 'new') AS state, d.rule
          FROM statement_lines l LEFT JOIN line_decisions d ON d.discom_id = l.discom_id AND d.line_id = l.id
         WHERE l.discom_id = :discomId AND l.statement_id IN (SELECT id FROM mine)
        UNION ALL
        SELECT k.statement_id, k.row, k.line_id, 'known', NULL FROM statement_known_lines k
-        WHERE k.discom_id = :discomId AND k.statement_id IN (SELECT id FROM mine)),
-     wanted AS (SELECT *, count(*) OVER ()::int AS total FROM shown WHERE :state::text IS NULL OR state = :state
-                 ORDER BY statement_id, row LIMIT :size OFFSET :offset)
+        WHERE k.discom_id = :discomId AND k.statement_id IN (SELECT id FROM mine))`;
+
+export function lineSums(
+  db: Db,
+  discomId: number,
+  id: string,
+): Promise<{ state: StatementLine["state"]; count: number; paise: string }[]> {
+  return rows(
+    db,
+    `WITH ${linesOfFile}
+     SELECT w.state, count(*)::int AS count, sum(CASE l.direction WHEN 'credit' THEN l.paise ELSE -l.paise END)::bigint AS paise
+       FROM shown w JOIN statement_lines l ON l.discom_id = :discomId AND l.id = w.id GROUP BY 1 ORDER BY 2 DESC`,
+    { discomId, id },
+  );
+}
+
+export async function listLines(
+  db: Db,
+  file: { discomId: number; id: string; state: string | null; page: number; size: number },
+): Promise<StatementLine[]> {
+  return rows(
+    db,
+    `WITH ${linesOfFile},
+     wanted AS (SELECT * FROM shown WHERE :state::text IS NULL OR state = :state ORDER BY statement_id, row LIMIT :size OFFSET :offset)
      SELECT w.row, w.id AS "lineId", l.booking_date AS "bookingDate", l.value_date AS "valueDate", l.direction, l.paise,
             l.narration, l.bank_reference AS "bankReference", l.balance_paise AS "balancePaise", w.state, w.rule,
-            CASE WHEN w.state = 'known' THEN jsonb_build_object('id', f.id::text, 'fileName', f.file_name) END AS "knownFrom", w.total
+            CASE WHEN w.state = 'known' THEN jsonb_build_object('id', f.id::text, 'fileName', f.file_name) END AS "knownFrom"
        FROM wanted w
        JOIN statement_lines l ON l.discom_id = :discomId AND l.id = w.id
        JOIN statements s ON s.discom_id = l.discom_id AND s.id = l.statement_id
@@ -325,7 +340,6 @@ export async function listLines(
       ORDER BY w.statement_id, w.row`,
     { ...file, offset: (file.page - 1) * file.size },
   );
-  return { rows: found.map(({ total: _, ...line }) => line), total: found[0]?.total ?? 0 };
 }
 
 export async function lastInboxFile(db: Db, discomId: number): Promise<string | null> {

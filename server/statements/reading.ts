@@ -46,7 +46,7 @@ export interface StatementRead {
 }
 
 const PROBLEMS_MAX = 1000;
-const SAMPLE_MAX = 5;
+const SAMPLE_MAX = 10;
 
 export async function readForImport({ name, bytes, context, account }: ReadingTask): Promise<Reading> {
   const file = await readStatementFile(bytes, { name, bytesMax: bytes.length });

@@ -24,6 +24,7 @@ import {
   fileById,
   keptFile,
   lastInboxFile,
+  lineSums,
   listFiles,
   listLines,
   listProblems,
@@ -86,9 +87,13 @@ export const statementRoutes: readonly Route[] = [
     listProblems(db, { discomId: actor.discomId as number, id: params.id, ...query }),
   ),
 
-  inTransaction(listStatementLines, ({ db, actor, params, query: { state, ...page } }) =>
-    listLines(db, { discomId: actor.discomId as number, id: params.id, state: state ?? null, ...page }),
-  ),
+  inTransaction(listStatementLines, async ({ db, actor, params, query: { state, ...page } }) => {
+    const discomId = actor.discomId as number;
+    const states = await lineSums(db, discomId, params.id);
+    const total = states.reduce((sum, one) => sum + (state === undefined || one.state === state ? one.count : 0), 0);
+    const lines = await listLines(db, { discomId, id: params.id, state: state ?? null, ...page });
+    return { rows: lines, total, states };
+  }),
 
   inTransaction(getInbox, async ({ db, actor, services }) => {
     const folder = await inboxFolder(db, services.config.inboxDir, actor.discomId as number);

@@ -13,7 +13,7 @@ import { State, type StateName } from "#web/ui/state.tsx";
 import { dayWords } from "./words.ts";
 
 const signOf: Record<DayAccount["state"], StateName> = {
-  "file-awaited": "awaited",
+  "file-awaited": "due",
   "to-explain": "to-explain",
   "to-decide": "suggested",
   agrees: "matched",

@@ -39,7 +39,7 @@ export function Ages(props: { day: Day }) {
             {ages.map((age) => (
               <tr key={age.age}>
                 <th scope="row">{say(`age.${age.age}`)}</th>
-                <td className="amount dim count">{age.count > 0 ? say("lines", { count: age.count }) : "–"}</td>
+                <td className="amount dim lines-of-age">{age.count > 0 ? say("lines", { count: age.count }) : "–"}</td>
                 <td className="bar-cell" aria-hidden="true">
                   <i style={{ transform: `scaleX(${shareOf(age.paise, largest)})` }} />
                 </td>

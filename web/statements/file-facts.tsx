@@ -21,7 +21,7 @@ export function Understood(props: { statement: StatementSummary; report: Stateme
   const ours = accounts.find(({ id }) => id === statement.bankAccountId)?.label;
   const debits = statement.linesCount - statement.creditsCount;
   return (
-    <Panel title={say("understood")}>
+    <Panel title={say("understood")} flush>
       <DataList
         facts={[
           {
@@ -47,8 +47,9 @@ export function Understood(props: { statement: StatementSummary; report: Stateme
           {
             name: say("lines"),
             value: groupNumber(statement.linesCount),
-            hint:
-              statement.newCount === null
+            hint: report.refused
+              ? undefined
+              : statement.newCount === null
                 ? say("newUnknown")
                 : say("newOfLines", { new: statement.newCount, known: statement.linesCount - statement.newCount }),
           },
@@ -75,8 +76,10 @@ export function FirstLines(props: { statement: StatementSummary }) {
           {props.statement.sample.map((line) => (
             <tr key={line.row}>
               <td>{showDate(line.bookingDate)}</td>
-              <td className="narration" lang="en" title={line.narration}>
-                {line.narration}
+              <td>
+                <div className="narration" lang="en" title={line.narration}>
+                  {line.narration}
+                </div>
               </td>
               <td className="amount">
                 <Money paise={line.direction === "credit" ? line.paise : null} />

@@ -1,14 +1,14 @@
 // Lines of an imported file: what each became, and which were skipped because an earlier file had them.
 
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
-import { lineStates, listStatementLines, type StatementLine } from "#server/statements/contract.ts";
-import { useWords } from "#web/i18n/use-words.ts";
+import { useMemo, useState } from "react";
+import { listStatementLines, type StatementLine } from "#server/statements/contract.ts";
+import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { FilterMenu, Pager } from "#web/ui/filters.tsx";
 import { Panel } from "#web/ui/frame.tsx";
 import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
-import { Money } from "#web/ui/money.tsx";
+import { Money, rupees } from "#web/ui/money.tsx";
 import { Empty } from "#web/ui/notes.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { LineState } from "./file-state.tsx";
@@ -25,34 +25,32 @@ export function LinesOfFile(props: {
   const say = useWords(statementsWords);
   const columns = useColumns();
   const query = { page: props.page, size: 50, ...(props.state && { state: props.state }) };
-  const news = useAnswer(
-    listStatementLines,
-    { params: { id: props.id }, query: { state: "new", size: 1 } },
-    {
-      refetchInterval: WHILE_NEW_MS,
-    },
-  );
-  const isSettled = news.data?.total === 0;
+  const [isSettled, setSettled] = useState(false);
   const lines = useAnswer(
     listStatementLines,
     { params: { id: props.id }, query },
     { refetchInterval: isSettled ? false : WHILE_NEW_MS },
   );
+  const hasNew = lines.data?.states.some(({ state }) => state === "new") ?? true;
+  if (isSettled === hasNew) setSettled(!hasNew);
   return (
     <Panel
       flush
       title={say("linesTitle")}
       actions={
-        <>
+        <div className="choose">
           <FilterMenu
             label={say("what")}
             any={say("anyWhat")}
             value={props.state ?? null}
-            choices={lineStates.map((value) => ({ value, label: say(`line.${value}`) }))}
+            choices={(lines.data?.states ?? []).map(({ state, count, paise }) => ({
+              value: state,
+              label: say("lineOf", { what: say(`line.${state}`), lines: groupNumber(count), sum: rupees(paise) }),
+            }))}
             onChange={(state) => props.onView({ page: 1, state: state ?? undefined })}
           />
           <Pager page={props.page} size={50} total={lines.data?.total} onPage={(page) => props.onView({ page })} />
-        </>
+        </div>
       }
     >
       <LedgerTable

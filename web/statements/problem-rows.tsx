@@ -28,7 +28,11 @@ export function ProblemRows(props: { id: string; count: number }) {
       {...(props.count > (problems.data?.total ?? 0) && {
         hint: say("problemsMore", { shown: problems.data?.total ?? 0, count: props.count }),
       })}
-      actions={<Pager page={page} size={SIZE} total={problems.data?.total} onPage={setPage} />}
+      actions={
+        <div className="choose">
+          <Pager page={page} size={SIZE} total={problems.data?.total} onPage={setPage} />
+        </div>
+      }
     >
       <table className="ledger">
         <thead>
@@ -47,7 +51,7 @@ export function ProblemRows(props: { id: string; count: number }) {
               <td className="raw" lang="en">
                 {problem.raw}
               </td>
-              <td className="raw">{sentence(problem)}</td>
+              <td className="wrong">{sentence(problem)}</td>
             </tr>
           ))}
         </tbody>

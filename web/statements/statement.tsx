@@ -10,7 +10,7 @@ import {
   getStatement,
   type StatementFile,
 } from "#server/statements/contract.ts";
-import { useWords } from "#web/i18n/use-words.ts";
+import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useProgress } from "#web/progress.ts";
 import { useUser } from "#web/session.ts";
 import { showTime } from "#web/ui/dates.ts";
@@ -23,6 +23,7 @@ import { AccountChoice, FirstLines, GapNotes, RefusedNote, Understood } from "./
 import { FileState } from "./file-state.tsx";
 import { LinesOfFile } from "./lines-of-file.tsx";
 import { ProblemRows } from "./problem-rows.tsx";
+import { WhatBecame } from "./what-became.tsx";
 import { statementsWords } from "./words.ts";
 import "./statements.css";
 
@@ -35,11 +36,13 @@ export function Statement() {
 
 function Shown(props: { file: StatementFile; onImported: () => void }) {
   const say = useWords(statementsWords);
+  const language = useLanguage();
   const { file } = props;
   const acts = useUser().roles.includes("accountant");
   const isImporting = file.state === "previewed" && file.work !== null;
+  const isToConfirm = file.state === "previewed" && !isImporting && acts;
   return (
-    <>
+    <div className={isToConfirm ? "whole-window" : undefined}>
       <Running
         title={file.fileName}
         sums={[
@@ -51,10 +54,11 @@ function Shown(props: { file: StatementFile; onImported: () => void }) {
         <FileState state={file.state} held={file.held} chip />
         <span className="hint">
           {showTime(file.uploadedAt)}, {say(`source.${file.source}`)}
-          {file.uploadedBy && ` ${say("by", { name: file.uploadedBy })}`}
+          {file.uploadedBy &&
+            ` ${say("by", { name: language === "hi" ? file.uploadedBy.nameHi : file.uploadedBy.name })}`}
         </span>
       </Running>
-      <div className="page statements">
+      <div className={isToConfirm ? "page statements fills" : "page statements"}>
         <p>
           <Link to="/statements">{say("back")}</Link>
         </p>
@@ -66,14 +70,18 @@ function Shown(props: { file: StatementFile; onImported: () => void }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a file's statements have fixed places
           <div className="two" key={index}>
             <Understood statement={statement} report={file.report} isImported={file.state === "imported"} />
-            <FirstLines statement={statement} />
+            {file.state === "imported" && index === 0 ? (
+              <WhatBecame id={file.id} />
+            ) : (
+              <FirstLines statement={statement} />
+            )}
           </div>
         ))}
         {file.state === "imported" && <ImportedLines file={file} />}
         {isImporting && <Importing work={file.work as string} onDone={props.onImported} />}
       </div>
-      {file.state === "previewed" && !isImporting && acts && <Confirmation file={file} />}
-    </>
+      {isToConfirm && <Confirmation file={file} />}
+    </div>
   );
 }
 

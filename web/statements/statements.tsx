@@ -118,9 +118,8 @@ function AddStatement() {
         sending={send.sending}
         error={send.error}
         onFile={(file) => send.mutate({ file, body: account === null ? {} : { bankAccountId: Number(account) } })}
-      >
-        <InboxNote />
-      </UploadZone>
+      />
+      <InboxNote />
     </Panel>
   );
 }
