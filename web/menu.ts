@@ -4,6 +4,8 @@ import type { LinkProps } from "@tanstack/react-router";
 import type { SignedInUser } from "#server/accounts/contract.ts";
 import type { DiscomRole, PayerRole } from "#server/contract.ts";
 import type { KeyOf } from "./i18n/words.ts";
+import { useApprovalsCount } from "./payments/approvals-count.ts";
+import { useQueueCount } from "./reconcile/queue-count.ts";
 import type { shellWords } from "./shell/words.ts";
 
 export interface MenuEntry {
@@ -21,8 +23,13 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.home", to: "/home", payer: "all" },
   { label: "menu.connections", to: "/connections", payer: "all" },
   { label: "menu.dues", to: "/dues", payer: "all" },
+  { label: "menu.basket", to: "/basket", payer: ["maker"] },
+  { label: "menu.advices", to: "/advices", payer: "all" },
+  { label: "menu.approvals", to: "/approvals", payer: ["checker"], useCount: useApprovalsCount },
   { label: "menu.day", to: "/day", discom: "all" },
   { label: "menu.statements", to: "/statements", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.reconcile", to: "/reconcile", discom: ["accountant", "supervisor", "admin"], useCount: useQueueCount },
+  { label: "menu.decisions", to: "/decisions", discom: ["accountant", "supervisor", "admin"] },
 ];
 
 /** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */

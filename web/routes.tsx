@@ -6,7 +6,10 @@ import { DateText } from "#server/contract.ts";
 import { FileState, lineStates } from "#server/statements/contract.ts";
 import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "./connections/search.ts";
 import { DuesSearch } from "./dues/search.ts";
+import { DecisionsSearch } from "./decisions/search.ts";
 import { menuFor } from "./menu.ts";
+import { ReconcileSearch } from "./reconcile/search.ts";
+import { AdvicesSearch } from "./payments/search.ts";
 import { findSession } from "./session.ts";
 import { Shell } from "./shell/shell.tsx";
 import { Broken, NotFound, NothingYet } from "./shell/stops.tsx";
@@ -115,11 +118,72 @@ const dues = createRoute({
   component: lazyRouteComponent(() => import("./dues/dues.tsx"), "Dues"),
 });
 
+const basket = createRoute({
+  getParentRoute: () => portal,
+  path: "/basket",
+  component: lazyRouteComponent(() => import("./payments/basket.tsx"), "Basket"),
+});
+const advices = createRoute({
+  getParentRoute: () => portal,
+  path: "/advices",
+  validateSearch: AdvicesSearch,
+  component: lazyRouteComponent(() => import("./payments/advices.tsx"), "Advices"),
+});
+const approvals = createRoute({
+  getParentRoute: () => portal,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("./payments/advices.tsx"), "Approvals"),
+});
+const advice = createRoute({
+  getParentRoute: () => portal,
+  path: "/advices/$number",
+  component: lazyRouteComponent(() => import("./payments/advice.tsx"), "AdvicePage"),
+});
+const verifyChallan = createRoute({
+  getParentRoute: () => root,
+  path: "/verify/challan/$number",
+  validateSearch: z.object({ token: z.string().catch("") }),
+  component: lazyRouteComponent(() => import("./payments/verify-challan.tsx"), "VerifyChallan"),
+});
+
+const reconcile = createRoute({
+  getParentRoute: () => portal,
+  path: "/reconcile",
+  validateSearch: ReconcileSearch,
+  component: lazyRouteComponent(() => import("./reconcile/reconcile.tsx"), "Reconcile"),
+});
+const decisions = createRoute({
+  getParentRoute: () => portal,
+  path: "/decisions",
+  validateSearch: DecisionsSearch,
+  component: lazyRouteComponent(() => import("./decisions/decisions.tsx"), "Decisions"),
+});
+const decision = createRoute({
+  getParentRoute: () => portal,
+  path: "/decisions/$id",
+  component: lazyRouteComponent(() => import("./decisions/decision.tsx"), "Decision"),
+});
+
 const routeTree = root.addChildren([
   logIn,
   accessibility,
   help,
-  portal.addChildren([start, password, day, statementsPage, statement, home, connections, massTag, tagUpload, dues]),
+  verifyChallan,
+  portal.addChildren([
+    start,
+    password,
+    day,
+    statementsPage,
+    statement,
+    home,
+    connections,
+    massTag,
+    tagUpload,
+    dues,
+    basket,
+    advices,
+    approvals,
+    advice, reconcile, decisions, decision]),
 ]);
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });

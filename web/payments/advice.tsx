@@ -1,0 +1,112 @@
+// One advice: what to send where, where it is on its way, its bills, and what the person who looks may do with it.
+
+import { Button, Menu } from "@mantine/core";
+import { IconDownload, IconPrinter } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { type Advice, challanPdf, getAdvice } from "#server/payments/contract.ts";
+import { openFile } from "#web/files.ts";
+import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { useUser } from "#web/session.ts";
+import { showDate } from "#web/ui/dates.ts";
+import { Running } from "#web/ui/frame.tsx";
+import { ProblemNote } from "#web/ui/notes.tsx";
+import { Reference } from "#web/ui/reference.tsx";
+import { useAnswer } from "#web/use-api.ts";
+import { AdviceJourney } from "./advice-journey.tsx";
+import { AdviceStateWord } from "./advice-state.tsx";
+import { BillsPanel } from "./bills-panel.tsx";
+import { ChallanPanel } from "./challan-panel.tsx";
+import { DecidePanel } from "./decide-panel.tsx";
+import { CancelAdvice, HistoryPanel, PaidPanel, SubmitPanel, WaitingPanel } from "./maker-panels.tsx";
+import { paymentsWords } from "./words.ts";
+import "./payments.css";
+
+/** A page that waits for another person or for the bank looks again by itself. */
+const LOOK_AGAIN_MS = 15_000;
+
+export function AdvicePage() {
+  const { number } = useParams({ from: "/portal/advices/$number" });
+  const advice = useAnswer(getAdvice, { params: { number } }, { refetchInterval: LOOK_AGAIN_MS });
+  if (advice.error && !advice.data) return <ProblemNote error={advice.error} onRetry={() => void advice.refetch()} />;
+  return advice.data ? <Shown key={number} advice={advice.data} /> : null;
+}
+
+function Shown(props: { advice: Advice }) {
+  const say = useWords(paymentsWords);
+  const user = useUser();
+  const { advice } = props;
+  const [editing, setEditing] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const roles: readonly string[] = user.roles;
+  const makes = roles.includes("maker");
+  const pays = makes || roles.includes("checker") || roles.includes("admin");
+  const live = advice.state === "draft" || advice.state === "submitted" || advice.state === "approved";
+  return (
+    <div className="advice">
+      <Running
+        title={
+          <>
+            {say("advice")} <Reference value={advice.number} grouped />
+          </>
+        }
+        tab={`${say("advice")} ${advice.number}`}
+        actions={<Paper advice={advice} onProblem={setProblem} />}
+      >
+        <AdviceStateWord state={advice.state} sentBack={advice.events.at(-1)?.event === "sent-back"} chip />
+        <span className="quiet">{say("toDiscom", { discom: advice.discom, day: showDate(advice.validUntil) })}</span>
+      </Running>
+      <ProblemNote error={problem} />
+      <AdviceJourney advice={advice} />
+      <div className="advice-page">
+        <ChallanPanel advice={advice} />
+        <div className="side">
+          {advice.mayDecide && <DecidePanel advice={advice} />}
+          {advice.state === "submitted" && !advice.mayDecide && <WaitingPanel />}
+          {advice.state === "draft" && makes && <SubmitPanel advice={advice} disabled={editing} />}
+          {(advice.state === "approved" || advice.state === "expired") && pays && <PaidPanel advice={advice} />}
+          <HistoryPanel advice={advice}>
+            {live && pays && advice.utrs.length === 0 && <CancelAdvice advice={advice} />}
+          </HistoryPanel>
+        </div>
+        <BillsPanel
+          advice={advice}
+          editing={editing}
+          onEditing={setEditing}
+          mayEdit={advice.state === "draft" && makes}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Paper(props: { advice: Advice; onProblem: (problem: unknown) => void }) {
+  const say = useWords(paymentsWords);
+  const language = useLanguage();
+  const { state, number } = props.advice;
+  const printed = state === "approved" || state === "settled" || state === "posted" || state === "expired";
+  const open = (wanted: "en" | "hi") =>
+    openFile(challanPdf, { params: { number }, query: { language: wanted } }).catch(props.onProblem);
+  const languages = language === "hi" ? (["hi", "en"] as const) : (["en", "hi"] as const);
+  return (
+    <>
+      <Button leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+        {say("print")}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button leftSection={<IconDownload size={16} />} disabled={!printed}>
+            {say("challanPdf")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {languages.map((one) => (
+            <Menu.Item key={one} onClick={() => void open(one)}>
+              {say(one === "hi" ? "challanHindi" : "challanEnglish")}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
