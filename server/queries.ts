@@ -91,3 +91,8 @@ export async function expectedTransfer(db: Db, adviceNumber: string): Promise<Ex
     [adviceNumber],
   );
 }
+
+/** Tells the planner of a bulk load. In a transaction of its own: ANALYZE keeps its lock until the end. */
+export async function analyzeTables(db: Db, tables: readonly string[]): Promise<void> {
+  await rows(db, "SELECT gather_statistics(?::text[]::regclass[])", [[...tables]]);
+}

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Row } from "#reconciliation/read/row.ts";
 import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
+import { gatherStatistics } from "#server/statistics.ts";
 import { captionKnown, findHeader } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
@@ -49,12 +50,14 @@ export async function loadFeed(
   const table = await readTable(file.bytes, captionKnown({ ...connectionColumns, ...billColumns }));
   if (isRefusal(table)) return table;
   const meant = kind === "as-its-header-says" ? kindOf(table) : kind;
-  return asSystem(database, async (db) => {
+  const outcome = await asSystem(database, async (db) => {
     const discom = await discomById(db, file.discomId);
     if (!discom) return { code: "discom-unknown", message: "There is no such discom." };
     await lockFeed(db, discom.id);
     return meant === "bills" ? loadBills(db, discom, table, file) : loadConnections(db, discom, table, file);
   });
+  await gatherStatistics(database, table.length, ["connections", "bills"]);
+  return outcome;
 }
 
 /** Only a table of bills names bills. */
