@@ -130,7 +130,7 @@ export function refuseProblems(lines: readonly BasketLine[]): void {
     `Bill ${first.wish.billNumber} cannot be paid as asked.`,
     {
       params: { bill: first.wish.billNumber, count: wrong.length },
-      errors: wrong.slice(0, NAMED).map((line) => ({ path: line.wish.billNumber, message: String(line.problem) })),
+      errors: wrong.slice(0, NAMED).map((line) => ({ path: line.wish.billNumber, message: "" })),
     },
   );
 }
@@ -140,6 +140,6 @@ export function refuseHeld(numbers: readonly string[]): void {
   if (first === undefined) return;
   throw new Refusal(409, "bill-in-live-advice", `Bill ${first} is already in another live advice.`, {
     params: { bill: first, count: numbers.length },
-    errors: numbers.map((path) => ({ path, message: "in-advice" })),
+    errors: numbers.map((path) => ({ path, message: "" })),
   });
 }

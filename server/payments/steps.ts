@@ -154,6 +154,6 @@ function refuseStale(numbers: readonly string[]): void {
   if (first === undefined) return;
   throw new Refusal(409, "bill-changed", `Bill ${first} stands otherwise than the advice says.`, {
     params: { bill: first, count: numbers.length },
-    errors: numbers.slice(0, 10).map((path) => ({ path, message: "changed" })),
+    errors: numbers.slice(0, 10).map((path) => ({ path, message: "" })),
   });
 }
