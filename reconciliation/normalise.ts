@@ -18,8 +18,8 @@ export function normalise(section: Section): Normalised {
   const facts = preambleFacts(section.preamble);
   const body = readBody(section);
   const stated = statedOpening(facts, body);
-  const proved = prove(body.drafts, stated);
   const closing = body.controls.closing ?? facts.closing?.paise ?? null;
+  const proved = prove(body.drafts, { opening: stated, closing });
   const statement: Statement = {
     account: facts.account,
     currency: facts.currency,
@@ -34,7 +34,7 @@ export function normalise(section: Section): Normalised {
 function statedOpening({ opening }: PreambleFacts, { controls, drafts }: Body): Paise | null {
   if (controls.opening !== null) return controls.opening;
   if (!opening || opening.date === null) return opening?.paise ?? null;
-  const unaided = prove(drafts, null);
+  const unaided = prove(drafts, { opening: null, closing: null });
   const isClosing = unaided.closingPaise === opening.paise && unaided.openingPaise !== opening.paise;
   const isLater =
     unaided.lines.length > 0 && unaided.lines.every(({ bookingDate }) => bookingDate < (opening.date ?? ""));

@@ -1,12 +1,13 @@
 // Goes through the rows under a header: a line, a piece of the line above, a total, a footer, or a problem; never nothing at all.
 
+import { readAmount } from "../amount.ts";
 import { looksLikeDate } from "../date.ts";
 import type { Problem } from "../line.ts";
 import { cellDates, type DateColumns, dayOrderOf } from "./body-dates.ts";
 import { draftOf, hasDigit, type Places, placesOf } from "./body-draft.ts";
 import { type Controls, noControls, summaryCaptions, takeDatedLabel, takeLabel, takeSummary } from "./controls.ts";
 import { type Draft, problem } from "./draft.ts";
-import { cellAt, isBlank, type Row, rowText } from "./row.ts";
+import { cellAt, cleanText, isBlank, type Row, rowText } from "./row.ts";
 import type { Section } from "./sections.ts";
 import { fitToHeader, isComplete } from "./width.ts";
 
@@ -71,9 +72,11 @@ function takeUndated(row: Row, reading: Reading): boolean {
   if (reading.summary || takeLabel(row, places, controls, drafts.length === 0)) return true;
   if (isComplete(row, places)) return false;
   if (reading.inFooter) return true;
-  if (row.number === reading.lastRow + 1 && takeContinuation(row, reading)) return true;
+  const isNext = row.number === reading.lastRow + 1;
+  if (isNext && takeContinuation(row, reading)) return true;
   reading.inFooter = isFooter(row);
-  return reading.inFooter || takeContinuation(row, reading) || !holdsAmount(row, places);
+  if (reading.inFooter || takeContinuation(row, reading)) return true;
+  return !(holdsAmount(row, places) || (isNext && isTorn(row)));
 }
 
 function takeContinuation(row: Row, reading: Reading): boolean {
@@ -99,6 +102,12 @@ function tooWide(row: Row): Problem {
 
 function holdsAmount(row: Row, { debit, credit, amount, balance }: Places): boolean {
   return [debit, credit, amount, balance].some((at) => hasDigit(cellAt(row, at)));
+}
+
+/** Right below a line, figures without a word, one of them with paise: the rest of a row that was torn in two. */
+function isTorn(row: Row): boolean {
+  if (row.cells.some((cell) => /\p{L}/u.test(cell))) return false;
+  return row.cells.some((cell) => /\d\.\d\d/.test(cell) && typeof readAmount(cleanText(cell)) !== "string");
 }
 
 /** A date and nothing else is when the page was printed. */

@@ -29,7 +29,8 @@ const CARRIED = new RegExp(
   "i",
 );
 const TOTAL = /^\W*(?:transaction |grand |statement )?totals?(?: amount)?(?: dr\W?cr)?\W*$/i;
-const PART_TOTAL = /^\W*(?:page|sub|daily|day)[ -]?totals?\W*$/i;
+const PART_TOTAL =
+  /^\W*(?:(?:page|sub|daily|day)[ -]?totals?|totals? (?:no\.? of |number of |of )?(?:debits?|credits?|withdrawals?|deposits?)(?: amount| count)?)\W*(?:[\d,.]+.*)?$/i;
 /** A label in the narration, or in the first filled cell of a row that is no complete line otherwise; null when there is none. */
 function labelOf(row: Row, places: Places): string | null {
   const narration = cellAt(row, places.narration);

@@ -17,10 +17,15 @@ export interface Proved {
   readonly swapped: boolean;
 }
 
-/** `openingPaise` is what the file states, null when it does not. */
-export function prove(drafts: readonly Draft[], openingPaise: Paise | null): Proved {
-  const { ordered, swapped } = bestReading(drafts, openingPaise);
-  return walk(ordered, swapped, openingPaise);
+/** What the file states itself, null where it does not. */
+export interface Stated {
+  readonly opening: Paise | null;
+  readonly closing: Paise | null;
+}
+
+export function prove(drafts: readonly Draft[], stated: Stated): Proved {
+  const { ordered, swapped } = bestReading(drafts, stated.opening);
+  return walk(ordered, swapped, stated);
 }
 
 /** One step against the captions may be one bad row; without an opening balance it takes two to say all are swapped. */
@@ -95,7 +100,9 @@ interface Anchor {
   readonly moved: bigint;
 }
 
-function walk(drafts: readonly Draft[], swapped: boolean, opening: Paise | null): Proved {
+function walk(drafts: readonly Draft[], swapped: boolean, stated: Stated): Proved {
+  const { opening } = stated;
+  const provable = provableCount(drafts, stated);
   const lines: Line[] = [];
   const problems: Problem[] = [];
   let anchor: Anchor = { balance: opening, moved: 0n };
@@ -104,7 +111,8 @@ function walk(drafts: readonly Draft[], swapped: boolean, opening: Paise | null)
     const step = stepOf(draft, swapped, anchor);
     const expected = step === null || anchor.balance === null ? null : anchor.balance + anchor.moved + step;
     const misprinted = expected !== null && isMisprinted(draft, expected, drafts[index + 1], swapped);
-    const found = draft.problem ?? faultOf(draft, step, anchor, expected, misprinted);
+    const fault = index < provable ? faultOf(draft, step, anchor, expected, misprinted) : unproved(draft);
+    const found = draft.problem ?? fault;
     if (found) problems.push(found);
     else if (step !== null) lines.push(lineOf(draft, step > 0n ? "credit" : "debit"));
     movement = movement === null || step === null ? null : movement + step;
@@ -120,6 +128,13 @@ function walk(drafts: readonly Draft[], swapped: boolean, opening: Paise | null)
     movementPaise: movement === null ? null : paise(movement),
     swapped,
   };
+}
+
+/** Rows at the end without a balance are proved by nothing where the others have one, unless the file states its closing. */
+function provableCount(drafts: readonly Draft[], { opening, closing }: Stated): number {
+  const last = drafts.findLastIndex(({ balancePaise }) => balancePaise !== null);
+  const hasBalances = opening !== null || last >= 0;
+  return closing !== null || !hasBalances ? drafts.length : last + 1;
 }
 
 /** Signed amount; where the columns contradict themselves the balance tells, null when it does not either. */
@@ -158,6 +173,11 @@ function faultOf(
 function nextAnchor(draft: Draft, step: bigint | null, anchor: Anchor): Anchor {
   if (draft.balancePaise !== null) return { balance: draft.balancePaise, moved: 0n };
   return step === null ? { balance: null, moved: 0n } : { balance: anchor.balance, moved: anchor.moved + step };
+}
+
+function unproved(draft: Draft): Problem {
+  const message = "The row has no balance and none follows, so its amount cannot be proved; download the file again.";
+  return problem(draft.row, draft.balanceColumn, "balance-broken", message, draft.amountRaw);
 }
 
 function swappedRow(draft: Draft, step: bigint): Problem {

@@ -1,6 +1,8 @@
 // Finds the header rows by the meaning of their captions; one file may hold several statements, and one statement several pages.
 
+import { readAmount } from "../amount.ts";
 import { captionKey, type Layout, type Meaning } from "../banks/layout.ts";
+import { looksLikeDate } from "../date.ts";
 import type { Refusal } from "../line.ts";
 import { preambleFacts } from "./preamble.ts";
 import { cleanText, isBlank, type Row } from "./row.ts";
@@ -125,12 +127,18 @@ function fit(layout: Layout, keys: readonly string[], row: Row): Header | null {
     if (column.meaning === "ignored") ignored += 1;
     else columns.set(column.meaning, { index, caption: cleanText(row.cells[index] ?? "") });
   }
-  if (columns.size + ignored < FEWEST_CAPTIONS) return null;
+  if (columns.size + ignored < FEWEST_CAPTIONS || row.cells.some((cell, at) => !taken.has(at) && isValue(cell)))
+    return null;
   const stranger = keys.findIndex(
     (key, at) => key !== "" && !taken.has(at) && keys.indexOf(key) !== keys.lastIndexOf(key),
   );
   const duplicate = stranger < 0 ? null : cleanText(row.cells[stranger] ?? "");
   return { layout, columns, width: widthOf(keys), duplicate };
+}
+
+/** A row of values that runs on behind the captions: a line would be lost in it. */
+function isValue(cell: string): boolean {
+  return looksLikeDate(cleanText(cell)) || typeof readAmount(cleanText(cell)) !== "string";
 }
 
 /** A caption written twice leaves another one missing: say that, rather than that the layout is unknown. */

@@ -33,6 +33,22 @@ describe("the rows of a table", () => {
     expect(read.problems).to.deep.equal([]);
   });
 
+  it("name both halves of a row torn in two, and a first line that ran into the header", async () => {
+    const torn = await table(AXIS, "01-04-2026,,A,,5.00,105.00,1", "02-04-2026,,B,,9", "00.00,1005.00,1");
+    expect(narrations(torn)).to.deep.equal(["A"]);
+    expect(torn.problems.map(({ row, code }) => [row, code])).to.deep.equal([
+      [3, "balance-broken"],
+      [4, "date-unreadable"],
+    ]);
+    const joined = await table(`${AXIS},01-04-2026,,A,,5.00,105.00,1`);
+    expect(joined.refused?.code).to.equal("layout-unknown");
+  });
+
+  it("pass over totals of their own making below the lines", async () => {
+    const read = await table(AXIS, "01-04-2026,,A,,5.00,105.00,1", "Total Credits:,5.00", "No. of Credits,1,,,,,");
+    expect(read.problems).to.deep.equal([]);
+  });
+
   it("take a dated opening balance for none, also where the bank prints it as a credit", async () => {
     const read = await table(AXIS, "01-04-2026,,OPENING BALANCE,,100.00,100.00,1", "01-04-2026,,A,,5.00,105.00,1");
     expect(narrations(read)).to.deep.equal(["A"]);
