@@ -46,7 +46,7 @@ export const matchCommand: Command = async (args, { stdout, stderr }) => {
   const files: ReadFile[] = [];
   for (const file of parsed.files) files.push(await readPath(file, undefined));
   const placed = placeLines(files, opened.open);
-  stdout.write(`${JSON.stringify(decideAll(placed, opened.open, parsed.asOf), null, 2)}\n`);
+  for (const piece of answer(placed, opened.open, parsed.asOf)) stdout.write(piece);
   for (const [at, file] of files.entries()) {
     if (file.refused) stderr.write(`${parsed.files[at]}: refused. ${file.refused.message}\n`);
     for (const problem of file.problems) stderr.write(`${parsed.files[at]}: row ${problem.row}: ${problem.message}\n`);
@@ -100,17 +100,17 @@ function placeStatement(
   });
 }
 
-function decideAll(placed: readonly PlacedLine[], open: Open, asOf: string) {
+/** The answer in pieces, a decision a line: that of a large statement is longer than one string can be. */
+function* answer(placed: readonly PlacedLine[], open: Open, asOf: string): Generator<string> {
   const fresh = placed.filter(({ before }) => before === null);
   const plan = reconcile({ lines: fresh.map(({ line }) => line), open, asOf });
   const decided = new Map(fresh.map(({ place }, at) => [place, plan.decisions[at]]));
-  return {
-    planHash: plan.hash,
-    decisions: placed.map(({ place, before }) => {
-      const decision = decided.get(place) ?? repeated(before);
-      return { ...place, ...decisionJson(decision, fresh) };
-    }),
-  };
+  yield `{ "planHash": ${JSON.stringify(plan.hash)}, "decisions": [`;
+  for (const [at, { place, before }] of placed.entries()) {
+    const decision = decided.get(place) ?? repeated(before);
+    yield `${at === 0 ? "" : ","}\n${JSON.stringify({ ...place, ...decisionJson(decision, fresh) })}`;
+  }
+  yield "\n] }\n";
 }
 
 function repeated(before: Place | null): Decision {

@@ -47,7 +47,9 @@ const openSchema = z
         payer: text,
         amountPaise: paise,
         tdsPaise: paise,
-        items: z.array(z.strictObject({ bill: text, paise })),
+        items: z
+          .array(z.strictObject({ bill: text, paise }))
+          .refine((items) => new Set(items.map((item) => item.bill)).size === items.length, "must list each bill once"),
         declaredUtrs: z.array(z.string().max(60)),
         issuedOn: date,
         validUntil: date,

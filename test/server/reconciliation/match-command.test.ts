@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { matchCommand } from "#server/reconciliation/match-command.ts";
 
@@ -9,8 +10,11 @@ const CASES = "fixtures/match";
 
 async function run(...args: string[]): Promise<{ code: number; out: string; said: string }> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const read = [text(stdout), text(stderr)] as const;
   const code = await matchCommand(args, { stdout, stderr });
-  return { code, out: String(stdout.read() ?? ""), said: String(stderr.read() ?? "") };
+  stdout.end();
+  stderr.end();
+  return { code, out: await read[0], said: await read[1] };
 }
 
 function statementOf(name: string): string {
@@ -31,7 +35,8 @@ describe("milaan match", () => {
         "2026-05-01",
       );
       expect(code).to.equal(0);
-      if (process.env.MILAAN_GOLDEN === "write" || !existsSync(expected)) writeFileSync(expected, out);
+      if (process.env.MILAAN_GOLDEN === "write" || !existsSync(expected))
+        writeFileSync(expected, `${JSON.stringify(JSON.parse(out), null, 2)}\n`);
       expect(JSON.parse(out)).to.deep.equal(JSON.parse(readFileSync(expected, "utf8")));
     });
   }
