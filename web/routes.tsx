@@ -5,11 +5,11 @@ import { z } from "zod";
 import { DateText } from "#server/contract.ts";
 import { FileState, lineStates } from "#server/statements/contract.ts";
 import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "./connections/search.ts";
-import { DuesSearch } from "./dues/search.ts";
 import { DecisionsSearch } from "./decisions/search.ts";
+import { DuesSearch } from "./dues/search.ts";
 import { menuFor } from "./menu.ts";
-import { ReconcileSearch } from "./reconcile/search.ts";
 import { AdvicesSearch } from "./payments/search.ts";
+import { ReconcileSearch } from "./reconcile/search.ts";
 import { findSession } from "./session.ts";
 import { Shell } from "./shell/shell.tsx";
 import { Broken, NotFound, NothingYet } from "./shell/stops.tsx";
@@ -183,7 +183,11 @@ const routeTree = root.addChildren([
     basket,
     advices,
     approvals,
-    advice, reconcile, decisions, decision]),
+    advice,
+    reconcile,
+    decisions,
+    decision,
+  ]),
 ]);
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });

@@ -1,0 +1,104 @@
+// What stands right of the line: candidates, placing by hand, or what was decided; and the strip that says what accepting posts.
+
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { LineDetail } from "#server/reconciliation/contract.ts";
+import { useWords } from "#web/i18n/use-words.ts";
+import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Candidates } from "./candidates.tsx";
+import { type Part, Place } from "./place.tsx";
+import { Posting } from "./posting.tsx";
+import type { Desk } from "./use-desk.ts";
+import { reconcileWords } from "./words.ts";
+
+const PARTS_MAX = 200;
+
+export function RightPane(props: { desk: Desk; line: LineDetail }) {
+  const say = useWords(reconcileWords);
+  const { desk, line } = props;
+  if (desk.decided) {
+    return (
+      <DecidedLine line={line} onUndo={() => desk.ask("undo")}>
+        {desk.waitsForReview && (
+          <>
+            <p>{say("reviewText")}</p>
+            <ProblemNote error={desk.review.error} />
+            <PrimaryButton onClick={desk.accept} loading={desk.review.isPending}>
+              {say("seen")} <kbd>Enter</kbd>
+            </PrimaryButton>
+          </>
+        )}
+      </DecidedLine>
+    );
+  }
+  if (desk.pane === "place") {
+    return (
+      <Place
+        key={`${line.id} ${desk.picked}`}
+        line={line}
+        parts={partsOf(line, desk.picked)}
+        payer={desk.candidate?.payer ?? null}
+        busy={desk.match.isPending}
+        error={desk.match.error}
+        onAdvice={(advice) => desk.go({ line: line.id, advice, payer: undefined })}
+        onPayer={(payer) => desk.go({ line: line.id, payer, advice: undefined })}
+        onPost={(body) => desk.match.mutate({ params: { id: line.id }, body: { ...body, sequence: line.sequence } })}
+        onBack={desk.stopPlacing}
+      />
+    );
+  }
+  return (
+    <Candidates
+      line={line}
+      picked={desk.picked}
+      onPick={desk.pick}
+      onFind={desk.place}
+      onSplit={desk.place}
+      onPark={() => desk.ask("park")}
+      onMark={() => desk.ask("mark")}
+    />
+  );
+}
+
+/** Only while a candidate is picked and nothing is decided or placed by hand. */
+export function PostingOf(props: { desk: Desk; line: LineDetail }) {
+  const { desk, line } = props;
+  if (!desk.candidate || desk.decided || desk.pane === "place") return null;
+  return (
+    <Posting
+      line={line}
+      candidate={desk.candidate}
+      number={desk.picked + 1}
+      busy={desk.match.isPending}
+      error={desk.match.error}
+      onAccept={desk.accept}
+    />
+  );
+}
+
+function DecidedLine(props: { line: LineDetail; onUndo: () => void; children: ReactNode }) {
+  const say = useWords(reconcileWords);
+  return (
+    <div className="decided stack">
+      <h2>{say("decided")}</h2>
+      {props.children}
+      <div className="act">
+        {props.line.decisionId && (
+          <Link to="/decisions/$id" params={{ id: props.line.decisionId }}>
+            {say("goToDecision")}
+          </Link>
+        )}
+        <Button onClick={props.onUndo}>
+          {say("takeBack")} <kbd>u</kbd>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What the picked candidate names bill by bill; a whole advice of many is not split by hand. */
+function partsOf(line: LineDetail, picked: number): Part[] {
+  const parts = line.candidates[picked]?.match?.allocations ?? [];
+  return parts.length > PARTS_MAX ? [] : parts.map(({ billNumber, paise }) => ({ billNumber, paise }));
+}

@@ -1,0 +1,34 @@
+// What the reconcile screen's address holds: where one is in the queue, and what was found for the line.
+
+import { z } from "zod";
+import { Bucket, type QueueLine } from "#server/reconciliation/contract.ts";
+
+export const ReconcileSearch = z.object({
+  bucket: Bucket.catch("suggested").default("suggested"),
+  account: z.number().int().optional().catch(undefined),
+  rule: z.string().optional().catch(undefined),
+  q: z.string().optional().catch(undefined),
+  /** The line that is open; on a narrow screen its absence shows the queue. */
+  line: z.string().optional().catch(undefined),
+  advice: z.string().optional().catch(undefined),
+  payer: z.string().optional().catch(undefined),
+});
+export type ReconcileSearch = z.infer<typeof ReconcileSearch>;
+
+/** A line decided here stays in its place with its undo. */
+export interface Done {
+  readonly line: QueueLine;
+  readonly decisionId: string;
+  readonly outcome: QueueLine["outcome"];
+}
+
+/** The server's order, newest first, with the lines decided here still among them. */
+export function withDone(rows: readonly QueueLine[], done: readonly Done[]): QueueLine[] {
+  const waiting = new Set(rows.map(({ id }) => id));
+  return [...rows, ...done.filter(({ line }) => !waiting.has(line.id)).map(({ line }) => line)].sort(newestFirst);
+}
+
+function newestFirst(a: QueueLine, b: QueueLine): number {
+  if (a.valueDate !== b.valueDate) return a.valueDate < b.valueDate ? 1 : -1;
+  return Number(BigInt(b.id) - BigInt(a.id));
+}
