@@ -88,7 +88,7 @@ function candidateFrom(gathered: Gathered, looked: Looked, line: LineRow, sugges
   const payable = row === null || row.state === "approved" || row.state === "expired";
   const cash = paiseFromString(line.paise);
   const items = advice !== null && payable ? openItems(gathered, advice) : suggestion.allocations;
-  const asks = advice !== null ? advice.amountPaise : sum(items.map((item) => item.paise));
+  const asks = advice !== null ? advice.amountPaise : sum(items.map((item) => leftOf(gathered, item)));
   const proposal = payable ? propose(gathered, looked, cash, advice, items, suggestion.payer) : null;
   return {
     payer: payerOf(gathered, suggestion.payer),
@@ -132,7 +132,8 @@ function propose(
     advice === null || (items.length === advice.items.length && gross === sum(advice.items.map((item) => item.paise)));
   const foreseen = advice !== null && whole ? deductionsOf(advice.tdsPaise, rebateOf(advice), ZERO) : [];
   const due = paise(gross - sum(foreseen.map((deduction) => deduction.paise)));
-  if (cash === due) return { allocations: items, deductions: foreseen, advancePaise: ZERO, inFull: true };
+  const inFull = advice !== null || items.every((item) => item.paise === leftOf(gathered, item));
+  if (cash === due) return { allocations: items, deductions: foreseen, advancePaise: ZERO, inFull };
   const tds = payer !== null && gathered.payers.get(payer)?.tds_194q === true ? tds194q(parts) : [];
   const rebate = sum(items.map(({ bill }) => rebateToday(gathered, bill, one.line.valueDate)));
   const taken =
@@ -160,6 +161,12 @@ function openItems(gathered: Gathered, advice: Advice): Allocation[] {
     const part = left < asked ? left : asked;
     return part > 0n ? [{ bill, paise: part }] : [];
   });
+}
+
+/** What the bill still asks, of which a suggestion may pay a part. */
+function leftOf(gathered: Gathered, { bill, paise: part }: Allocation): Paise {
+  const row = gathered.bills.get(bill);
+  return row ? paiseFromString(row.outstanding) : part;
 }
 
 function rebateToday(gathered: Gathered, bill: string, day: string): Paise {
