@@ -1,7 +1,8 @@
 // Files from outside are read in a process of their own, which is killed when it takes too long or too much memory, so that the
-// portal stays quick and up whatever is uploaded.
+// portal stays quick and up whatever is uploaded. One that answered is kept warm for the next file, and killed when none comes.
 
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -24,7 +25,20 @@ export class ChildFailure extends Error {
 
 const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const atOnceMax = Math.max(2, availableParallelism() - 1);
+const IDLE_MS = 5000;
+/** What a file leaves behind in its process is gone after so many. */
+const TASKS_MAX = 50;
+
+interface Worker {
+  readonly child: ChildProcess;
+  /** Entry and heap: what makes a process fit for a task. */
+  readonly fit: string;
+  tasks: number;
+  idle: NodeJS.Timeout | null;
+}
+
 const waiting: (() => void)[] = [];
+const warm: Worker[] = [];
 let running = 0;
 
 /** Runs an entry file that calls `answerParent`. Input and output are structured clones: bigint and Buffer pass. */
@@ -32,12 +46,53 @@ export async function inChild<Output>(entry: URL, input: unknown, limits: Limits
   if (running >= atOnceMax) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
-    return await ask<Output>(start(entry, limits), input, limits);
+    const worker = take(entry, limits);
+    const output = await ask<Output>(worker, input, limits);
+    keepWarm(worker);
+    return output;
   } finally {
     const next = waiting.shift();
     if (next) next();
     else running -= 1;
   }
+}
+
+function take(entry: URL, limits: Limits): Worker {
+  const fit = `${entry.href} ${limits.megabytes}`;
+  const place = warm.findIndex((worker) => worker.fit === fit);
+  const [kept] = place < 0 ? [] : warm.splice(place, 1);
+  if (!kept) return begin(start(entry, limits), fit);
+  if (kept.idle) clearTimeout(kept.idle);
+  kept.child.ref();
+  kept.child.channel?.ref?.();
+  return kept;
+}
+
+function begin(child: ChildProcess, fit: string): Worker {
+  const worker: Worker = { child, fit, tasks: 0, idle: null };
+  child.on("exit", () => drop(worker));
+  // Whoever waits for an answer hears of it; nobody waits for one that idles.
+  child.on("error", () => drop(worker));
+  return worker;
+}
+
+function keepWarm(worker: Worker): void {
+  worker.tasks += 1;
+  if (worker.tasks >= TASKS_MAX) {
+    worker.child.kill("SIGKILL");
+    return;
+  }
+  // A process that waits for nothing must not keep this one from ending; it ends itself when this one is gone.
+  worker.child.unref();
+  worker.child.channel?.unref?.();
+  worker.idle = setTimeout(() => drop(worker), IDLE_MS).unref();
+  warm.push(worker);
+}
+
+function drop(worker: Worker): void {
+  const place = warm.indexOf(worker);
+  if (place >= 0) warm.splice(place, 1);
+  worker.child.kill("SIGKILL");
 }
 
 /** The child gets none of our settings and secrets. */
@@ -50,28 +105,32 @@ function start(entry: URL, limits: Limits): ChildProcess {
   });
 }
 
-function ask<Output>(child: ChildProcess, input: unknown, { seconds }: Limits): Promise<Output> {
-  return new Promise<Output>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new ChildFailure("too-long", `stopped after ${seconds} seconds`));
-      child.kill("SIGKILL");
-    }, seconds * 1000);
-    child.once("message", (answer) => {
-      resolve(answer as Output);
-      child.kill("SIGKILL");
+async function ask<Output>({ child }: Worker, input: unknown, { seconds }: Limits): Promise<Output> {
+  const over = new AbortController();
+  const { signal } = over;
+  const timer = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
+  const began = performance.now();
+  try {
+    const answered = once(child, "message", { signal });
+    const ended = once(child, "exit", { signal }).then(() => {
+      const tooLong = performance.now() - began >= seconds * 1000;
+      throw new ChildFailure(
+        tooLong ? "too-long" : "ended",
+        `the process ended after ${seconds} s or by itself, unanswered`,
+      );
     });
-    child.once("error", reject);
-    child.once("exit", (code, signal) => {
-      clearTimeout(timer);
-      reject(new ChildFailure("ended", `ended with ${signal ?? code} before it answered`));
-    });
-    child.send(input as NonNullable<unknown>, (error) => error && reject(error));
-  });
+    child.send(input as NonNullable<unknown>);
+    const [output] = await Promise.race([answered, ended]);
+    return output as Output;
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+  }
 }
 
-/** In the entry file: answers the one question of this process. A throw ends the process, which the parent sees. */
+/** In the entry file: answers each question of this process. A throw ends the process, which the parent sees. */
 export function answerParent<Input>(work: (input: Input) => Promise<unknown>): void {
-  process.once("message", async (input) => {
+  process.on("message", async (input) => {
     process.send?.(await work(input as Input));
   });
 }
