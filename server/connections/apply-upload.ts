@@ -5,6 +5,7 @@ import { type Actor, asSystem, type Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
+import { gatherStatistics } from "#server/statistics.ts";
 import { advanceWork, finishWork, startWork } from "#server/work/progress.ts";
 import { applyTags, applyUntags, goodRows, moveUpload, uploadRecord, uploadTotals } from "./upload-queries.ts";
 
@@ -52,6 +53,7 @@ export async function applyTagUploadJob(payload: Record<string, unknown>, { data
     await record(db, { userId, payerId, discomId: null }, action, `tag-upload:${id}`, { applied: after?.applied });
     return after?.applied ?? 0;
   });
+  await gatherStatistics(database, done, ["tags", "connections"]);
   await advanceWork(database, upload.work_id, { done: total, total });
   await finishWork(database, upload.work_id, { applied });
 }

@@ -3,6 +3,7 @@
 import { record } from "#server/audit/record.ts";
 import { asSystem, type Db } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
+import { gatherStatistics } from "#server/statistics.ts";
 import { captionKnown } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
@@ -43,6 +44,7 @@ export async function checkTagUpload(payload: Record<string, unknown>, { databas
     await setHeader(db, payerId, id, read.header);
     return judge(db, upload, read.rows);
   });
+  await gatherStatistics(database, isRefusal(outcome) ? 0 : outcome.rows, ["tag_upload_rows"]);
   if (isRefusal(outcome)) await failWork(database, upload.work_id, { code: outcome.code, detail: outcome.message });
   else {
     await advanceWork(database, upload.work_id, { done: outcome.rows });
