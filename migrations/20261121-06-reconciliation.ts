@@ -270,6 +270,8 @@ export async function up(db: Knex): Promise<void> {
       bill_id bigint NOT NULL,
       -- Needless: a reversal of what billing never took.
       outcome text NOT NULL CHECK (outcome IN ('accepted', 'rejected', 'needless')),
+      -- What the bill was relieved of by the receipt, said again here so that sums need no look at it.
+      paise bigint NOT NULL CHECK (paise > 0),
       reference text NOT NULL DEFAULT '',
       message text NOT NULL DEFAULT '',
       at timestamptz NOT NULL DEFAULT now(),

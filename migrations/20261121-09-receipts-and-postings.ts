@@ -43,6 +43,7 @@ export async function up(db: Knex): Promise<void> {
       discom_id int NOT NULL,
       posting_id bigint NOT NULL,
       bill_id bigint NOT NULL,
+      paise bigint NOT NULL CHECK (paise > 0),
       -- The posting in which billing rejected it; a rejection is sent again once.
       rejected_in bigint NOT NULL,
       by_user bigint NOT NULL REFERENCES users,
@@ -79,7 +80,7 @@ export async function up(db: Knex): Promise<void> {
 
     -- The last word of billing on the payment of a receipt's bill is a rejection: nothing of it stands in billing's books.
     CREATE VIEW payments_rejected WITH (security_invoker = true) AS
-      SELECT p.discom_id, p.receipt_id, k.bill_id
+      SELECT p.discom_id, p.receipt_id, k.bill_id, k.paise
         FROM postings p
         JOIN posting_acknowledgements k ON k.discom_id = p.discom_id AND k.posting_id = p.id AND k.outcome = 'rejected'
        WHERE p.kind = 'payment' AND NOT EXISTS (SELECT FROM posting_retries t
@@ -100,8 +101,8 @@ export async function up(db: Knex): Promise<void> {
           LEFT JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id;
       -- What billing rejected and nobody sent again cannot be reversed there.
       IF EXISTS (SELECT FROM added WHERE kind = 'reversal') THEN
-        INSERT INTO posting_acknowledgements (discom_id, posting_id, bill_id, outcome)
-          SELECT n.discom_id, n.id, w.bill_id, 'needless' FROM added n
+        INSERT INTO posting_acknowledgements (discom_id, posting_id, bill_id, outcome, paise)
+          SELECT n.discom_id, n.id, w.bill_id, 'needless', w.paise FROM added n
             JOIN payments_rejected w ON w.discom_id = n.discom_id AND w.receipt_id = n.receipt_id
            WHERE n.kind = 'reversal' AND n.attempt = 1;
       END IF;
@@ -113,16 +114,10 @@ export async function up(db: Knex): Promise<void> {
     CREATE FUNCTION postings_retried() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     BEGIN
       UPDATE posting_progress g SET items_count = g.items_count + t.count, paise = g.paise + t.paise
-        FROM (SELECT n.discom_id, n.posting_id, count(*)::int AS count, sum(i.paise)::bigint AS paise FROM added n
-                JOIN postings p ON p.discom_id = n.discom_id AND p.id = n.posting_id
-                JOIN receipt_parts i ON i.discom_id = p.discom_id AND i.receipt_id = p.receipt_id AND i.bill_id = n.bill_id
-               GROUP BY 1, 2) t
+        FROM (SELECT discom_id, posting_id, count(*)::int AS count, sum(paise)::bigint AS paise FROM added GROUP BY 1, 2) t
        WHERE g.discom_id = t.discom_id AND g.posting_id = t.posting_id;
       UPDATE posting_progress g SET retried_count = g.retried_count + t.count, retried_paise = g.retried_paise + t.paise
-        FROM (SELECT n.discom_id, n.rejected_in, count(*)::int AS count, sum(i.paise)::bigint AS paise FROM added n
-                JOIN postings p ON p.discom_id = n.discom_id AND p.id = n.rejected_in
-                JOIN receipt_parts i ON i.discom_id = p.discom_id AND i.receipt_id = p.receipt_id AND i.bill_id = n.bill_id
-               GROUP BY 1, 2) t
+        FROM (SELECT discom_id, rejected_in, count(*)::int AS count, sum(paise)::bigint AS paise FROM added GROUP BY 1, 2) t
        WHERE g.discom_id = t.discom_id AND g.posting_id = t.rejected_in;
       RETURN NULL;
     END $$;
@@ -135,22 +130,19 @@ export async function up(db: Knex): Promise<void> {
          SET accepted_count = g.accepted_count + t.accepted, accepted_paise = g.accepted_paise + t.accepted_paise,
              rejected_count = g.rejected_count + t.rejected, rejected_paise = g.rejected_paise + t.rejected_paise,
              needless_count = g.needless_count + t.needless, needless_paise = g.needless_paise + t.needless_paise
-        FROM (SELECT n.discom_id, n.posting_id,
+        FROM (SELECT discom_id, posting_id,
                      count(*) FILTER (WHERE outcome = 'accepted') AS accepted,
-                     coalesce(sum(i.paise) FILTER (WHERE outcome = 'accepted'), 0) AS accepted_paise,
+                     coalesce(sum(paise) FILTER (WHERE outcome = 'accepted'), 0) AS accepted_paise,
                      count(*) FILTER (WHERE outcome = 'rejected') AS rejected,
-                     coalesce(sum(i.paise) FILTER (WHERE outcome = 'rejected'), 0) AS rejected_paise,
+                     coalesce(sum(paise) FILTER (WHERE outcome = 'rejected'), 0) AS rejected_paise,
                      count(*) FILTER (WHERE outcome = 'needless') AS needless,
-                     coalesce(sum(i.paise) FILTER (WHERE outcome = 'needless'), 0) AS needless_paise
-                FROM added n
-                JOIN postings p ON p.discom_id = n.discom_id AND p.id = n.posting_id
-                JOIN receipt_parts i ON i.discom_id = p.discom_id AND i.receipt_id = p.receipt_id AND i.bill_id = n.bill_id
-               GROUP BY 1, 2) t
+                     coalesce(sum(paise) FILTER (WHERE outcome = 'needless'), 0) AS needless_paise
+                FROM added GROUP BY 1, 2) t
        WHERE g.discom_id = t.discom_id AND g.posting_id = t.posting_id;
       -- A payment rejected after the money was taken back leaves nothing to reverse either.
       IF EXISTS (SELECT FROM added WHERE outcome = 'rejected') THEN
-        INSERT INTO posting_acknowledgements (discom_id, posting_id, bill_id, outcome)
-          SELECT v.discom_id, v.id, n.bill_id, 'needless' FROM added n
+        INSERT INTO posting_acknowledgements (discom_id, posting_id, bill_id, outcome, paise)
+          SELECT v.discom_id, v.id, n.bill_id, 'needless', n.paise FROM added n
             JOIN postings p ON p.discom_id = n.discom_id AND p.id = n.posting_id AND p.kind = 'payment'
             JOIN postings v ON v.discom_id = p.discom_id AND v.receipt_id = p.receipt_id AND v.kind = 'reversal' AND v.attempt = 1
            WHERE n.outcome = 'rejected'

@@ -37,6 +37,8 @@ export interface PdfAbout {
   /** At the bottom of every page, beside what `pageOf` says: `Page 1 of 3`. */
   readonly foot: string;
   readonly pageOf: (page: number, pages: number) => string;
+  /** Across every page, over what stands there: CANCELLED. */
+  readonly stamp?: string;
 }
 
 const DEVANAGARI = /[\u0900-\u097f]/;
@@ -44,6 +46,7 @@ const INK = "#16191c";
 const QUIET = "#565b60";
 const LINE = "#b9bcc0";
 const SUNKEN = "#eef0ef";
+const STAMP = "#b3262d";
 const ROW = 17;
 const HEAD = 19;
 const ROWS_BETWEEN_BREATHS = 200;
@@ -148,9 +151,22 @@ export class Pdf {
       this.put(this.#about.foot, page.edge, inside - 100, { size: 7.5, quiet: true });
       const number = this.#about.pageOf(index + 1, count);
       this.put(number, page.width - page.edge - 100, 100, { size: 7.5, quiet: true, align: "right" });
+      if (this.#about.stamp !== undefined) this.#stamp(this.#about.stamp);
     }
     this.#doc.end();
     return this.#ended;
+  }
+
+  #stamp(text: string): void {
+    const [x, y, size] = [page.width / 2, page.height / 2, 84];
+    this.#doc
+      .save()
+      .rotate(-35, { origin: [x, y] })
+      .font("strong")
+      .fontSize(size);
+    const width = this.#doc.widthOfString(text);
+    this.#doc.fillColor(STAMP, 0.28).text(text, x - width / 2, y - size / 2, { lineBreak: false });
+    this.#doc.restore().fillColor(INK, 1);
   }
 
   #newPage(): void {

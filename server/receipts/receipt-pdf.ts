@@ -1,12 +1,12 @@
 // The receipt on paper: who received what from whom, in figures and words, a QR that proves it, and the bills it relieved.
 
 import { amountInWords } from "#reconciliation/amount-in-words.ts";
-import { formatRupees, paiseFromString } from "#reconciliation/money.ts";
+import { formatRupees, paise, paiseFromString, sum, ZERO } from "#reconciliation/money.ts";
 import type { Config } from "#server/config.ts";
 import type { Language } from "#server/contract.ts";
 import { qrPng } from "#server/payments/verification.ts";
 import { type Column, inside, Pdf, page, type TextLook } from "#server/pdf.ts";
-import type { ReceiptItem } from "./contract.ts";
+import type { ConnectionReceipt } from "./contract.ts";
 import type { ReceiptRecord } from "./queries.ts";
 import { type ReceiptWords, receiptWords } from "./receipt-words.ts";
 
@@ -25,11 +25,11 @@ export function verificationUrl(
 export async function receiptPdfOf(
   config: Config,
   receipt: ReceiptRecord,
-  items: readonly ReceiptItem[],
+  items: readonly ConnectionReceipt[],
   language: Language,
 ): Promise<Buffer> {
   const words = receiptWords[language];
-  const pdf = begin(words.title, receipt.number, language);
+  const pdf = begin(words.title, receipt.number, receipt, language);
   await head(pdf, words.title, receipt, receipt.number, verificationUrl(config, receipt), language);
   pdf.facts([
     [words.amount, `₹${rupees(receipt.paise)}`, { size: 18, strong: true }],
@@ -48,17 +48,19 @@ export async function receiptPdfOf(
 export async function connectionReceiptPdfOf(
   config: Config,
   receipt: ReceiptRecord,
-  item: ReceiptItem,
+  item: ConnectionReceipt,
   language: Language,
 ): Promise<Buffer> {
   const words = receiptWords[language];
-  const pdf = begin(words.ofConnection, item.number, language);
+  const pdf = begin(words.ofConnection, item.number, receipt, language);
   await head(pdf, words.ofConnection, receipt, item.number, verificationUrl(config, receipt, item.position), language);
   pdf.facts([
     [words.connection, `${item.connectionNumber}\n${nameAndSite(item)}`, { size: 12, strong: true }],
     [words.bill, `${item.billNumber}, ${item.month.slice(5, 7)}-${item.month.slice(0, 4)}`],
     [words.relieved, `₹${rupees(item.paise)}`, { size: 18, strong: true }],
     [words.inWords, amountInWords(paiseFromString(item.paise), language), { size: 11 }],
+    ...(item.rebatePaise === "0" ? [] : [[words.deduction("rebate"), `₹${rupees(item.rebatePaise)}`] as const]),
+    ...(item.tdsPaise === "0" ? [] : [[words.deduction("tds-194q"), `₹${rupees(item.tdsPaise)}`] as const]),
     ...payment(receipt, words),
     [words.partOf, receipt.number],
   ]);
@@ -67,12 +69,13 @@ export async function connectionReceiptPdfOf(
   return pdf.finish();
 }
 
-function begin(title: string, number: string, language: Language): Pdf {
+function begin(title: string, number: string, { state }: ReceiptRecord, language: Language): Pdf {
   return new Pdf({
     title: `${title} ${number}`,
     language,
     foot: `${title} ${number} · ${language === "hi" ? "मिलान" : "Milaan"}`,
     pageOf: receiptWords[language].pageOf,
+    ...(state === "cancelled" && { stamp: receiptWords[language].stamp }),
   });
 }
 
@@ -105,7 +108,8 @@ async function head(
   pdf.y = Math.max(below, pdf.y) + 8;
   pdf.rule(true);
   if (receipt.cancelledAt !== null) {
-    pdf.line(words.cancelled(showDate(dayInIndia(receipt.cancelledAt))), { size: 12, strong: true });
+    const when = showDate(dayInIndia(receipt.cancelledAt));
+    pdf.line(words.cancelled[receipt.cancelledBecause ?? "reversed"](when), { size: 11, strong: true });
     pdf.rule(true);
   }
   pdf.y += 4;
@@ -123,7 +127,7 @@ function sums(receipt: ReceiptRecord, words: ReceiptWords): Fact[] {
   return [
     [words.bills, group(receipt.itemsCount)],
     [words.relieved, `₹${rupees(receipt.grossPaise)}`],
-    ...(receipt.deductedPaise === "0" ? [] : [[words.deducted, `₹${rupees(receipt.deductedPaise)}`] as const]),
+    ...receipt.deductions.map(({ kind, paise }): Fact => [words.deduction(kind), `₹${rupees(paise)}`]),
     ...(receipt.advancePaise === "0" ? [] : [[words.advance, `₹${rupees(receipt.advancePaise)}`] as const]),
   ];
 }
@@ -131,33 +135,45 @@ function sums(receipt: ReceiptRecord, words: ReceiptWords): Fact[] {
 async function annex(
   pdf: Pdf,
   receipt: ReceiptRecord,
-  items: readonly ReceiptItem[],
+  items: readonly ConnectionReceipt[],
   words: ReceiptWords,
 ): Promise<void> {
-  const widths = [34, 76, inside - 34 - 76 - 96 - 56 - 84, 96, 56, 84];
-  const columns: Column[] = words.columns.map((title, index) => ({
-    head: title,
-    width: widths[index] ?? 0,
-    ...(index === 5 && { align: "right" as const }),
-  }));
+  const taken = ({ rebatePaise, tdsPaise }: ConnectionReceipt) =>
+    paiseFromString(rebatePaise) + paiseFromString(tdsPaise);
+  const less = sum(items.map((item) => paise(taken(item))));
+  const shownLess = less === ZERO ? 0 : 68;
+  const widths = [34, 70, inside - 34 - 70 - 84 - 50 - shownLess - 84, 84, 50, shownLess, 84];
+  const cells = (texts: readonly string[]) => texts.filter((_, index) => widths[index] !== 0);
+  const heads = cells(words.columns);
+  const columns = widths
+    .filter((width) => width !== 0)
+    .map((width, index): Column => ({ head: heads[index] ?? "", width, align: index > 4 ? "right" : "left" }));
   pdf.need(100);
   pdf.line(words.annex(group(receipt.itemsCount)), { size: 11, strong: true });
   pdf.y += 4;
   await pdf.table(
     columns,
-    items.map((item) => [
-      String(item.position),
-      item.connectionNumber,
-      nameAndSite(item),
-      item.billNumber,
-      `${item.month.slice(5, 7)}-${item.month.slice(0, 4)}`,
-      rupees(item.paise),
-    ]),
-    ["", words.total, "", "", "", rupees(receipt.grossPaise)],
+    rowsOf(items, (item) =>
+      cells([
+        String(item.position),
+        item.connectionNumber,
+        nameAndSite(item),
+        item.billNumber,
+        `${item.month.slice(5, 7)}-${item.month.slice(0, 4)}`,
+        formatRupees(paise(taken(item))),
+        rupees(item.paise),
+      ]),
+    ),
+    cells(["", words.total, "", "", "", formatRupees(less), rupees(receipt.grossPaise)]),
   );
 }
 
-function nameAndSite({ connectionName, site }: ReceiptItem): string {
+/** Made as they are written: ten thousand rows of text need not stand in memory at once. */
+function* rowsOf(items: readonly ConnectionReceipt[], cells: (item: ConnectionReceipt) => string[]) {
+  for (const item of items) yield cells(item);
+}
+
+function nameAndSite({ connectionName, site }: ConnectionReceipt): string {
   return [connectionName, site].filter(Boolean).join(", ");
 }
 

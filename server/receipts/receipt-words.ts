@@ -17,19 +17,34 @@ export interface ReceiptWords {
   readonly advice: string;
   readonly bills: string;
   readonly relieved: string;
-  readonly deducted: string;
+  /** Of the bills' amounts, what no money came for. */
+  readonly deduction: (kind: string) => string;
   readonly advance: string;
   readonly connection: string;
   readonly bill: string;
   readonly partOf: string;
   readonly annex: (bills: string) => string;
-  readonly columns: readonly [string, string, string, string, string, string];
+  readonly columns: readonly [string, string, string, string, string, string, string];
   readonly total: string;
-  readonly cancelled: (when: string) => string;
+  readonly stamp: string;
+  readonly cancelled: Readonly<Record<"returned" | "reversed", (when: string) => string>>;
   readonly scan: string;
   readonly noSignature: string;
   readonly pageOf: (page: number, pages: number) => string;
 }
+
+const deductions: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    rebate: "Of it rebate allowed",
+    "tds-194q": "Of it TDS, section 194Q",
+    rounding: "Of it rounding",
+  },
+  hi: {
+    rebate: "इसमें से दी गई छूट",
+    "tds-194q": "इसमें से TDS, धारा 194Q",
+    rounding: "इसमें से पूर्णांकन",
+  },
+};
 
 export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
   en: {
@@ -47,15 +62,19 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     advice: "Payment advice",
     bills: "Bills",
     relieved: "Set against the bills",
-    deducted: "Of it rebate, declared tax and rounding",
+    deduction: (kind) => deductions.en[kind] ?? "Of it deducted",
     advance: "Kept as advance",
     connection: "Connection",
     bill: "Bill",
     partOf: "Part of receipt",
     annex: (bills) => `Annex: ${bills} bills of this receipt`,
-    columns: ["No.", "Connection", "Name and site", "Bill", "Month", "Amount"],
+    columns: ["No.", "Connection", "Name and site", "Bill", "Month", "Rebate, TDS", "Amount"],
     total: "Total",
-    cancelled: (when) => `CANCELLED on ${when}: the payment was returned or placed anew. This paper proves nothing.`,
+    stamp: "CANCELLED",
+    cancelled: {
+      returned: (when) => `Cancelled on ${when}: the bank took the money back. This paper proves no payment.`,
+      reversed: (when) => `Cancelled on ${when}: the discom took its decision back. This paper proves no payment.`,
+    },
     scan: "Scan to check that this receipt is genuine and still stands.",
     noSignature: "Made by computer; needs no signature.",
     pageOf: (page, pages) => `Page ${page} of ${pages}`,
@@ -75,15 +94,19 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     advice: "भुगतान चालान",
     bills: "बिल",
     relieved: "बिलों में समायोजित",
-    deducted: "इसमें छूट, घोषित कर और पूर्णांकन",
+    deduction: (kind) => deductions.hi[kind] ?? "इसमें से कटौती",
     advance: "अग्रिम के रूप में रखा गया",
     connection: "कनेक्शन",
     bill: "बिल",
     partOf: "इस रसीद का भाग",
     annex: (bills) => `अनुलग्नक: इस रसीद के ${bills} बिल`,
-    columns: ["क्रम", "कनेक्शन", "नाम और स्थल", "बिल", "माह", "राशि"],
+    columns: ["क्रम", "कनेक्शन", "नाम और स्थल", "बिल", "माह", "छूट, TDS", "राशि"],
     total: "योग",
-    cancelled: (when) => `${when} को रद्द: भुगतान लौटा या अन्यत्र लगाया गया। इस काग़ज़ से कुछ सिद्ध नहीं होता।`,
+    stamp: "रद्द",
+    cancelled: {
+      returned: (when) => `${when} को रद्द: बैंक ने राशि लौटा ली। यह काग़ज़ भुगतान का प्रमाण नहीं है।`,
+      reversed: (when) => `${when} को रद्द: डिस्कॉम ने अपना निर्णय वापस लिया। यह काग़ज़ भुगतान का प्रमाण नहीं है।`,
+    },
     scan: "यह रसीद असली है और मान्य है या नहीं, स्कैन करके जाँचें।",
     noSignature: "कंप्यूटर से बनी; हस्ताक्षर आवश्यक नहीं।",
     pageOf: (page, pages) => `पृष्ठ ${page} / ${pages}`,

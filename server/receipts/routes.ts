@@ -1,58 +1,69 @@
 // Receipts: find, look, print, verify.
 
-import { type Actor, asActor, asSystem, type Db } from "#server/database.ts";
+import { asActor, type Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
-import { inTransaction, publicly, type Route, type Services, withActor } from "#server/http.ts";
+import { inTransaction, publicly, type Route, withActor } from "#server/http.ts";
 import {
   connectionReceiptPdf,
   getReceipt,
+  listConnectionReceipts,
   listReceiptItems,
   listReceipts,
   receiptPdf,
   verifyReceipt,
 } from "./contract.ts";
-import { itemsOf, receiptById, listReceipts as receipts, verified, visibleReceipt } from "./queries.ts";
+import { allItems, connectionReceipts, itemAt, itemsPage } from "./item-queries.ts";
+import { type ReceiptRecord, receiptByNumber, receiptsPage, verified } from "./queries.ts";
 import { connectionReceiptPdfOf, receiptPdfOf, verificationUrl } from "./receipt-pdf.ts";
 
-/** The largest advice. */
-const ITEMS_MAX = 50_000;
-
 export const receiptRoutes: readonly Route[] = [
-  inTransaction(listReceipts, ({ db, query: { q, from, to, state, ...page } }) =>
-    receipts(db, { ...page, q: q || null, from: from ?? null, to: to ?? null, state: state ?? null }),
-  ),
-
-  withActor(getReceipt, ({ actor, params, services }) =>
-    seen(services, actor, params.id, async (db, discomId) => {
-      const { token, ...receipt } = await receiptById(db, discomId, params.id);
-      return { ...receipt, verificationUrl: verificationUrl(services.config, { token }) };
-    }),
-  ),
-
-  withActor(listReceiptItems, ({ actor, params, query: { q, ...page }, services }) =>
-    seen(services, actor, params.id, (db, discomId) =>
-      itemsOf(db, { ...page, discomId, id: params.id, q: q || null, position: null }),
+  inTransaction(listReceipts, ({ db, actor, query: { page, size, ...filter } }) =>
+    receiptsPage(
+      db,
+      actor,
+      {
+        q: filter.q || null,
+        discom: filter.discom ?? null,
+        advice: filter.advice ?? null,
+        from: filter.from ?? null,
+        to: filter.to ?? null,
+        state: filter.state ?? null,
+      },
+      { page, size },
     ),
   ),
 
+  inTransaction(getReceipt, async ({ db, params, services }) => {
+    const { id: _, token, ...receipt } = await theReceipt(db, params.number);
+    return { ...receipt, verificationUrl: verificationUrl(services.config, { token }) };
+  }),
+
+  inTransaction(listReceiptItems, async ({ db, params, query: { q, ...page } }) =>
+    itemsPage(db, await theReceipt(db, params.number), q || null, page),
+  ),
+
+  inTransaction(listConnectionReceipts, ({ db, actor, query: { q, discom, ...page } }) =>
+    connectionReceipts(db, actor, { q, discom: discom ?? null }, page),
+  ),
+
+  // The transaction ends before the paper is drawn: a large one must not hold a connection meanwhile.
   withActor(receiptPdf, async ({ actor, params, query, services }) => {
-    const { receipt, items } = await seen(services, actor, params.id, async (db, discomId) => ({
-      receipt: await receiptById(db, discomId, params.id),
-      items: await itemsOf(db, { discomId, id: params.id, q: null, position: null, page: 1, size: ITEMS_MAX }),
-    }));
-    const body = await receiptPdfOf(services.config, receipt, items.rows, query.language);
-    return { fileName: `${receipt.number.replaceAll("/", "-")}-${query.language}.pdf`, body, inline: true };
+    const { receipt, items } = await asActor(services.database, actor, async (db) => {
+      const found = await theReceipt(db, params.number);
+      return { receipt: found, items: await allItems(db, found) };
+    });
+    const body = await receiptPdfOf(services.config, receipt, items, query.language);
+    return { fileName: `${receipt.number}-${query.language}.pdf`, body, inline: true };
   }),
 
   withActor(connectionReceiptPdf, async ({ actor, params, query, services }) => {
-    const { receipt, item } = await seen(services, actor, params.id, async (db, discomId) => {
-      const { position } = params;
-      const found = await itemsOf(db, { discomId, id: params.id, q: null, position, page: 1, size: 1 });
-      return { receipt: await receiptById(db, discomId, params.id), item: found.rows[0] };
+    const { receipt, item } = await asActor(services.database, actor, async (db) => {
+      const found = await theReceipt(db, params.number);
+      return { receipt: found, item: await itemAt(db, found, params.position) };
     });
     if (!item) throw notFound("receipt");
     const body = await connectionReceiptPdfOf(services.config, receipt, item, query.language);
-    return { fileName: `${item.number.replaceAll("/", "-")}-${query.language}.pdf`, body, inline: true };
+    return { fileName: `${item.number}-${query.language}.pdf`, body, inline: true };
   }),
 
   publicly(verifyReceipt, async ({ db, params, query }) => {
@@ -62,14 +73,8 @@ export const receiptRoutes: readonly Route[] = [
   }),
 ];
 
-/** Row-level security says whether the actor may see the receipt; its items are then read whole, whoever holds the connections now. */
-async function seen<T>(
-  { database }: Services,
-  actor: Actor,
-  id: string,
-  work: (db: Db, discomId: number) => Promise<T>,
-): Promise<T> {
-  const receipt = await asActor(database, actor, (db) => visibleReceipt(db, id));
+async function theReceipt(db: Db, number: string): Promise<ReceiptRecord> {
+  const receipt = await receiptByNumber(db, number);
   if (!receipt) throw notFound("receipt");
-  return asSystem(database, (db) => work(db, receipt.discomId));
+  return receipt;
 }

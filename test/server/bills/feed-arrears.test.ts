@@ -153,8 +153,8 @@ describe("arrears of a newer bill", () => {
     try {
       await owner.query("SET session_replication_role = replica");
       await owner.query(
-        `INSERT INTO posting_acknowledgements (discom_id, posting_id, bill_id, outcome, at)
-         SELECT 1, 1, id, 'accepted', $2 FROM bills WHERE number = $1`,
+        `INSERT INTO posting_acknowledgements (discom_id, posting_id, bill_id, outcome, paise, at)
+         SELECT 1, 1, id, 'accepted', 1, $2 FROM bills WHERE number = $1`,
         [number, on],
       );
     } finally {
