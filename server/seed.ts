@@ -21,7 +21,7 @@ import { withGround } from "./operator-commands.ts";
 import { isRefusal } from "./tables/file-refusal.ts";
 import { bytesOf, writeTable } from "./tables/write-table.ts";
 
-const SEED = 41;
+export const SEED = 41;
 
 export interface Seeded {
   /** False when the demo was there already. */
