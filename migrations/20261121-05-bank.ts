@@ -58,7 +58,7 @@ export async function up(db: Knex): Promise<void> {
       new_count int NOT NULL,
       credit_paise bigint NOT NULL,
       debit_paise bigint NOT NULL,
-      -- Its first line was known before: it goes on from what is there, whatever its opening says.
+      -- It went on from what was there when it came. Lines stay, so that holds for ever; only the others are looked at again.
       linked boolean NOT NULL,
       -- Lines known before, booked inside its period, that it does not have.
       missing_count int NOT NULL DEFAULT 0 CHECK (missing_count >= 0),

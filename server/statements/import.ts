@@ -102,7 +102,7 @@ async function addStatement(
     creditPaise,
     debitPaise,
     newCount: found.newCount,
-    linked: found.linked,
+    linked: found.expectedPaise === null,
     missingCount: found.missingCount,
   });
   const added = await addLines(db, { discomId, bankAccountId, statementId });

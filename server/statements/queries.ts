@@ -128,7 +128,6 @@ const SLICE = 65_536;
 export interface Comparison {
   readonly newCount: number;
   readonly newCreditPaise: string;
-  readonly linked: boolean;
   readonly missingCount: number;
   readonly expectedPaise: string | null;
 }
@@ -146,7 +145,6 @@ export async function compare(
                            AND l.bank_account_id = :bankAccountId AND l.fingerprint = i.fingerprint))
      SELECT (SELECT count(*)::int FROM fresh) AS "newCount",
             (SELECT coalesce(sum(paise), 0)::text FROM fresh WHERE direction = 'credit') AS "newCreditPaise",
-            NOT EXISTS (SELECT FROM fresh WHERE place = 1) AS linked,
             (SELECT count(*)::int FROM statement_lines l
               WHERE l.discom_id = :discomId AND l.bank_account_id = :bankAccountId
                 AND l.booking_date > :fromDate AND l.booking_date < :toDate
