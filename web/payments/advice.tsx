@@ -29,7 +29,11 @@ export function AdvicePage() {
   const { number } = useParams({ from: "/portal/advices/$number" });
   const advice = useAnswer(getAdvice, { params: { number } }, { refetchInterval: LOOK_AGAIN_MS });
   if (advice.error && !advice.data) return <ProblemNote error={advice.error} onRetry={() => void advice.refetch()} />;
-  return advice.data ? <Shown key={number} advice={advice.data} /> : null;
+  return advice.data ? (
+    <Shown key={number} advice={advice.data} />
+  ) : (
+    <Running title={<Reference value={number} grouped />} />
+  );
 }
 
 function Shown(props: { advice: Advice }) {

@@ -51,6 +51,7 @@ export function Advices() {
           value={search.search ?? ""}
           onChange={(text) => change({ search: text || undefined })}
           label={say("find")}
+          placeholder={say("findShort")}
         />
       </Filters>
       <LedgerTable

@@ -10,7 +10,7 @@ import {
   removeFromBasket,
 } from "#server/payments/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { showDate, showDayAndMonth, showMonth } from "#web/ui/dates.ts";
+import { showDate, showDayAndMonth, showMonth, today } from "#web/ui/dates.ts";
 import { Pager } from "#web/ui/filters.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
 import { Money } from "#web/ui/money.tsx";
@@ -161,5 +161,5 @@ function ItemState(props: { item: BasketItem }) {
   if (item.askedPaise !== null && item.paise !== item.outstandingPaise) return <State name="part">{say("part")}</State>;
   if (item.rebateUntil)
     return <State name="rebate">{say("rebateTill", { day: showDayAndMonth(item.rebateUntil) })}</State>;
-  return <State name="due">{say("fine")}</State>;
+  return item.dueDate < today() ? <State name="overdue" /> : <State name="due">{say("fine")}</State>;
 }

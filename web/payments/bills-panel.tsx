@@ -78,7 +78,7 @@ export function BillsPanel(props: {
               <th className="wide">{say("connection")}</th>
               <th className="wide">{say("billNumber")}</th>
               <th className="card-name">{say("site")}</th>
-              <th className="wide">{say("division")}</th>
+              {!editing && <th className="wide">{say("division")}</th>}
               <th className="amount wide">{say("billAmount")}</th>
               <th className="amount wide">{say("rebate")}</th>
               <th className="amount wide">{say("tds")}</th>
@@ -94,7 +94,7 @@ export function BillsPanel(props: {
           <tfoot>
             <tr className="total">
               <td className="wide" />
-              <td colSpan={4}>{say("bills", { count: advice.items })}</td>
+              <td colSpan={editing ? 3 : 4}>{say("bills", { count: advice.items })}</td>
               <td className="amount wide">
                 <Money paise={advice.grossPaise} />
               </td>
@@ -177,12 +177,18 @@ function BillRow(props: { item: AdviceItem; editing: boolean; edits: Edits; onEd
       <td className="wide">{item.connectionNumber}</td>
       <td className="wide">{item.billNumber}</td>
       <th scope="row" className="card-name">
-        {item.site || item.connectionNumber}
-        {item.change && <span className="hint change"> {say(item.change === "added" ? "added" : "changedItem")}</span>}
+        <span className="named">
+          <span className="site" title={item.site}>
+            {item.site || item.connectionNumber}
+          </span>
+          {item.change && <span className="hint change">{say(item.change === "added" ? "added" : "changedItem")}</span>}
+        </span>
       </th>
-      <td className="wide">
-        <Office item={item} />
-      </td>
+      {!props.editing && (
+        <td className="wide">
+          <Office item={item} />
+        </td>
+      )}
       <td className="amount wide">
         {props.editing && !out ? (
           <RupeesInput
@@ -231,5 +237,10 @@ function BillRow(props: { item: AdviceItem; editing: boolean; edits: Edits; onEd
 
 function Office(props: { item: AdviceItem }) {
   const language = useLanguage();
-  return language === "hi" ? props.item.officeHi : props.item.office;
+  const name = language === "hi" ? props.item.officeHi : props.item.office;
+  return (
+    <span className="office" title={name}>
+      {name}
+    </span>
+  );
 }
