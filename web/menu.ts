@@ -40,7 +40,31 @@ export interface Finder {
   find: (typed: string) => string | null;
 }
 
-export const finders: readonly Finder[] = [];
+/** An address parses what it can as JSON, so that a number which is a text must be quoted. */
+const searched = (path: string, typed: string) => `${path}?search=${encodeURIComponent(JSON.stringify(typed))}`;
+
+export const finders: readonly Finder[] = [
+  {
+    label: "find.advice",
+    side: "payer",
+    find: (typed) => (/^[A-Z]{2}\d{12}$/i.test(typed) ? `/advices/${typed.toUpperCase()}` : null),
+  },
+  {
+    label: "find.utr",
+    side: "payer",
+    find: (typed) => (/^[A-Z]{4}[A-Z0-9]{12}([A-Z0-9]{6})?$/i.test(typed) ? searched("/advices", typed) : null),
+  },
+  {
+    label: "find.bill",
+    side: "payer",
+    find: (typed) => (/^\d{12}$/.test(typed) ? searched("/dues", typed) : null),
+  },
+  {
+    label: "find.connection",
+    side: "payer",
+    find: (typed) => (/^\d{9,12}$/.test(typed) ? searched("/connections", typed) : null),
+  },
+];
 
 export function menuFor(user: SignedInUser): readonly MenuEntry[] {
   return menu.filter((entry) => {
