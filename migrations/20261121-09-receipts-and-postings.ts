@@ -66,21 +66,21 @@ export async function up(db: Knex): Promise<void> {
       rejected_paise bigint NOT NULL DEFAULT 0,
       needless_count int NOT NULL DEFAULT 0,
       needless_paise bigint NOT NULL DEFAULT 0,
-      -- Of the rejected, those sent again since.
-      retried_count int NOT NULL DEFAULT 0,
-      retried_paise bigint NOT NULL DEFAULT 0,
+      -- Of the rejected, those sent again since and those whose receipt was cancelled since: nobody has to do anything.
+      resolved_count int NOT NULL DEFAULT 0,
+      resolved_paise bigint NOT NULL DEFAULT 0,
       waiting_count int GENERATED ALWAYS AS (items_count - accepted_count - rejected_count - needless_count) STORED,
       waiting_paise bigint GENERATED ALWAYS AS (paise - accepted_paise - rejected_paise - needless_paise) STORED,
       PRIMARY KEY (discom_id, posting_id),
       FOREIGN KEY (discom_id, posting_id) REFERENCES postings (discom_id, id),
-      CONSTRAINT answers_fit CHECK (accepted_count + rejected_count + needless_count <= items_count AND retried_count <= rejected_count)
+      CONSTRAINT answers_fit CHECK (accepted_count + rejected_count + needless_count <= items_count AND resolved_count <= rejected_count)
     );
     CREATE INDEX posting_waits ON posting_progress (discom_id, posting_id) WHERE accepted_count + rejected_count + needless_count < items_count;
-    CREATE INDEX posting_rejected ON posting_progress (discom_id, posting_id) WHERE rejected_count > retried_count;
+    CREATE INDEX posting_rejected ON posting_progress (discom_id, posting_id) WHERE rejected_count > resolved_count;
 
     -- The last word of billing on the payment of a receipt's bill is a rejection: nothing of it stands in billing's books.
     CREATE VIEW payments_rejected WITH (security_invoker = true) AS
-      SELECT p.discom_id, p.receipt_id, k.bill_id, k.paise
+      SELECT p.discom_id, p.id AS posting_id, p.receipt_id, k.bill_id, k.paise
         FROM postings p
         JOIN posting_acknowledgements k ON k.discom_id = p.discom_id AND k.posting_id = p.id AND k.outcome = 'rejected'
        WHERE p.kind = 'payment' AND NOT EXISTS (SELECT FROM posting_retries t
@@ -105,6 +105,11 @@ export async function up(db: Knex): Promise<void> {
           SELECT n.discom_id, n.id, w.bill_id, 'needless', w.paise FROM added n
             JOIN payments_rejected w ON w.discom_id = n.discom_id AND w.receipt_id = n.receipt_id
            WHERE n.kind = 'reversal' AND n.attempt = 1;
+        UPDATE posting_progress g SET resolved_count = g.resolved_count + t.count, resolved_paise = g.resolved_paise + t.paise
+          FROM (SELECT w.discom_id, w.posting_id, count(*)::int AS count, sum(w.paise)::bigint AS paise FROM added n
+                  JOIN payments_rejected w ON w.discom_id = n.discom_id AND w.receipt_id = n.receipt_id
+                 WHERE n.kind = 'reversal' AND n.attempt = 1 GROUP BY 1, 2) t
+         WHERE g.discom_id = t.discom_id AND g.posting_id = t.posting_id;
       END IF;
       RETURN NULL;
     END $$;
@@ -116,7 +121,7 @@ export async function up(db: Knex): Promise<void> {
       UPDATE posting_progress g SET items_count = g.items_count + t.count, paise = g.paise + t.paise
         FROM (SELECT discom_id, posting_id, count(*)::int AS count, sum(paise)::bigint AS paise FROM added GROUP BY 1, 2) t
        WHERE g.discom_id = t.discom_id AND g.posting_id = t.posting_id;
-      UPDATE posting_progress g SET retried_count = g.retried_count + t.count, retried_paise = g.retried_paise + t.paise
+      UPDATE posting_progress g SET resolved_count = g.resolved_count + t.count, resolved_paise = g.resolved_paise + t.paise
         FROM (SELECT discom_id, rejected_in, count(*)::int AS count, sum(paise)::bigint AS paise FROM added GROUP BY 1, 2) t
        WHERE g.discom_id = t.discom_id AND g.posting_id = t.rejected_in;
       RETURN NULL;
@@ -147,6 +152,12 @@ export async function up(db: Knex): Promise<void> {
             JOIN postings v ON v.discom_id = p.discom_id AND v.receipt_id = p.receipt_id AND v.kind = 'reversal' AND v.attempt = 1
            WHERE n.outcome = 'rejected'
           ON CONFLICT DO NOTHING;
+        UPDATE posting_progress g SET resolved_count = g.resolved_count + t.count, resolved_paise = g.resolved_paise + t.paise
+          FROM (SELECT n.discom_id, n.posting_id, count(*)::int AS count, sum(n.paise)::bigint AS paise FROM added n
+                  JOIN postings p ON p.discom_id = n.discom_id AND p.id = n.posting_id AND p.kind = 'payment'
+                  JOIN receipt_cancellations x ON x.discom_id = p.discom_id AND x.receipt_id = p.receipt_id
+                 WHERE n.outcome = 'rejected' GROUP BY 1, 2) t
+         WHERE g.discom_id = t.discom_id AND g.posting_id = t.posting_id;
       END IF;
       RETURN NULL;
     END $$;
@@ -157,7 +168,10 @@ export async function up(db: Knex): Promise<void> {
     CREATE VIEW posting_items WITH (security_invoker = true) AS
       SELECT p.discom_id, p.id AS posting_id, p.kind, p.attempt, p.receipt_id, i.place, i.bill_id, i.paise,
              b.number AS bill_number, c.number AS connection_number, k.reference, k.message, k.at AS answered_at,
-             CASE WHEN k.outcome IS NULL THEN 'waiting' WHEN t.posting_id IS NOT NULL THEN 'retried' ELSE k.outcome END AS state
+             CASE WHEN k.outcome IS NULL THEN 'waiting' WHEN t.posting_id IS NOT NULL THEN 'retried'
+                  WHEN k.outcome = 'rejected' AND p.kind = 'payment' AND EXISTS (SELECT FROM receipt_cancellations x
+                    WHERE x.discom_id = p.discom_id AND x.receipt_id = p.receipt_id) THEN 'needless'
+                  ELSE k.outcome END AS state
         FROM postings p
         JOIN receipt_parts i ON i.discom_id = p.discom_id AND i.receipt_id = p.receipt_id
         JOIN bills b ON b.discom_id = i.discom_id AND b.id = i.bill_id
@@ -175,7 +189,7 @@ export async function up(db: Knex): Promise<void> {
         JOIN postings p ON p.discom_id = r.discom_id AND p.receipt_id = r.id AND p.kind = 'payment' AND p.attempt = 1
         JOIN posting_progress whole ON whole.discom_id = p.discom_id AND whole.posting_id = p.id
         CROSS JOIN LATERAL (
-          SELECT sum(g.accepted_count)::int AS accepted_count, sum(g.rejected_count - g.retried_count)::int AS rejected_count
+          SELECT sum(g.accepted_count)::int AS accepted_count, sum(g.rejected_count - g.resolved_count)::int AS rejected_count
             FROM postings q JOIN posting_progress g ON g.discom_id = q.discom_id AND g.posting_id = q.id
            WHERE q.discom_id = r.discom_id AND q.receipt_id = r.id AND q.kind = 'payment') sums
        WHERE r.payer_id = current_payer() OR r.discom_id = current_discom() OR current_user = 'milaan_worker';

@@ -99,7 +99,7 @@ export async function sayPosted(db: Db, discomId: number, receipts: readonly str
           JOIN postings p ON p.discom_id = r.discom_id AND p.receipt_id = r.id AND p.kind = 'payment'
           JOIN posting_progress g ON g.discom_id = p.discom_id AND g.posting_id = p.id
          WHERE r.discom_id = a.discom_id AND r.advice_id = a.id
-           AND g.accepted_count + g.retried_count < g.items_count
+           AND g.accepted_count + g.resolved_count < g.items_count
            AND NOT EXISTS (SELECT FROM receipt_cancellations x WHERE x.discom_id = r.discom_id AND x.receipt_id = r.id))
       ORDER BY a.id
      RETURNING advice_id`,
@@ -108,7 +108,7 @@ export async function sayPosted(db: Db, discomId: number, receipts: readonly str
   return posted.length;
 }
 
-/** A later attempt for each receipt and kind that has such bills. Payments of cancelled receipts are left out. */
+/** A later attempt for each receipt and kind that has such bills. */
 export async function insertRetries(
   db: Db,
   discomId: number,
@@ -125,9 +125,7 @@ export async function insertRetries(
     "again",
     `SELECT i.posting_id AS rejected_in, i.bill_id, i.receipt_id, i.kind, i.paise
        FROM posting_progress g JOIN posting_items i ON i.discom_id = g.discom_id AND i.posting_id = g.posting_id
-      WHERE g.discom_id = :discomId AND g.rejected_count > g.retried_count AND i.state = 'rejected' ${chosen}
-        AND (i.kind = 'reversal' OR NOT EXISTS (SELECT FROM receipt_cancellations x
-               WHERE x.discom_id = i.discom_id AND x.receipt_id = i.receipt_id))`,
+      WHERE g.discom_id = :discomId AND g.rejected_count > g.resolved_count AND i.state = 'rejected' ${chosen}`,
     bills === "all" ? { discomId } : { discomId, bills: JSON.stringify(bills) },
   );
   await rows(

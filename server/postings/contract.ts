@@ -11,7 +11,10 @@ export const postingStates = ["waiting", "rejected", "acknowledged"] as const;
 export const PostingState = z.enum(postingStates);
 export type PostingState = z.infer<typeof PostingState>;
 
-/** Of a bill in a posting. `needless`: a reversal of what billing never took. `retried`: rejected, and sent again in a later posting. */
+/**
+ * Of a bill in a posting. `needless`: a reversal of what billing never took, or a rejected payment taken back since.
+ * `retried`: rejected, and sent again in a later posting.
+ */
 export const itemStates = ["waiting", "accepted", "rejected", "retried", "needless"] as const;
 export const ItemState = z.enum(itemStates);
 export type ItemState = z.infer<typeof ItemState>;
@@ -34,9 +37,10 @@ export const Posting = z.strictObject({
   paise: PaiseText,
   waitingCount: z.int(),
   acceptedCount: z.int(),
-  /** Rejected and not sent again. */
+  /** Rejected, and somebody has to do something. */
   rejectedCount: z.int(),
-  retriedCount: z.int(),
+  /** Rejected, but sent again since, or of a receipt cancelled since. */
+  resolvedCount: z.int(),
   needlessCount: z.int(),
 });
 export type Posting = z.infer<typeof Posting>;
@@ -72,8 +76,6 @@ export const PostingItem = z.strictObject({
   reference: z.string(),
   message: z.string(),
   answeredAt: InstantText.nullable(),
-  /** The receipt was cancelled since: a rejected payment of it is not sent again. */
-  cancelled: z.boolean(),
 });
 export type PostingItem = z.infer<typeof PostingItem>;
 

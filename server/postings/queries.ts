@@ -6,9 +6,9 @@ import type { Posting, PostingItem, PostingState, PostingSum } from "./contract.
 /** As the partial indexes of posting_progress are written. */
 const states: Record<PostingState, string> = {
   waiting: "g.accepted_count + g.rejected_count + g.needless_count < g.items_count",
-  rejected: "g.rejected_count > g.retried_count",
+  rejected: "g.rejected_count > g.resolved_count",
   acknowledged:
-    "g.accepted_count + g.rejected_count + g.needless_count = g.items_count AND g.rejected_count = g.retried_count",
+    "g.accepted_count + g.rejected_count + g.needless_count = g.items_count AND g.rejected_count = g.resolved_count",
 };
 const order: Record<PostingState, string> = {
   waiting: "g.posting_id",
@@ -42,7 +42,7 @@ export async function postingsPage(
     `SELECT p.id, p.kind, p.attempt, p.created_at AS "createdAt", r.number AS "receiptNumber", v.number AS "adviceNumber",
             y.name AS "payerName", y.name_hi AS "payerNameHi", r.value_date AS "valueDate", r.utr,
             g.items_count AS "itemsCount", g.paise, g.waiting_count AS "waitingCount", g.accepted_count AS "acceptedCount",
-            g.rejected_count - g.retried_count AS "rejectedCount", g.retried_count AS "retriedCount",
+            g.rejected_count - g.resolved_count AS "rejectedCount", g.resolved_count AS "resolvedCount",
             g.needless_count AS "needlessCount"
        FROM ${joined} WHERE ${where} ORDER BY ${order[state]} LIMIT :limit OFFSET :offset`,
     values,
@@ -67,7 +67,7 @@ export async function postingSums(db: Db, discomId: number): Promise<Record<Post
     ) as Promise<PostingSum>;
   return {
     waiting: await sumOf("waiting", "waiting_count", "waiting_paise"),
-    rejected: await sumOf("rejected", "rejected_count - retried_count", "rejected_paise - retried_paise"),
+    rejected: await sumOf("rejected", "rejected_count - resolved_count", "rejected_paise - resolved_paise"),
     acknowledged: await sumOf("acknowledged", "accepted_count", "accepted_paise"),
   };
 }
@@ -75,8 +75,7 @@ export async function postingSums(db: Db, discomId: number): Promise<Record<Post
 const item = `i.posting_id AS "postingId", i.kind, i.attempt, r.number AS "receiptNumber", y.name AS "payerName",
   y.name_hi AS "payerNameHi", i.connection_number AS "connectionNumber", i.bill_number AS "billNumber", i.paise,
   r.value_date AS "valueDate", i.state, coalesce(i.reference, '') AS reference, coalesce(i.message, '') AS message,
-  i.answered_at AS "answeredAt",
-  EXISTS (SELECT FROM receipt_cancellations x WHERE x.discom_id = r.discom_id AND x.receipt_id = r.id) AS cancelled`;
+  i.answered_at AS "answeredAt"`;
 const itemJoined = `posting_items i
   JOIN receipts r ON r.discom_id = i.discom_id AND r.id = i.receipt_id
   LEFT JOIN payers y ON y.id = r.payer_id`;

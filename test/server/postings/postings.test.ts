@@ -176,6 +176,8 @@ describe("postings", () => {
     ]);
     await answer(said(1, "rejected"));
     expect(await pull()).to.deep.equal([]);
+    expect((await get("/api/posting-items")).total).to.equal(0);
+    expect((await get("/api/postings?state=acknowledged")).total).to.equal(2);
     expect((await retry("all").expect(409)).body.code).to.equal("not-rejected");
   });
 
@@ -229,12 +231,12 @@ async function expectProgressIsTrue(ground: TestGround): Promise<void> {
                            count(*) FILTER (WHERE state = 'accepted') AS accepted,
                            coalesce(sum(paise) FILTER (WHERE state = 'accepted'), 0) AS accepted_paise,
                            count(*) FILTER (WHERE state = 'rejected') AS rejected,
-                           count(*) FILTER (WHERE state = 'retried') AS retried,
-                           count(*) FILTER (WHERE state = 'needless') AS needless
+                           count(*) FILTER (WHERE state = 'retried' OR state = 'needless' AND kind = 'payment') AS resolved,
+                           count(*) FILTER (WHERE state = 'needless' AND kind = 'reversal') AS needless
                       FROM posting_items GROUP BY 1, 2) i USING (discom_id, posting_id)
-        WHERE (g.items_count, g.paise, g.waiting_count, g.accepted_count, g.accepted_paise, g.rejected_count - g.retried_count,
-               g.retried_count, g.needless_count)
-              IS DISTINCT FROM (i.items, i.paise, i.waiting, i.accepted, i.accepted_paise, i.rejected, i.retried, i.needless)`,
+        WHERE (g.items_count, g.paise, g.waiting_count, g.accepted_count, g.accepted_paise, g.rejected_count - g.resolved_count,
+               g.resolved_count, g.needless_count)
+              IS DISTINCT FROM (i.items, i.paise, i.waiting, i.accepted, i.accepted_paise, i.rejected, i.resolved, i.needless)`,
     ),
   );
   expect(wrong).to.deep.equal([]);
