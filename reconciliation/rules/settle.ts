@@ -43,7 +43,7 @@ export function foreseenDeductions(desk: Desk, advice: Advice): Deduction[] {
   return foreseen ? deductions(foreseen.tds, foreseen.rebate, ZERO) : [];
 }
 
-/** Bills paid in full by name. */
+/** Bills paid in full by name; those of a second payer speak against the first. */
 export function settleBills(
   desk: Desk,
   one: Case,
@@ -51,9 +51,8 @@ export function settleBills(
   bills: readonly Bill[],
   taken: readonly Deduction[],
 ): Decision | null {
-  const owners = new Set(bills.flatMap((bill) => (bill.payer === null ? [] : [bill.payer])));
-  const payer = [...owners][0] ?? null;
-  if (owners.size > 1 || vetoes(one, payer).length > 0) return null;
+  const payer = bills.find((bill) => bill.payer !== null)?.payer ?? null;
+  if (vetoes(one, payer).length > 0) return null;
   return say("matched", rule, {
     flags: flagsOf(false, taken),
     payer,
