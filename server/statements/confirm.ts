@@ -9,8 +9,8 @@ import { type Confirmation, importFile } from "./import.ts";
 import { type Importer, systemImports } from "./importer.ts";
 import { fileById, setFileWork } from "./queries.ts";
 
-/** Lines that are imported in about two seconds; more than that is not kept waiting for an answer. */
-const AT_ONCE_MAX = 20_000;
+/** Lines that are imported within a second; for more nobody is kept waiting for the answer. */
+const AT_ONCE_MAX = 5000;
 
 export async function confirm(importer: Importer, id: string, confirmation: Confirmation): Promise<void> {
   const { discomId } = importer;
@@ -60,9 +60,10 @@ export async function importInBackground(payload: Record<string, unknown>, servi
     userId: string | null;
   };
   const { database }: { database: Database } = services;
-  await advanceWork(database, work, { stage: "importing" });
   try {
-    const added = await importFile(systemImports(services, discomId, userId), id, { bankAccountId, why });
+    const onStage = (stage: string) => advanceWork(database, work, { stage });
+    const importer = { ...systemImports(services, discomId, userId), onStage };
+    const added = await importFile(importer, id, { bankAccountId, why });
     await finishWork(database, work, { id, newCount: added });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

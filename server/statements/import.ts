@@ -34,7 +34,9 @@ export async function importFile(importer: Importer, id: string, confirmation: C
   if (!file) throw notFound("statement file");
   if (file.state === "imported") return 0;
   const bankAccountId = confirmation.bankAccountId ?? file.bankAccountId;
+  await importer.onStage?.("reading");
   const reading = await read(importer, { name: file.fileName, bytes: file.bytes, bankAccountId });
+  await importer.onStage?.("adding");
   return importer.transaction((db) => importRead(db, importer, file, reading, { ...confirmation, bankAccountId }));
 }
 

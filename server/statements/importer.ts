@@ -4,11 +4,15 @@ import type { Author } from "#server/audit/record.ts";
 import { type Actor, asActor, asSystem, type Db } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
 
+export type ImportStage = "reading" | "adding";
+
 export interface Importer extends Author {
   readonly discomId: number;
   readonly payerId: null;
   readonly services: Services;
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** Told what is being done, where somebody follows it. */
+  readonly onStage?: (stage: ImportStage) => Promise<void>;
 }
 
 export function personImports(services: Services, actor: Actor): Importer {

@@ -9,10 +9,10 @@ import type { TestGround } from "./ground.ts";
 /** The pool account `makeDiscom` makes for discom 1. */
 export const ACCOUNT = "30000000001";
 
-/** `count` credits from 1 April 2026, three a day, of amounts that repeat. */
-export function credits(count: number): WrittenLine[] {
-  return Array.from({ length: count }, (_, index) => ({
-    bookingDate: `2026-04-${String(1 + Math.floor(index / 3)).padStart(2, "0")}`,
+/** `count` lines, mostly credits, from 1 April 2026, three a day, of amounts that repeat; each of them `times` times. */
+export function credits(count: number, times = 1): WrittenLine[] {
+  return Array.from({ length: count * times }, (_, index) => ({
+    bookingDate: `2026-04-${String(1 + Math.floor(index / 3 / times)).padStart(2, "0")}`,
     direction: index % 7 === 6 ? "debit" : "credit",
     paise: paise(BigInt(10_000 + (index % 5) * 100)),
     narration: `BY TRANSFER-NEFT*YESB0000001*YESAP6164160${String(9000 + index)}*NAMELESS SENDER (FICTIONAL)*--`,

@@ -2,7 +2,8 @@
 
 import { Button } from "@mantine/core";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import type { Work } from "#server/contract.ts";
 import {
   acceptGap,
   confirmStatement,
@@ -10,7 +11,7 @@ import {
   getStatement,
   type StatementFile,
 } from "#server/statements/contract.ts";
-import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { sayProblem, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useProgress } from "#web/progress.ts";
 import { useUser } from "#web/session.ts";
 import { showTime } from "#web/ui/dates.ts";
@@ -30,8 +31,10 @@ import "./statements.css";
 export function Statement() {
   const { id } = useParams({ from: "/portal/statements/$id" });
   const file = useAnswer(getStatement, { params: { id } });
+  const { refetch } = file;
+  const onImported = useCallback(() => void refetch(), [refetch]);
   if (file.error) return <ProblemNote error={file.error} onRetry={() => void file.refetch()} />;
-  return file.data ? <Shown key={id} file={file.data} onImported={() => void file.refetch()} /> : null;
+  return file.data ? <Shown key={id} file={file.data} onImported={onImported} /> : null;
 }
 
 function Shown(props: { file: StatementFile; onImported: () => void }) {
@@ -39,7 +42,13 @@ function Shown(props: { file: StatementFile; onImported: () => void }) {
   const language = useLanguage();
   const { file } = props;
   const acts = useUser().roles.includes("accountant");
-  const isImporting = file.state === "previewed" && file.work !== null;
+  const { work } = useProgress(file.state === "previewed" ? file.work : null);
+  const { onImported } = props;
+  const isDone = work?.state === "done";
+  useEffect(() => {
+    if (isDone) onImported();
+  }, [isDone, onImported]);
+  const isImporting = file.state === "previewed" && file.work !== null && work?.state !== "failed";
   const isToConfirm = file.state === "previewed" && !isImporting && acts;
   return (
     <div className={isToConfirm ? "whole-window" : undefined}>
@@ -78,7 +87,8 @@ function Shown(props: { file: StatementFile; onImported: () => void }) {
           </div>
         ))}
         {file.state === "imported" && <ImportedLines file={file} />}
-        {isImporting && <Importing work={file.work as string} onDone={props.onImported} />}
+        {isImporting && work && <Importing work={work} />}
+        {work?.state === "failed" && <ImportStopped work={work} />}
       </div>
       {isToConfirm && <Confirmation file={file} />}
     </div>
@@ -102,25 +112,23 @@ function ImportedLines(props: { file: StatementFile }) {
   );
 }
 
-function Importing(props: { work: string; onDone: () => void }) {
+function Importing(props: { work: Work }) {
   const say = useWords(statementsWords);
-  const { work, problem } = useProgress(props.work);
-  const [told, setTold] = useState(false);
-  if (work?.state === "done" && !told) {
-    setTold(true);
-    queueMicrotask(props.onDone);
-  }
-  if (problem || work?.state === "failed")
-    return (
-      <Note kind="overdue" role="alert">
-        {say("importFailed")} {String((work?.result as { detail?: string } | null)?.detail ?? "")}
-      </Note>
-    );
-  if (!work) return null;
+  const { stage, done, total: all } = props.work;
   return (
-    <ProgressBar done={work.done} total={work.total}>
-      {say("importing", { count: work.total })}
+    <ProgressBar done={done} total={all}>
+      {say(stage === "adding" ? "adding" : "reading", { count: all })}
     </ProgressBar>
+  );
+}
+
+function ImportStopped(props: { work: Work }) {
+  const say = useWords(statementsWords);
+  const { code = "", detail = "" } = (props.work.result ?? {}) as { code?: string; detail?: string };
+  return (
+    <Note kind="overdue" role="alert">
+      {say("importFailed")} {sayProblem(code) ?? detail}
+    </Note>
   );
 }
 

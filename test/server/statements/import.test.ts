@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import supertest from "supertest";
 import { asActor, asSystem, row, rows } from "#server/database.ts";
+import { importInBackground } from "#server/statements/confirm.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makeDiscom, makeUser } from "#test/support/people.ts";
 import { confirm, credits, cut, fileOf, importStatement, upload } from "#test/support/statements.ts";
@@ -66,6 +67,25 @@ describe("importing statements", () => {
     const { body } = await api(`/api/statements/${imported.id}/lines?size=5`).expect(200);
     expect(body.total).to.equal(21);
     expect(body.rows[0]).to.include({ state: "new", direction: "credit", paise: "10000", knownFrom: null });
+  });
+
+  it("imports a large file in the background, with progress to follow, once however often it is run", async () => {
+    const { id } = await upload(ground, token, fileOf(cut(credits(84, 61))));
+    const { body } = await confirm(ground, token, id).expect(200);
+    expect(body.state).to.equal("previewed");
+    const progress = () => api(`/api/work/${body.work}`).expect(200);
+    expect((await progress()).body).to.include({ kind: "import-statement", state: "waiting", total: 5124 });
+    const job = await asSystem(ground.database, (db) =>
+      row<{ payload: Record<string, unknown> }>(
+        db,
+        "SELECT payload FROM graphile_worker._private_jobs WHERE payload->>'work' = ?",
+        [body.work],
+      ),
+    );
+    await importInBackground(job?.payload ?? {}, ground);
+    await importInBackground(job?.payload ?? {}, ground);
+    expect((await progress()).body).to.include({ state: "done", stage: "adding" });
+    expect(await stored()).to.include({ lines: 5124, journal: 5124 });
   });
 
   it("adds nothing when the same file comes again, and says so", async () => {
