@@ -64,7 +64,21 @@ export const finders: readonly Finder[] = [
     side: "payer",
     find: (typed) => (/^\d{9,12}$/.test(typed) ? searched("/connections", typed) : null),
   },
+  {
+    label: "find.advice",
+    side: "discom",
+    find: (typed) => (/^[A-Z]{2}\d{12}$/i.test(typed) ? decisionsOn(typed) : null),
+  },
+  {
+    label: "find.utr",
+    side: "discom",
+    find: (typed) => (/^[A-Z]{4}[A-Z0-9]{12}([A-Z0-9]{6})?$/i.test(typed) ? decisionsOn(typed) : null),
+  },
 ];
+
+function decisionsOn(typed: string): string {
+  return `/decisions?q=${encodeURIComponent(typed.toUpperCase())}`;
+}
 
 export function menuFor(user: SignedInUser): readonly MenuEntry[] {
   return menu.filter((entry) => {

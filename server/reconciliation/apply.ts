@@ -2,7 +2,7 @@
 
 import { addsUp } from "#reconciliation/allocate.ts";
 import { paise, sum } from "#reconciliation/money.ts";
-import type { Decision, Outcome, Rule, Suggestion } from "#reconciliation/plan.ts";
+import type { Decision, Evidence, Outcome, Rule, Suggestion } from "#reconciliation/plan.ts";
 import { decisionTransfers } from "#reconciliation/post.ts";
 import type { Db } from "#server/database.ts";
 import {
@@ -97,7 +97,7 @@ function decisionCells(gathered: Gathered, line: LineRow, decision: AnyDecision)
     adviceId(gathered, decision.advice),
     decision.advancePaise,
     json(decision.deductions),
-    json(decision.evidence),
+    json(decision.evidence.map((evidence) => inNames(gathered, evidence))),
     json(decision.suggestions.map((suggestion) => stored(gathered, suggestion))),
     decision.reversesLineId,
     decision.reversesDecisionId,
@@ -163,6 +163,13 @@ function stored(gathered: Gathered, suggestion: Suggestion): StoredSuggestion {
     whole,
     allocations: whole ? [] : suggestion.allocations.map(({ bill, paise: part }) => ({ bill, paise: String(part) })),
   };
+}
+
+/** The engine knows payers by id; people read names. */
+function inNames(gathered: Gathered, evidence: Evidence): Evidence {
+  if (evidence.agrees !== false) return evidence;
+  const named = (_: string, id: string) => ` belongs to ${gathered.payers.get(id)?.name ?? "another payer"}`;
+  return { ...evidence, text: evidence.text.replace(/ belongs to (\d+)$/, named) };
 }
 
 function adviceId(gathered: Gathered, number: string | null): string | null {

@@ -67,7 +67,7 @@ export function Decision() {
                 <MoneyInWords paise={one.paise} />
               </p>
             </Panel>
-            <Panel title={say("facts")}>
+            <Panel flush title={say("facts")}>
               <Facts one={one} />
             </Panel>
             <Panel title={say("evidence")}>
@@ -221,7 +221,7 @@ function Entries(props: { rows: readonly EntryRow[]; decisionId: string }) {
       <table className="ledger">
         <thead>
           <tr>
-            <th>{say("at")}</th>
+            <th>{say("posted")}</th>
             <th>{say("debit")}</th>
             <th>{say("credit")}</th>
             <th className="amount">{say("amount")}</th>

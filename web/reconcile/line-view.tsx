@@ -104,6 +104,7 @@ function Found(props: { line: LineDetail; picked: Candidate | undefined; number:
     seen.add(`${kind} ${value}`);
     return !known;
   });
+  if (references.length === 0 && !picked?.asksPaise) return null;
   return (
     <table className="ledger found">
       <thead>

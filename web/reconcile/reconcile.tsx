@@ -135,7 +135,7 @@ function keysOf(desk: Desk): Record<string, () => void> {
 function legend(say: ReturnType<typeof useWords<typeof reconcileWords.en>>, all: boolean): [string, string][] {
   const keys: [string, string][] = [
     ["j k", say("key.move")],
-    ["1 – 5", say("key.pick")],
+    ["1–5", say("key.pick")],
     ["Enter", say("key.accept")],
     ["x", say("key.select")],
     ["s", say("key.split")],

@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import pg from "pg";
+import supertest from "supertest";
+import { checkInvariants, prove } from "#server/invariants.ts";
+import { runReconciliation } from "#server/reconciliation/run.ts";
+import { makeApprovedAdvice } from "#test/support/advices.ts";
+import { type TestGround, testGround } from "#test/support/ground.ts";
+import { makeLines } from "#test/support/lines.ts";
+import { expectInvariants } from "#test/support/proof.ts";
+
+/** Each breaks the database the way only someone past every guard could; the proof must name it. */
+const breaks: Record<string, string> = {
+  "lines-are-booked": "DELETE FROM journal WHERE decision_id IS NULL AND line_id = (SELECT min(line_id) FROM journal)",
+  "bank-ledger-is-lines": "UPDATE journal SET paise = paise + 1 WHERE debit_account = 'bank'",
+  "reversals-are-mirrors":
+    "UPDATE journal SET reversal_of = (SELECT min(id) FROM journal) WHERE id = (SELECT max(id) FROM journal)",
+  "matched-credits-conserved": "UPDATE decisions SET advance_paise = 5 WHERE outcome = 'matched'",
+  "relieved-is-receivable": "UPDATE journal SET paise = paise - 1 WHERE credit_account = 'receivable'",
+  "bills-not-overpaid": "UPDATE bills SET current_paise = 1",
+  "settled-advices-have-decisions": "DELETE FROM advice_events WHERE event = 'settled'",
+  "only-what-holds-counts":
+    "UPDATE line_decisions SET decision_id = (SELECT max(id) FROM decisions) WHERE decision_id = (SELECT min(id) FROM decisions)",
+  "line-decisions-are-last": "UPDATE line_decisions SET outcome = 'unidentified' WHERE outcome = 'matched'",
+  "queue-is-ledger": "UPDATE journal SET credit_account = 'write-off' WHERE credit_account = 'unapplied'",
+  "receipts-gapless": "UPDATE receipts SET serial = 9 WHERE serial = 1",
+  "receipts-are-posted": "DELETE FROM postings",
+  "holds-fit-states": "DELETE FROM bill_holds",
+  "holders-are-tags": "UPDATE connections SET payer_id = NULL",
+  "audit-chain-unbroken": "UPDATE audit SET action = 'nothing happened' WHERE seq = 1",
+};
+
+describe("the invariants", () => {
+  let ground: TestGround;
+  before(async () => {
+    ground = await testGround();
+    const paid = await makeApprovedAdvice(ground, { paise: [5_000n] });
+    await makeApprovedAdvice(ground, { paise: [6_000n] });
+    await makeLines(ground, [
+      { paise: 5_000n, narration: `NEFT ${paid.van}` },
+      { paise: 700n, narration: "CASH" },
+    ]);
+    await runReconciliation(ground.database, 1, "cli");
+  });
+  after(() => ground.close());
+
+  it("hold, and the list has a way to break each of them here", async () => {
+    await expectInvariants(ground);
+    const names = (await prove(ground.database)).map(({ name }) => name);
+    expect(names).to.deep.equal(Object.keys(breaks));
+  });
+
+  for (const [name, sql] of Object.entries(breaks)) {
+    it(`name ${name} when it is broken, and are whole again after`, async () => {
+      await broken(sql, async () => {
+        const found = (await prove(ground.database)).find((proof) => proof.name === name);
+        expect(found?.holds, name).to.equal(false);
+        expect(found?.broken.length, name).to.be.greaterThan(0);
+      });
+    });
+  }
+
+  it("are checked by the clock and shown on the health page", async () => {
+    await supertest(ground.app).get("/healthz/invariants").expect(200, { at: null, seconds: null, broken: [] });
+    await checkInvariants({}, ground);
+    const { body } = await supertest(ground.app).get("/healthz/invariants").expect(200);
+    expect(body.broken).to.deep.equal([]);
+    await broken(breaks["receipts-are-posted"] as string, () => checkInvariants({}, ground));
+    const after = await supertest(ground.app).get("/healthz/invariants").expect(503);
+    expect(after.body.broken).to.deep.equal(["receipts-are-posted"]);
+  });
+
+  /** As the superuser with every trigger off; the tables are put back from a copy. */
+  async function broken(sql: string, work: () => Promise<void>): Promise<void> {
+    const client = new pg.Client({ connectionString: ground.url });
+    await client.connect();
+    const table = /(?:FROM|UPDATE) (\w+)/.exec(sql)?.[1] as string;
+    try {
+      await client.query(`SET session_replication_role = replica; CREATE TEMP TABLE kept AS TABLE ${table}`);
+      await client.query(sql);
+      await work();
+    } finally {
+      const columns = await client.query<{ names: string }>(
+        `SELECT string_agg(quote_ident(attname), ', ') AS names FROM pg_attribute
+          WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+      );
+      const { names } = columns.rows[0] as { names: string };
+      await client.query(
+        `DELETE FROM ${table}; INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE SELECT ${names} FROM kept`,
+      );
+      await client.end();
+    }
+  }
+});

@@ -1,0 +1,194 @@
+// The review queue in a real browser: keys, accepting and undoing in place, finding and splitting, phones, both languages.
+
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { buildPortal } from "#server/build.ts";
+import type { Language } from "#server/contract.ts";
+import { asSystem, rows } from "#server/database.ts";
+import { runReconciliation } from "#server/reconciliation/run.ts";
+import { type Serving, serve } from "#server/serve.ts";
+import { type MadeAdvice, type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
+import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
+import { type TestGround, testGround } from "#test/support/ground.ts";
+import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
+import { makeDiscom, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
+import { expectAccessible } from "#test/support/portal.ts";
+import { expectInvariants } from "#test/support/proof.ts";
+import { decisionsWords } from "#web/decisions/words.ts";
+import { reconcileWords } from "#web/reconcile/words.ts";
+
+const DESK = { width: 1366, height: 768 };
+
+describe("the reconcile screen", () => {
+  const browser = browserOfSuite();
+  let ground: TestGround;
+  let serving: Serving;
+  let accountant: Person;
+  let payer: string;
+
+  before(async function () {
+    this.timeout(180_000);
+    await buildPortal(() => undefined);
+    ground = await testGround({ port: 0, run: "web" });
+    await makeDiscom(ground);
+    accountant = await makeUser(ground, { discom: 1 }, ["accountant"]);
+    payer = await makePayer(ground, [1], "Magadh Telecom Ltd (fictional)");
+    await asSystem(ground.database, (db) =>
+      rows(
+        db,
+        "INSERT INTO remitters (payer_id, discom_id, account, ifsc, name) VALUES (?, 1, '917020045512345', 'UTIB0000123', 'MAGADH TELECOM LTD')",
+        [payer],
+      ),
+    );
+    serving = await serve(ground);
+  });
+  after(async () => {
+    await serving.stop();
+    await ground.close();
+  });
+  afterEach(() => expectInvariants(ground));
+
+  async function openAs(path: string, language: Language, options: PageOptions = {}): Promise<Page> {
+    const page = await browser.open({ viewport: DESK, ...options, baseUrl: String(serving.url) });
+    await page.goto(`/log-in?next=${encodeURIComponent(path)}`);
+    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
+    await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(accountant.email);
+    await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.pathname === path.split("?")[0]);
+    return page;
+  }
+
+  let transfers = 0;
+
+  /** An advice whose VAN the bank cut in its text, a name alone, and a credit that says nothing. */
+  async function queue(): Promise<{ advice: MadeAdvice; lines: MadeLine[] }> {
+    const advice = await makeApprovedAdvice(ground, {
+      payer,
+      paise: [1_200_000n, 637_205n],
+      rebatePaise: 5_000n,
+      tdsPaise: 1_837n,
+    });
+    const lines = await makeLines(ground, [
+      { paise: 4_418_207n, narration: "NEFT CR-CITI0000002-KOSI RAIL WORKS-SUB-CITIN52025082917691328" },
+      { paise: 900_000n, narration: "CASH DEPOSIT BRANCH 0044" },
+      {
+        paise: advice.amountPaise,
+        narration: `RTGS-UTIBR520260624${String(++transfers).padStart(8, "0")}-MAGADH TELECOM LT-${advice.van.slice(0, 18)}-917020045512345-UTIB0000123`,
+      },
+    ]);
+    await runReconciliation(ground.database, 1, "cli");
+    return { advice, lines };
+  }
+
+  for (const language of ["en", "hi"] as const) {
+    const words = reconcileWords[language];
+
+    it(`accepts the first candidate by one key, stays in place, and takes it back on the line, in ${language}`, async function () {
+      this.timeout(60_000);
+      const { advice, lines } = await queue();
+      const [, , cut] = lines as [MadeLine, MadeLine, MadeLine];
+      const page = await openAs(`/reconcile?line=${cut.id}`, language);
+      await page.locator(".candidate[data-picked] .reference", { hasText: advice.number }).waitFor();
+      await page.locator(".narration mark.part").first().waitFor();
+      await screenshot(page, `reconcile-${language}`);
+      await expectAccessible(page);
+      await page.keyboard.press("Enter");
+      await page.locator(".lines .done").waitFor();
+      expect(await heldOf(ground, cut)).to.include({ outcome: "matched", rule: "person" });
+      await page.locator(".lines .done .undo").first().click();
+      await page.getByRole("textbox").last().fill("the wrong one of two");
+      await page.getByRole("dialog").getByRole("button", { name: /₹/ }).click();
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      expect(await heldOf(ground, cut)).to.include({ outcome: "unidentified", rule: "reversal" });
+      await page.getByText(words["why.reversal"]).waitFor();
+    });
+
+    it(`finds bills and splits a credit over them until nothing is left, in ${language}`, async function () {
+      this.timeout(60_000);
+      const [one, two] = (await makeBills(ground, { payer, paise: [300_000n, 700_000n] })) as [MadeBill, MadeBill];
+      const [line] = (await makeLines(ground, [{ paise: 1_000_000n, narration: "CASH DEPOSIT BRANCH 0045" }])) as [
+        MadeLine,
+      ];
+      await runReconciliation(ground.database, 1, "cli");
+      const page = await openAs(`/reconcile?bucket=unidentified&line=${line.id}`, language, { colorScheme: "dark" });
+      await page.locator(".line .figure", { hasText: "₹10,000.00" }).waitFor();
+      await page.keyboard.press("f");
+      const pane = page.locator(".place");
+      for (const bill of [one, two]) {
+        await pane.getByRole("searchbox").fill(bill.number);
+        await pane.locator(".finds button", { hasText: bill.number }).first().click();
+      }
+      await pane.locator(".parts li").nth(1).waitFor();
+      await screenshot(page, `reconcile-split-${language}-dark`);
+      await expectAccessible(page);
+      const second = pane.getByLabel(words.amountFor.replace("{{number}}", two.number));
+      await second.fill("6000");
+      expect(await pane.getByRole("button", { name: /₹10,000\.00/ }).isDisabled()).to.equal(true);
+      await second.fill("7000");
+      await pane.locator(".sums .total", { hasText: "₹0.00" }).waitFor();
+      await pane.getByRole("button", { name: /₹10,000\.00/ }).click();
+      await page.locator(".lines .done").waitFor();
+      expect(await heldOf(ground, line)).to.include({ outcome: "matched", rule: "person" });
+    });
+
+    it(`shows every decision and one in full, and reverses it with a reason, in ${language}`, async function () {
+      this.timeout(60_000);
+      const advice = await makeApprovedAdvice(ground, { payer, paise: [123_400n] });
+      const [line] = (await makeLines(ground, [{ paise: 123_400n, narration: `NEFT ${advice.van} MAGADH` }])) as [
+        MadeLine,
+      ];
+      await runReconciliation(ground.database, 1, "cli");
+      const page = await openAs("/decisions", language);
+      await page.locator("tbody tr", { hasText: advice.number }).click();
+      await page.waitForURL(/decisions\/\d+/);
+      await page.locator(".decision .narration mark.matched", { hasText: advice.van }).waitFor();
+      await screenshot(page, `decision-${language}`, { fullPage: true });
+      await expectAccessible(page);
+      await page.getByRole("button", { name: /₹1,234\.00/ }).click();
+      await page.getByRole("dialog").getByRole("textbox").fill("the branch asked for it");
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: /₹1,234\.00/ })
+        .click();
+      await page.getByText(decisionsWords[language].reversedBy).waitFor();
+      expect(await heldOf(ground, line)).to.include({ outcome: "unidentified", rule: "reversal" });
+    });
+  }
+
+  it("accepts several lines of one rule together, after it asked once", async function () {
+    this.timeout(60_000);
+    const made = await Promise.all([1, 2].map(() => queue()));
+    const cut = made.map(({ lines }) => lines[2] as MadeLine);
+    const page = await openAs("/reconcile?rule=P10", "en");
+    for (const line of cut)
+      await page
+        .locator(`.lines li:has(button)`, { hasText: "MAGADH" })
+        .nth(cut.indexOf(line))
+        .getByRole("checkbox")
+        .check();
+    await page
+      .locator(".bulk")
+      .getByRole("button", { name: /2 lines, ₹/ })
+      .click();
+    await page.locator(".bulk").getByRole("button", { name: /^Yes/ }).click();
+    await page.locator(".lines .done").nth(1).waitFor();
+    for (const line of cut) expect((await heldOf(ground, line)).outcome).to.equal("matched");
+  });
+
+  it("is two screens at 360 px, and nothing scrolls sideways", async function () {
+    this.timeout(60_000);
+    await queue();
+    const page = await openAs("/reconcile", "hi", { viewport: { width: 360, height: 740 } });
+    await page.locator(".lines li button").first().waitFor();
+    await screenshot(page, "reconcile-queue-360");
+    const wide = () => page.evaluate("document.documentElement.scrollWidth");
+    expect(await wide()).to.equal(360);
+    await page.locator(".lines li", { hasText: "MAGADH" }).first().getByRole("button").first().click();
+    await page.locator(".candidate[data-picked]").waitFor();
+    expect(await page.locator(".reconcile .queue").isVisible()).to.equal(false);
+    expect(await wide()).to.equal(360);
+    await screenshot(page, "reconcile-line-360", { fullPage: true });
+    await expectAccessible(page);
+  });
+});
