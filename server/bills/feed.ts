@@ -5,7 +5,7 @@ import type { Row } from "#reconciliation/read/row.ts";
 import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
 import { gatherStatistics } from "#server/statistics.ts";
-import { captionKnown, findHeader } from "#server/tables/columns.ts";
+import { findHeader } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import type { Findings } from "./feed-cells.ts";
@@ -47,7 +47,7 @@ export async function loadFeed(
   kind: FeedKind | "as-its-header-says",
   file: FeedFile,
 ): Promise<FeedReport | FileRefusal> {
-  const table = await readTable(file.bytes, captionKnown({ ...connectionColumns, ...billColumns }));
+  const table = await readTable(file.bytes, { ...connectionColumns, ...billColumns });
   if (isRefusal(table)) return table;
   const meant = kind === "as-its-header-says" ? kindOf(table) : kind;
   const outcome = await asSystem(database, async (db) => {

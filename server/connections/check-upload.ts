@@ -4,7 +4,6 @@ import { record } from "#server/audit/record.ts";
 import { asSystem, type Db } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
 import { gatherStatistics } from "#server/statistics.ts";
-import { captionKnown } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { advanceWork, failWork, finishWork } from "#server/work/progress.ts";
@@ -35,7 +34,7 @@ export async function checkTagUpload(payload: Record<string, unknown>, { databas
   if (upload?.state !== "checking") return;
   await advanceWork(database, upload.work_id, { stage: "reading" });
   const bytes = await asSystem(database, (db) => uploadBytes(db, payerId, id));
-  const table = await readTable(bytes, captionKnown({ ...tagColumns, ...untagColumns }));
+  const table = await readTable(bytes, { ...tagColumns, ...untagColumns });
   const outcome = await asSystem(database, async (db) => {
     const discoms = await discomsWithAdmission(db, payerId);
     const read = isRefusal(table) ? table : readTagFile(upload.action, table, discoms);

@@ -1,7 +1,7 @@
 // Rows of billing's answer file: columns found by their captions, and each row either an answer or a problem with a name.
 
 import { cellAt, type Row } from "#reconciliation/read/row.ts";
-import { type Columns, captionKnown, findHeader } from "#server/tables/columns.ts";
+import { type Columns, findHeader } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { Acknowledgement } from "./contract.ts";
@@ -34,7 +34,7 @@ type Key = keyof typeof columns;
 const keys = Object.keys(columns) as Key[];
 
 export async function readAnswers(bytes: Buffer): Promise<AnswerFile | FileRefusal> {
-  const rows = await readTable(bytes, captionKnown(columns));
+  const rows = await readTable(bytes, columns);
   if (isRefusal(rows)) return rows;
   const header = findHeader<Key>(rows, columns);
   if (isRefusal(header)) return header;

@@ -11,3 +11,8 @@ export interface FileRefusal {
 export function isRefusal(found: object): found is FileRefusal {
   return "code" in found;
 }
+
+export const notATable: FileRefusal = {
+  code: "file-not-a-table",
+  message: "The file is neither CSV nor an XLSX workbook that can be opened. Save it again as .xlsx or CSV.",
+};

@@ -3,6 +3,7 @@ import supertest from "supertest";
 import { applyTagUploadJob } from "#server/connections/apply-upload.ts";
 import { checkTagUpload } from "#server/connections/check-upload.ts";
 import { outcomes, type TagAction } from "#server/connections/contract.ts";
+import { tagColumns } from "#server/connections/tag-rows.ts";
 import { asSystem, row, rows } from "#server/database.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { bytesOf, writeTable } from "#server/tables/write-table.ts";
@@ -59,7 +60,7 @@ describe("mass tagging", () => {
 
   async function fetchFile(id: string, query: string): Promise<{ rows: readonly string[][]; name: string }> {
     const answer = await ask(`/api/tag-uploads/${id}/file?${query}`).buffer(true).parse(bytesOfAnswer).expect(200);
-    const table = await readTable(answer.body, (cell) => HEAD.includes(cell));
+    const table = await readTable(answer.body, tagColumns);
     if ("code" in table) throw new Error(table.message);
     return { rows: table.map(({ cells }) => [...cells]), name: String(answer.headers["content-disposition"]) };
   }
@@ -255,7 +256,7 @@ describe("mass tagging", () => {
       .buffer(true)
       .parse(bytesOfAnswer)
       .expect(200);
-    const table = await readTable(workbook.body, () => false);
+    const table = await readTable(workbook.body, tagColumns);
     expect(table).to.deep.equal([{ number: 1, cells: HEAD }]);
   });
 

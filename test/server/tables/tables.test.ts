@@ -11,13 +11,13 @@ const columns = {
 };
 
 async function cellsOf(bytes: Buffer): Promise<readonly (readonly string[])[]> {
-  const rows = await readTable(bytes, (cell) => cell === "Connection number");
+  const rows = await readTable(bytes, columns);
   if (isRefusal(rows)) throw new Error(rows.code);
   return rows.map(({ cells }) => cells);
 }
 
 async function codeOf(bytes: Buffer): Promise<string> {
-  const rows = await readTable(bytes, () => false);
+  const rows = await readTable(bytes, columns);
   return isRefusal(rows) ? rows.code : "read";
 }
 
