@@ -164,6 +164,46 @@ export const duesChoices = endpoint({
   }),
 });
 
+export const VIEWS_MAX = 12;
+const ViewName = z.string().trim().min(1).max(40);
+
+export const SavedView = z.strictObject({
+  id: Id,
+  name: z.string(),
+  filter: DuesFilter,
+  /** Bills of the view, payable or not. */
+  count: z.int(),
+});
+export type SavedView = z.infer<typeof SavedView>;
+
+export const listDuesViews = endpoint({
+  method: "GET",
+  path: "/api/dues/views",
+  tag,
+  summary: "One's own named views of the dues, with how many bills each has now.",
+  who: everyPayerRole,
+  answer: z.strictObject({ views: z.array(SavedView) }),
+});
+
+export const saveDuesView = endpoint({
+  method: "POST",
+  path: "/api/dues/views",
+  tag,
+  summary: "Name a view, to come back to it; a view of the same name is replaced.",
+  who: everyPayerRole,
+  body: z.strictObject({ name: ViewName, filter: z.strictObject({ ...duesFilter, discom: z.int().optional() }) }),
+  answer: z.strictObject({ id: Id }),
+});
+
+export const forgetDuesView = endpoint({
+  method: "DELETE",
+  path: "/api/dues/views/:id",
+  tag,
+  summary: "Forget a named view.",
+  who: everyPayerRole,
+  params: z.strictObject({ id: Id }),
+});
+
 const exported = {
   method: "GET",
   tag,

@@ -183,6 +183,15 @@ export async function duesOfView(db: Db, payer: string, filter: DuesFilter): Pro
   );
 }
 
+export async function countOfView(db: Db, payer: string, filter: DuesFilter): Promise<number> {
+  const found = await row<{ count: number }>(
+    db,
+    `WITH ${duesOf} SELECT count(*)::int AS count FROM due d WHERE ${matches}`,
+    bindings(payer, filter),
+  );
+  return found?.count ?? 0;
+}
+
 export async function payableOfView(db: Db, payer: string, filter: DuesFilter): Promise<BillKey[]> {
   return rows(
     db,

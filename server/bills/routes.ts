@@ -1,10 +1,23 @@
-// Dues of a payer.
+// Dues of a payer, and the views of them that a person named.
 
+import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
-import { duesChoices, exportDues, exportDuesWorkbook, listDues } from "./contract.ts";
+import {
+  DuesFilter,
+  duesChoices,
+  exportDues,
+  exportDuesWorkbook,
+  forgetDuesView,
+  listDues,
+  listDuesViews,
+  type SavedView,
+  saveDuesView,
+  VIEWS_MAX,
+} from "./contract.ts";
 import { duesTable } from "./dues-table.ts";
 import { payerOf } from "./owed.ts";
-import { asOf, categoriesOf, discomsOf, duesOfView, duesPage, monthsOf, officesOf } from "./queries.ts";
+import { asOf, categoriesOf, countOfView, discomsOf, duesOfView, duesPage, monthsOf, officesOf } from "./queries.ts";
+import { forgetView, saveView, viewsOf } from "./views-queries.ts";
 
 export const duesRoutes: readonly Route[] = [
   inTransaction(listDues, async ({ db, actor, query }) => {
@@ -27,6 +40,30 @@ export const duesRoutes: readonly Route[] = [
       categories: await categoriesOf(db, payer),
       months: await monthsOf(db, payer),
     };
+  }),
+
+  inTransaction(listDuesViews, async ({ db, actor }) => {
+    const views: SavedView[] = [];
+    for (const { id, name, filter } of await viewsOf(db, actor.userId)) {
+      const understood = DuesFilter.safeParse(filter);
+      if (!understood.success) continue;
+      const count = await countOfView(db, payerOf(actor), understood.data);
+      views.push({ id, name, filter: understood.data, count });
+    }
+    return { views };
+  }),
+
+  inTransaction(saveDuesView, async ({ db, actor, body }) => {
+    const others = (await viewsOf(db, actor.userId)).filter(({ name }) => name !== body.name);
+    if (others.length >= VIEWS_MAX) {
+      throw new Refusal(409, "views-full", `At most ${VIEWS_MAX} views are kept.`, { params: { count: VIEWS_MAX } });
+    }
+    return { id: await saveView(db, { payer: payerOf(actor), user: actor.userId }, body) };
+  }),
+
+  inTransaction(forgetDuesView, async ({ db, actor, params }) => {
+    if (!(await forgetView(db, actor.userId, params.id))) throw notFound("view");
+    return {};
   }),
 
   ...(["csv", "xlsx"] as const).map((kind) =>

@@ -3,6 +3,7 @@
 const lookers = "discom accountant supervisor admin";
 const staff = "discom accountant supervisor admin billing";
 const deciders = "discom accountant supervisor";
+const payers = "payer maker checker admin viewer";
 const everyone = "payer maker checker admin viewer, discom accountant supervisor admin billing";
 
 export const expectedPermissions: Record<string, string> = {
@@ -14,6 +15,13 @@ export const expectedPermissions: Record<string, string> = {
   "PUT /api/me/language": everyone,
   "GET /api/work/:id": everyone,
   "GET /api/work/:id/stream": everyone,
+  "GET /api/dues": payers,
+  "GET /api/dues/choices": payers,
+  "GET /api/dues/views": payers,
+  "POST /api/dues/views": payers,
+  "DELETE /api/dues/views/:id": payers,
+  "GET /api/dues.csv": payers,
+  "GET /api/dues.xlsx": payers,
   "GET /api/queue": lookers,
   "GET /api/queue/lines": lookers,
   "GET /api/lines/:id": lookers,

@@ -162,6 +162,23 @@ describe("the dues and the home", () => {
     expect(await page.evaluate(ticked)).to.deep.equal([false, false, true, true, false, false]);
   });
 
+  it("keeps a narrowed view under a name, and forgets it when told", async () => {
+    const page = await openAs(await maker(), "/dues?least=70000&search=Site", "hi");
+    const words = duesWords.hi;
+    await page.getByRole("button", { name: words.saveView }).click();
+    await page.getByLabel(words.viewName).fill("टावर, पटना");
+    await page.getByRole("button", { name: words.saveIt, exact: true }).click();
+    const tab = page.getByRole("link", { name: /^टावर, पटना \d+$/ });
+    expect(await tab.getAttribute("aria-current")).to.equal("true");
+    await toView(page, "view.overdue", "hi");
+    await page.waitForURL(/state=overdue/);
+    expect(await tab.getAttribute("aria-current")).to.equal(null);
+    await tab.click();
+    await page.waitForURL(/least=/);
+    await page.getByRole("button", { name: words.forgetView.replace("{{name}}", "टावर, पटना") }).click();
+    await tab.waitFor({ state: "detached" });
+  });
+
   it("goes from tick to tick by j and k, and the space bar ticks", async () => {
     const page = await openAs(await maker(), "/dues?state=overdue", "en");
     await rowsOf(page).first().waitFor();

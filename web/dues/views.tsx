@@ -4,12 +4,14 @@ import { Link } from "@tanstack/react-router";
 import type { Dues } from "#server/bills/contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { showDayAndMonth } from "#web/ui/dates.ts";
+import { SavedViews, useSavedViews } from "./saved-views.tsx";
 import type { DuesSearch } from "./search.ts";
 import { duesWords } from "./words.ts";
 
 export function Views(props: { search: DuesSearch; strip: Dues["strip"] | undefined }) {
   const say = useWords(duesWords);
   const { search, strip } = props;
+  const saved = useSavedViews(search);
   const rebate = strip?.rebateUntil
     ? say("view.rebate-possible", { day: showDayAndMonth(strip.rebateUntil) })
     : say("view.rebate-none");
@@ -35,11 +37,12 @@ export function Views(props: { search: DuesSearch; strip: Dues["strip"] | undefi
             descending: search.descending,
           }}
           activeOptions={{ exact: true, includeSearch: true }}
-          aria-current={search.state === view.state ? "true" : undefined}
+          aria-current={!saved.current && search.state === view.state ? "true" : undefined}
         >
           {view.name} <span>{view.count === undefined ? "" : groupNumber(view.count)}</span>
         </Link>
       ))}
+      <SavedViews search={search} {...saved} />
     </nav>
   );
 }
