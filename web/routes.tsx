@@ -9,6 +9,7 @@ import { DecisionsSearch } from "./decisions/search.ts";
 import { DuesSearch } from "./dues/search.ts";
 import { menuFor } from "./menu.ts";
 import { AdvicesSearch } from "./payments/search.ts";
+import { ReceiptSearch, ReceiptsSearch, VerifySearch } from "./receipts/search.ts";
 import { ReconcileSearch } from "./reconcile/search.ts";
 import { findSession } from "./session.ts";
 import { Shell } from "./shell/shell.tsx";
@@ -146,6 +147,25 @@ const verifyChallan = createRoute({
   component: lazyRouteComponent(() => import("./payments/verify-challan.tsx"), "VerifyChallan"),
 });
 
+const receipts = createRoute({
+  getParentRoute: () => portal,
+  path: "/receipts",
+  validateSearch: ReceiptsSearch,
+  component: lazyRouteComponent(() => import("./receipts/receipts.tsx"), "Receipts"),
+});
+const receipt = createRoute({
+  getParentRoute: () => portal,
+  path: "/receipts/$number",
+  validateSearch: ReceiptSearch,
+  component: lazyRouteComponent(() => import("./receipts/receipt.tsx"), "ReceiptPage"),
+});
+const verifyReceipt = createRoute({
+  getParentRoute: () => root,
+  path: "/verify/receipt/$token",
+  validateSearch: VerifySearch,
+  component: lazyRouteComponent(() => import("./receipts/verify-receipt.tsx"), "VerifyReceipt"),
+});
+
 const reconcile = createRoute({
   getParentRoute: () => portal,
   path: "/reconcile",
@@ -169,6 +189,7 @@ const routeTree = root.addChildren([
   accessibility,
   help,
   verifyChallan,
+  verifyReceipt,
   portal.addChildren([
     start,
     password,
@@ -187,6 +208,8 @@ const routeTree = root.addChildren([
     reconcile,
     decisions,
     decision,
+    receipts,
+    receipt,
   ]),
 ]);
 
