@@ -433,7 +433,7 @@ export type ChallanProof = z.infer<typeof ChallanProof>;
 
 export const verifyChallan = endpoint({
   method: "GET",
-  path: "/api/public/challans/:number",
+  path: "/api/verify/challan/:number",
   tag: "public",
   summary: "What the QR of a challan leads to: no more than is printed on it, and its state today.",
   who: "anyone",

@@ -4,6 +4,8 @@ const lookers = "discom accountant supervisor admin";
 const staff = "discom accountant supervisor admin billing";
 const deciders = "discom accountant supervisor";
 const payers = "payer maker checker admin viewer";
+const payers = "payer maker checker admin viewer";
+const whoPays = "payer maker checker admin";
 const everyone = "payer maker checker admin viewer, discom accountant supervisor admin billing";
 
 export const expectedPermissions: Record<string, string> = {
@@ -22,6 +24,34 @@ export const expectedPermissions: Record<string, string> = {
   "DELETE /api/dues/views/:id": payers,
   "GET /api/dues.csv": payers,
   "GET /api/dues.xlsx": payers,
+  "GET /api/dues": payers,
+  "GET /api/dues/choices": payers,
+  "GET /api/dues/views": payers,
+  "POST /api/dues/views": payers,
+  "DELETE /api/dues/views/:id": payers,
+  "GET /api/dues.csv": payers,
+  "GET /api/dues.xlsx": payers,
+  "GET /api/basket": "payer maker",
+  "GET /api/basket/items": "payer maker",
+  "POST /api/basket/items": "payer maker",
+  "POST /api/basket/view": "payer maker",
+  "POST /api/basket/removals": "payer maker",
+  "PUT /api/basket/items/:discomId/:billId": "payer maker",
+  "PUT /api/basket/tds": "payer maker",
+  "DELETE /api/basket": "payer maker",
+  "POST /api/advices": "payer maker",
+  "GET /api/advices": payers,
+  "GET /api/advices/:number": payers,
+  "GET /api/advices/:number/items": payers,
+  "PUT /api/advices/:number/items": "payer maker",
+  "POST /api/advices/:number/submission": "payer maker",
+  "POST /api/advices/:number/approval": "payer checker",
+  "POST /api/advices/:number/sending-back": "payer checker",
+  "POST /api/advices/:number/cancellation": whoPays,
+  "POST /api/advices/:number/utrs": whoPays,
+  "GET /api/advices/:number/challan.pdf": payers,
+  "GET /api/verify/challan/:number": "anyone",
+  "GET /api/home": payers,
   "GET /api/queue": lookers,
   "GET /api/queue/lines": lookers,
   "GET /api/lines/:id": lookers,

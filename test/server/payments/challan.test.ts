@@ -56,7 +56,7 @@ describe("challan", () => {
       .expect(200);
     const url = new URL(page.body.verification.url);
     expect(url.pathname).to.equal(`/verify/challan/${number}`);
-    const proof = (given: string) => supertest(ground.app).get(`/api/public/challans/${number}?token=${given}`);
+    const proof = (given: string) => supertest(ground.app).get(`/api/verify/challan/${number}?token=${given}`);
     const { body } = await proof(url.searchParams.get("token") ?? "").expect(200);
     expect(body).to.deep.equal({
       number,
