@@ -2,7 +2,8 @@
 
 import type { Transfer } from "./post.ts";
 
-export function reverse(transfers: readonly Transfer[]): Transfer[] {
+/** Whatever else a transfer carries, such as its id, its mirror carries too. */
+export function reverse<T extends Transfer>(transfers: readonly T[]): T[] {
   return transfers
     .map((transfer) => ({
       ...transfer,

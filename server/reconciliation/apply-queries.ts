@@ -21,7 +21,7 @@ export const staging = {
   allocations:
     "staged_allocations (line_id bigint, position int, bill_id bigint, payer_id bigint, paise bigint, PRIMARY KEY (line_id, position))",
   transfers: `staged_transfers (line_id bigint, position int, debit_account text, credit_account text, paise bigint,
-    payer_id bigint, advice_id bigint, bill_id bigint, PRIMARY KEY (line_id, position))`,
+    payer_id bigint, advice_id bigint, bill_id bigint, reversal_of bigint, PRIMARY KEY (line_id, position))`,
   receipts: `staged_receipts (line_id bigint PRIMARY KEY, fy int, payer_id bigint, advice_id bigint, paise bigint,
     gross_paise bigint, value_date date, utr text)`,
 } as const;
@@ -83,23 +83,40 @@ export async function insertDecisions(db: Db, discomId: number, by: Decider): Pr
   return found.count;
 }
 
-/** Everything the replaced decisions brought about is undone by rows that say the opposite; nothing is changed or removed. */
-export async function takeBackReplaced(db: Db, discomId: number, by: Decider): Promise<void> {
-  await rows(
+export interface StandingTransfer {
+  readonly id: string;
+  readonly line_id: string;
+  readonly debit_account: string;
+  readonly credit_account: string;
+  readonly paise: string;
+  readonly payer_id: string | null;
+  readonly advice_id: string | null;
+  readonly bill_id: string | null;
+}
+
+/** What decisions that are about to be replaced put into the journal and nobody took back, in the order it was posted. */
+export async function standingTransfers(
+  db: Db,
+  discomId: number,
+  replaced: readonly { readonly lineId: string; readonly decisionId: string }[],
+): Promise<StandingTransfer[]> {
+  return rows(
     db,
-    `WITH mirrored AS (
-       SELECT j.*, h.decision_id AS by_decision FROM staged_decisions s
-         JOIN journal j ON j.discom_id = :discomId AND j.line_id = s.line_id AND j.decision_id = s.replaces AND j.reversal_of IS NULL
-         JOIN line_decisions h ON h.discom_id = j.discom_id AND h.line_id = s.line_id
-        WHERE NOT EXISTS (SELECT FROM journal r WHERE r.discom_id = j.discom_id AND r.reversal_of = j.id)),
-     entries AS (SELECT line_id, nextval('journal_entries') AS entry_id FROM (SELECT DISTINCT line_id FROM mirrored) once)
-     INSERT INTO journal (discom_id, entry_id, value_date, debit_account, credit_account, paise, bank_account_id, line_id,
-                          decision_id, payer_id, advice_id, bill_id, reversal_of)
-       SELECT m.discom_id, e.entry_id, m.value_date, m.credit_account, m.debit_account, m.paise, m.bank_account_id, m.line_id,
-              m.by_decision, m.payer_id, m.advice_id, m.bill_id, m.id
-         FROM mirrored m JOIN entries e USING (line_id) ORDER BY m.id DESC`,
-    { discomId },
+    `SELECT j.id, j.line_id, j.debit_account, j.credit_account, j.paise, j.payer_id, j.advice_id, j.bill_id
+       FROM unnest(:lineIds::bigint[], :decisionIds::bigint[]) AS r (line_id, decision_id)
+       JOIN journal j ON j.discom_id = :discomId AND j.line_id = r.line_id AND j.decision_id = r.decision_id AND j.reversal_of IS NULL
+      WHERE NOT EXISTS (SELECT FROM journal m WHERE m.discom_id = j.discom_id AND m.reversal_of = j.id)
+      ORDER BY j.id`,
+    {
+      discomId,
+      lineIds: replaced.map(({ lineId }) => lineId),
+      decisionIds: replaced.map(({ decisionId }) => decisionId),
+    },
   );
+}
+
+/** What else the replaced decisions brought about is undone by rows that say the opposite; nothing is changed or removed. */
+export async function takeBackReplaced(db: Db, discomId: number, by: Decider): Promise<void> {
   await rows(
     db,
     `INSERT INTO allocations (discom_id, decision_id, bill_id, payer_id, paise, reversal_of)
@@ -259,9 +276,9 @@ export async function insertTransfers(db: Db, discomId: number): Promise<void> {
     db,
     `WITH entries AS (SELECT line_id, nextval('journal_entries') AS entry_id FROM (SELECT DISTINCT line_id FROM staged_transfers) once)
      INSERT INTO journal (discom_id, entry_id, value_date, debit_account, credit_account, paise, bank_account_id, line_id,
-                          decision_id, payer_id, advice_id, bill_id)
+                          decision_id, payer_id, advice_id, bill_id, reversal_of)
        SELECT :discomId, e.entry_id, s.value_date, t.debit_account, t.credit_account, t.paise, s.bank_account_id, t.line_id,
-              h.decision_id, t.payer_id, t.advice_id, t.bill_id
+              h.decision_id, t.payer_id, t.advice_id, t.bill_id, t.reversal_of
          FROM staged_transfers t
          JOIN entries e USING (line_id)
          JOIN staged_decisions s USING (line_id)

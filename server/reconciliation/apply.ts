@@ -3,7 +3,8 @@
 import { addsUp } from "#reconciliation/allocate.ts";
 import { paise, sum } from "#reconciliation/money.ts";
 import type { Decision, Evidence, Outcome, Rule, Suggestion } from "#reconciliation/plan.ts";
-import { decisionTransfers } from "#reconciliation/post.ts";
+import { type Account, decisionTransfers, type Transfer } from "#reconciliation/post.ts";
+import { reverse } from "#reconciliation/reverse.ts";
 import type { Db } from "#server/database.ts";
 import {
   type Decider,
@@ -17,6 +18,7 @@ import {
   insertTransfers,
   type Staged,
   stage,
+  standingTransfers,
   takeBackReplaced,
 } from "./apply-queries.ts";
 import type { Gathered } from "./candidates.ts";
@@ -51,7 +53,7 @@ export async function apply(
   by: Decider,
 ): Promise<{ written: number }> {
   const discomId = gathered.discom.id;
-  await stage(db, stagedRows(gathered, decided));
+  await stage(db, stagedRows(gathered, decided, await replacedTransfers(db, discomId, decided)));
   const unchanged = await dropUnchanged(db, discomId);
   if (unchanged === decided.length) return { written: 0 };
   const written = await insertDecisions(db, discomId, by);
@@ -71,10 +73,59 @@ export async function apply(
 
 type Rows = { -readonly [Table in keyof Staged]: Staged[Table][number][] };
 
-function stagedRows(gathered: Gathered, decided: readonly Decided[]): Staged {
+/** Mirrors stand before what is posted anew: their places are below zero. */
+const MIRRORS_MAX = 1_000_000;
+
+type Standing = Transfer & { readonly id: string };
+
+/** By line: what the decision that stands there now has posted. */
+async function replacedTransfers(
+  db: Db,
+  discomId: number,
+  decided: readonly Decided[],
+): Promise<ReadonlyMap<string, Standing[]>> {
+  const replaced = decided.flatMap(({ line }) =>
+    line.decision_id === null ? [] : [{ lineId: line.id, decisionId: line.decision_id }],
+  );
+  const byLine = new Map<string, Standing[]>();
+  if (replaced.length === 0) return byLine;
+  for (const row of await standingTransfers(db, discomId, replaced)) {
+    const transfer: Standing = {
+      id: row.id,
+      debitAccount: row.debit_account as Account,
+      creditAccount: row.credit_account as Account,
+      paise: paise(BigInt(row.paise)),
+      payer: row.payer_id,
+      advice: row.advice_id,
+      bill: row.bill_id,
+    };
+    byLine.set(row.line_id, [...(byLine.get(row.line_id) ?? []), transfer]);
+  }
+  return byLine;
+}
+
+function stagedRows(
+  gathered: Gathered,
+  decided: readonly Decided[],
+  replaced: ReadonlyMap<string, readonly Standing[]>,
+): Staged {
   const staged: Rows = { decisions: [], settlements: [], allocations: [], transfers: [], receipts: [] };
   for (const { line, decision } of decided) {
     staged.decisions.push(decisionCells(gathered, line, decision));
+    for (const [position, mirror] of reverse(replaced.get(line.id) ?? []).entries()) {
+      const { debitAccount, creditAccount, paise: part, payer, advice, bill } = mirror;
+      staged.transfers.push([
+        line.id,
+        position - MIRRORS_MAX,
+        debitAccount,
+        creditAccount,
+        part,
+        payer,
+        advice,
+        bill,
+        mirror.id,
+      ]);
+    }
     stageTransfers(staged, gathered, line, decision);
     if (decision.outcome !== "matched") continue;
     if (!addsUp(paise(BigInt(line.paise)), decision)) throw new Error(`line ${line.id}: the paise do not add up`);
@@ -120,6 +171,7 @@ function stageTransfers(staged: Rows, gathered: Gathered, line: LineRow, decisio
       transfer.payer,
       adviceId(gathered, transfer.advice),
       billId(gathered, transfer.bill),
+      null,
     ]);
   }
 }
