@@ -4,7 +4,6 @@ const lookers = "discom accountant supervisor admin";
 const staff = "discom accountant supervisor admin billing";
 const deciders = "discom accountant supervisor";
 const payers = "payer maker checker admin viewer";
-const payers = "payer maker checker admin viewer";
 const whoPays = "payer maker checker admin";
 const everyone = "payer maker checker admin viewer, discom accountant supervisor admin billing";
 
@@ -17,13 +16,6 @@ export const expectedPermissions: Record<string, string> = {
   "PUT /api/me/language": everyone,
   "GET /api/work/:id": everyone,
   "GET /api/work/:id/stream": everyone,
-  "GET /api/dues": payers,
-  "GET /api/dues/choices": payers,
-  "GET /api/dues/views": payers,
-  "POST /api/dues/views": payers,
-  "DELETE /api/dues/views/:id": payers,
-  "GET /api/dues.csv": payers,
-  "GET /api/dues.xlsx": payers,
   "GET /api/dues": payers,
   "GET /api/dues/choices": payers,
   "GET /api/dues/views": payers,
