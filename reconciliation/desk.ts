@@ -1,6 +1,6 @@
 // The engine's desk: the lines in a fixed order, what each says, what is open, and what remains of it as lines are decided.
 
-import { contradictions, evidenceOf, type Facts, factsOf } from "./facts.ts";
+import { contradictions, evidenceOf, type Facts, factsOf, strongContradictions } from "./facts.ts";
 import { ZERO } from "./money.ts";
 import type { Policy } from "./open.ts";
 import { indexOpen, type OpenIndex } from "./open-index.ts";
@@ -81,8 +81,19 @@ export function say(outcome: Outcome, rule: Rule, rest: Partial<Decision>): Deci
 
 /** Everything that speaks against crediting this payer with this line. */
 export function vetoes(one: Case, payer: string | null): readonly Evidence[] {
-  const unknown = one.facts.unknown.map((reference) => evidenceOf(reference, false, " is not among what is open"));
-  return [...one.doubts, ...unknown, ...contradictions(one.facts, payer)];
+  return [...others(one), ...contradictions(one.facts, payer)];
+}
+
+/** Where the advice's own number and its exact amount agree, only what is as strong speaks against. */
+export function strongVetoes(one: Case, payer: string): readonly Evidence[] {
+  return [...others(one), ...strongContradictions(one.facts, payer)];
+}
+
+function others(one: Case): readonly Evidence[] {
+  return [
+    ...one.doubts,
+    ...one.facts.unknown.map((reference) => evidenceOf(reference, false, " is not among what is open")),
+  ];
 }
 
 /** By day first, so that of two payments for one thing the earlier counts; lines with equal keys are interchangeable. */

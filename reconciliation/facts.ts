@@ -134,6 +134,13 @@ export function contradictions(facts: Facts, payer: string | null): readonly Evi
     .map(({ payer: other, reference }) => evidenceOf(reference, false, ` belongs to ${other}`));
 }
 
+/** The same without UTRs: what another payer declared, perhaps by a slip, is no match for our own check digits and amount. */
+export function strongContradictions(facts: Facts, payer: string): readonly Evidence[] {
+  return contradictions(facts, payer).filter(
+    ({ kind }) => kind !== "rtgs-utr" && kind !== "neft-utr" && kind !== "rrn",
+  );
+}
+
 export function evidenceOf(reference: Reference, agrees: boolean | null, note = ""): Evidence {
   const { kind, value, field, start, end } = reference;
   return { kind, text: value + note, agrees, at: { field, start, end } };

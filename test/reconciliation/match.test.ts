@@ -66,6 +66,13 @@ describe("P1: advice number and exact amount", () => {
     );
   });
 
+  it("is not held back by a UTR that another payer declared", () => {
+    const theirs = anAdvice(8, [foreignBill], { declaredUtrs: [utr] });
+    const claimed = { ...ground, advices: [advice, theirs] };
+    expect(verdict(decide(claimed, aLine(`RTGS ${utr} ${advice.van}`, amount)))).to.equal("P1 matched");
+    expect(decide(claimed, aLine(`RTGS ${utr} ${advice.van}`, rs(1500))).outcome).to.equal("suggested");
+  });
+
   it("pays an advice once: the earlier line has it, the later is paid again", () => {
     const first = aLine(advice.van, amount, { valueDate: "2026-04-09" });
     const second = aLine(`${advice.van} again`, amount, { valueDate: "2026-04-10" });
