@@ -9,6 +9,7 @@ import { DecisionsSearch } from "./decisions/search.ts";
 import { DuesSearch } from "./dues/search.ts";
 import { menuFor } from "./menu.ts";
 import { AdvicesSearch } from "./payments/search.ts";
+import { PostingsSearch } from "./postings/search.ts";
 import { ReceiptSearch, ReceiptsSearch, VerifySearch } from "./receipts/search.ts";
 import { ReconcileSearch } from "./reconcile/search.ts";
 import { findSession } from "./session.ts";
@@ -143,7 +144,7 @@ const advice = createRoute({
 const verifyChallan = createRoute({
   getParentRoute: () => root,
   path: "/verify/challan/$number",
-  validateSearch: z.object({ token: z.string().catch("") }),
+  validateSearch: z.object({ token: z.coerce.string().catch("") }),
   component: lazyRouteComponent(() => import("./payments/verify-challan.tsx"), "VerifyChallan"),
 });
 
@@ -158,6 +159,12 @@ const receipt = createRoute({
   path: "/receipts/$number",
   validateSearch: ReceiptSearch,
   component: lazyRouteComponent(() => import("./receipts/receipt.tsx"), "ReceiptPage"),
+});
+const postings = createRoute({
+  getParentRoute: () => portal,
+  path: "/postings",
+  validateSearch: PostingsSearch,
+  component: lazyRouteComponent(() => import("./postings/postings.tsx"), "Postings"),
 });
 const verifyReceipt = createRoute({
   getParentRoute: () => root,
@@ -210,6 +217,7 @@ const routeTree = root.addChildren([
     decision,
     receipts,
     receipt,
+    postings,
   ]),
 ]);
 

@@ -18,7 +18,7 @@ import { AdviceStateWord } from "./advice-state.tsx";
 import { BillsPanel } from "./bills-panel.tsx";
 import { ChallanPanel } from "./challan-panel.tsx";
 import { DecidePanel } from "./decide-panel.tsx";
-import { CancelAdvice, HistoryPanel, PaidPanel, SubmitPanel, WaitingPanel } from "./maker-panels.tsx";
+import { CancelAdvice, HistoryPanel, PaidPanel, ReceiptsPanel, SubmitPanel, WaitingPanel } from "./maker-panels.tsx";
 import { paymentsWords } from "./words.ts";
 import "./payments.css";
 
@@ -46,6 +46,7 @@ function Shown(props: { advice: Advice }) {
   const makes = roles.includes("maker");
   const pays = makes || roles.includes("checker") || roles.includes("admin");
   const live = advice.state === "draft" || advice.state === "submitted" || advice.state === "approved";
+  const never = advice.state === "draft" || advice.state === "submitted" || advice.state === "cancelled";
   return (
     <div className="advice">
       <Running
@@ -69,6 +70,7 @@ function Shown(props: { advice: Advice }) {
           {advice.state === "submitted" && !advice.mayDecide && <WaitingPanel />}
           {advice.state === "draft" && makes && <SubmitPanel advice={advice} disabled={editing} />}
           {(advice.state === "approved" || advice.state === "expired") && pays && <PaidPanel advice={advice} />}
+          {!never && <ReceiptsPanel advice={advice} />}
           <HistoryPanel advice={advice}>
             {live && pays && advice.utrs.length === 0 && <CancelAdvice advice={advice} />}
           </HistoryPanel>

@@ -1,15 +1,19 @@
 // What the payer's people may do with an advice besides approving: send it, say it is paid, cancel it; and who did what.
 
 import { Button, TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Advice, cancelAdvice, declareUtr, submitAdvice } from "#server/payments/contract.ts";
+import { listReceipts } from "#server/receipts/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { showDate } from "#web/ui/dates.ts";
 import { Panel, Timeline } from "#web/ui/frame.tsx";
 import { Money, MoneyInWords, rupees } from "#web/ui/money.tsx";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { Reference } from "#web/ui/reference.tsx";
-import { useCommand } from "#web/use-api.ts";
+import { State } from "#web/ui/state.tsx";
+import { useAnswer, useCommand } from "#web/use-api.ts";
 import { nameIn } from "./advice-state.tsx";
 import { paymentsWords } from "./words.ts";
 
@@ -96,6 +100,30 @@ export function PaidPanel(props: { advice: Advice }) {
           {declare.data.likely ? say("utrTaken") : say("utrUnlikely", { utr: declare.data.utr })}
         </Note>
       )}
+    </Panel>
+  );
+}
+
+/** What the discom gave for the money, once the bank has confirmed it. */
+export function ReceiptsPanel(props: { advice: Advice }) {
+  const say = useWords(paymentsWords);
+  const receipts = useAnswer(listReceipts, { query: { advice: props.advice.number } });
+  const rows = receipts.data?.rows ?? [];
+  if (rows.length === 0) return <ProblemNote error={receipts.error} />;
+  return (
+    <Panel className="no-print" title={say("receipts")}>
+      <ul className="receipts-of-advice">
+        {rows.map((receipt) => (
+          <li key={receipt.number}>
+            <Link to="/receipts/$number" params={{ number: receipt.number }}>
+              <Reference value={receipt.number} />
+            </Link>{" "}
+            <span className="hint">{showDate(receipt.valueDate)}</span>
+            <Money paise={receipt.paise} sign />
+            {receipt.state === "cancelled" && <State name="cancelled" />}
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }
