@@ -31,6 +31,7 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.reconcile", to: "/reconcile", discom: ["accountant", "supervisor", "admin"], useCount: useQueueCount },
   { label: "menu.decisions", to: "/decisions", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
+  { label: "menu.postings", to: "/postings", discom: "all" },
 ];
 
 /** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */

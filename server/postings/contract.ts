@@ -36,6 +36,7 @@ export const Posting = z.strictObject({
   itemsCount: z.int(),
   paise: PaiseText,
   waitingCount: z.int(),
+  waitingPaise: PaiseText,
   acceptedCount: z.int(),
   /** Rejected, and somebody has to do something. */
   rejectedCount: z.int(),

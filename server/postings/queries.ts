@@ -41,7 +41,7 @@ export async function postingsPage(
     db,
     `SELECT p.id, p.kind, p.attempt, p.created_at AS "createdAt", r.number AS "receiptNumber", v.number AS "adviceNumber",
             y.name AS "payerName", y.name_hi AS "payerNameHi", r.value_date AS "valueDate", r.utr,
-            g.items_count AS "itemsCount", g.paise, g.waiting_count AS "waitingCount", g.accepted_count AS "acceptedCount",
+            g.items_count AS "itemsCount", g.paise, g.waiting_count AS "waitingCount", g.waiting_paise AS "waitingPaise", g.accepted_count AS "acceptedCount",
             g.rejected_count - g.resolved_count AS "rejectedCount", g.resolved_count AS "resolvedCount",
             g.needless_count AS "needlessCount"
        FROM ${joined} WHERE ${where} ORDER BY ${order[state]} LIMIT :limit OFFSET :offset`,
