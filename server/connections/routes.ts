@@ -2,6 +2,7 @@
 
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route, withActor } from "#server/http.ts";
+import { choicesOf } from "./choices.ts";
 import {
   connectionChoices,
   labelConnection,
@@ -10,7 +11,7 @@ import {
   tagHistory,
   untagConnection,
 } from "./contract.ts";
-import { choicesOf, connectionsPage, setLabel, tagEvents } from "./queries.ts";
+import { connectionsPage, setLabel, tagEvents } from "./queries.ts";
 import { tagOne } from "./tag.ts";
 import { untagOne } from "./untag.ts";
 
