@@ -131,7 +131,8 @@ function ImportedNote(props: { file: StatementFile }) {
   const count = props.file.report.statements.reduce((sum, { newCount }) => sum + (newCount ?? 0), 0);
   return (
     <Note kind="matched" role="status">
-      {say("imported", { count, when: showTime(props.file.uploadedAt) })}
+      {say("imported", { count, when: showTime(props.file.uploadedAt) })}{" "}
+      <Link to="/reconcile">{say("reconcile")}</Link>
     </Note>
   );
 }

@@ -77,7 +77,12 @@ export function Statements() {
             onRetry={() => void files.refetch()}
             onOpen={(file) => void navigate({ to: "/statements/$id", params: { id: file.id } })}
             empty={
-              <Empty title={filtered ? say("emptyFiltered") : say("emptyTitle")}>{!filtered && say("emptyBody")}</Empty>
+              <Empty
+                title={filtered ? say("emptyFiltered") : say("emptyTitle")}
+                {...(!filtered && { sample: { href: "/samples/bank-statement.txt", label: say("sample") } })}
+              >
+                {!filtered && say("emptyBody")}
+              </Empty>
             }
           />
         </Panel>

@@ -39,6 +39,7 @@ export const statementsWords = defineWords("statements", {
     emptyTitle: "No statement yet",
     emptyBody:
       "Drop the file your bank gives, CSV or the .xls of its net banking. Milaan finds out which bills each credit paid.",
+    sample: "A bank’s file as it should look",
     emptyFiltered: "No file of this kind.",
     understood: "What the file holds",
     bankAndFormat: "Bank and format",
@@ -182,6 +183,7 @@ export const statementsWords = defineWords("statements", {
     "source.seed": "नमूना",
     emptyTitle: "अभी कोई विवरण नहीं",
     emptyBody: "बैंक से मिली फ़ाइल रखें, CSV या नेट बैंकिंग की .xls। मिलान पता करता है कि किस जमा से कौन-से बिल चुके।",
+    sample: "बैंक की फ़ाइल का नमूना",
     emptyFiltered: "इस तरह की कोई फ़ाइल नहीं।",
     understood: "फ़ाइल में क्या है",
     bankAndFormat: "बैंक और प्रारूप",
