@@ -32,6 +32,18 @@ export async function lockDeciding(db: Db, discomId: number): Promise<void> {
 }
 
 /**
+ * A return that names nothing holds back the credits it could undo, for three days before it. It is laid before the engine
+ * again beside such a credit, or the next run would match what this one held.
+ */
+const holdsBack = `
+  d.outcome = 'returned' AND d.rule = 'P0' AND l.direction = 'debit'
+  AND EXISTS (SELECT FROM decisions x WHERE x.discom_id = d.discom_id AND x.id = d.decision_id AND x.reverses_line_id IS NULL)
+  AND EXISTS (SELECT FROM statement_lines c JOIN line_decisions w ON w.discom_id = c.discom_id AND w.line_id = c.id
+               WHERE c.discom_id = l.discom_id AND c.bank_account_id = l.bank_account_id AND c.direction = 'credit'
+                 AND c.paise = l.paise AND c.value_date BETWEEN l.value_date - 3 AND l.value_date
+                 AND w.outcome IN ('new', 'suggested', 'unidentified'))`;
+
+/**
  * Lines nobody decided yet, and those the engine could only suggest or not identify; what a person took back or parked waits
  * for a person. `held` are those of statements with a gap that nobody accepted. By day, then id; `after` is the last one had.
  */
@@ -47,7 +59,7 @@ export async function linesToDecide(
     `SELECT ${columns}
        FROM line_decisions d JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
       WHERE d.discom_id = :discomId
-        AND d.outcome IN ('new', 'suggested', 'unidentified') AND (d.outcome = 'new' OR d.rule LIKE 'P%')
+        AND (d.outcome IN ('new', 'suggested', 'unidentified') AND (d.outcome = 'new' OR d.rule LIKE 'P%') OR ${holdsBack})
         AND (l.statement_id IN (SELECT statement_id FROM statement_gaps WHERE discom_id = :discomId AND NOT accepted)) = :held
         AND (l.value_date, l.id) > (:day::date, :id::bigint)
       ORDER BY l.value_date, l.id LIMIT :limit`,

@@ -194,6 +194,18 @@ describe("runReconciliation", () => {
     expect([(await heldOf(ground, again)).outcome, await stateOf(advice)]).to.deep.equal(["matched", "settled"]);
   });
 
+  it("goes on holding a credit that an unnamed return of the same amount may have undone", async () => {
+    const advice = await makeApprovedAdvice(ground, { paise: [48_100n] });
+    const [credit] = await lines(
+      { paise: advice.amountPaise, narration: `NEFT*YESB0000001*${advice.van}*ACME (FICTIONAL)`, inDays: -1 },
+      { paise: advice.amountPaise, narration: "NEFT RETURN ACCOUNT CLOSED/R03", direction: "debit" },
+    );
+    expect((await run()).matched).to.equal(0);
+    expect((await heldOf(ground, credit)).outcome).to.equal("suggested");
+    expect(await run()).to.include({ written: 0, matched: 0 });
+    expect(await stateOf(advice)).to.equal("approved");
+  });
+
   it("posts nothing by itself from a statement with a gap until somebody accepts it", async () => {
     const advice = await makeApprovedAdvice(ground, { paise: [23_000n] });
     const [line] = await makeLines(ground, [{ paise: 23_000n, narration: `NEFT ${advice.van}` }], { gap: true });
