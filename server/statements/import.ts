@@ -5,18 +5,9 @@ import { record } from "#server/audit/record.ts";
 import type { Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { enqueue } from "#server/queue.ts";
+import { addLines, type Comparison, insertStatement, lockAccount } from "./import-queries.ts";
 import type { Importer } from "./importer.ts";
-import {
-  acceptGaps,
-  addLines,
-  type Comparison,
-  insertStatement,
-  type KeptFile,
-  keptFile,
-  lockAccount,
-  lockFile,
-  updateFile,
-} from "./queries.ts";
+import { acceptGaps, type KeptFile, keptFile, lockFile, updateFile } from "./queries.ts";
 import type { Reading, StatementRead } from "./reading.ts";
 import { type Placed, place, read, reportOf, weigh } from "./understand.ts";
 

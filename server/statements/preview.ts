@@ -4,8 +4,9 @@ import { createHash } from "node:crypto";
 import { record } from "#server/audit/record.ts";
 import { Refusal } from "#server/errors.ts";
 import type { StatementFile } from "./contract.ts";
+import type { Comparison } from "./import-queries.ts";
 import type { Importer } from "./importer.ts";
-import { type Comparison, insertFile } from "./queries.ts";
+import { insertFile } from "./queries.ts";
 import { type IncomingFile, place, read, reportOf, weigh } from "./understand.ts";
 
 /** Gives the id of the kept file; a refused one is kept too, with the reason. */

@@ -3,8 +3,9 @@
 import { type AccountRefusal, accountFinder, accountNumber, maskedNumber } from "#server/bank/find-account.ts";
 import type { Db } from "#server/database.ts";
 import type { StatementReport, StatementSummary } from "./contract.ts";
+import { type Comparison, compare, receive } from "./import-queries.ts";
 import type { Importer } from "./importer.ts";
-import { type Comparison, compare, importedTwin, receive, referenceContext } from "./queries.ts";
+import { importedTwin, referenceContext } from "./queries.ts";
 import { readInChild } from "./read-in-child.ts";
 import type { Reading, StatementRead } from "./reading.ts";
 
