@@ -176,6 +176,28 @@ describe("the reconcile screen", () => {
     for (const line of cut) expect((await heldOf(ground, line)).outcome).to.equal("matched");
   });
 
+  it("never pays on a likeness alone by one key: such a candidate must be picked first", async function () {
+    this.timeout(60_000);
+    await makeBills(ground, {
+      payer: await makePayer(ground, [1], "Rajgir Ropeway Society (fictional)"),
+      paise: [9_990_000n],
+    });
+    const [line] = (await makeLines(ground, [
+      { paise: 111_100n, narration: "BY TRANSFER-NEFT*YESB0000001*YESAP63671213407*RAJGIR ROPEWAYS LTD*--" },
+    ])) as [MadeLine];
+    await runReconciliation(ground.database, 1, "cli");
+    const page = await openAs(`/reconcile?line=${line.id}`, "en");
+    await page.locator(".candidate").first().waitFor();
+    expect(await page.locator(".candidate[data-picked]").count()).to.equal(0);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("2");
+    await page.locator(".candidate[data-picked]").waitFor();
+    expect((await heldOf(ground, line)).outcome).to.equal("suggested");
+    await page.keyboard.press("Enter");
+    await page.locator(".lines .done").waitFor();
+    expect(await heldOf(ground, line)).to.include({ outcome: "matched", rule: "person" });
+  });
+
   it("is two screens at 360 px, and nothing scrolls sideways", async function () {
     this.timeout(60_000);
     await queue();

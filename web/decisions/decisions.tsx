@@ -70,11 +70,17 @@ export function Decisions() {
           choices={people.map(({ id, name, nameHi }) => ({ value: id, label: language === "hi" ? nameHi : name }))}
           onChange={(person) => go({ person: person ?? undefined })}
         />
+        <span className="hint" aria-hidden="true">
+          {say("from")}
+        </span>
         <DateInput
           aria-label={say("from")}
           value={search.from ?? null}
           onChange={(from) => go({ from: from ?? undefined })}
         />
+        <span className="hint" aria-hidden="true">
+          {say("to")}
+        </span>
         <DateInput aria-label={say("to")} value={search.to ?? null} onChange={(to) => go({ to: to ?? undefined })} />
       </Filters>
       <LedgerTable

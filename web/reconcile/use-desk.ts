@@ -30,13 +30,13 @@ export function useDesk() {
   const { rows, done, setDone } = list;
   const current = search.line ?? rows[0]?.id;
   const { detail, line } = useLine(current, search);
-  const [picked, pick] = useState(0);
+  const [chosen, choose] = useState<number | null>(null);
   const [pane, setPane] = useState<"candidates" | "place">("candidates");
   const [asking, ask] = useState<Asking>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another line, or another find for it, starts afresh
   useEffect(() => {
-    pick(0);
+    choose(null);
     setPane("candidates");
   }, [current, search.advice, search.payer]);
 
@@ -56,6 +56,7 @@ export function useDesk() {
     ask(null);
   });
 
+  const picked = chosen ?? firstPick(line);
   const candidate: Candidate | undefined = line?.candidates[picked];
   const decided = line !== undefined && !OPEN.includes(line.outcome);
   const waitsForReview = decided && line.rule.startsWith("P") && !line.reviewed;
@@ -87,10 +88,15 @@ export function useDesk() {
     keep,
     accept,
     ask,
-    pick: (index: number) => index < (line?.candidates.length ?? 0) && pick(index),
+    pick: (index: number) => index < (line?.candidates.length ?? 0) && choose(index),
     place: () => line?.direction === "credit" && !decided && setPane("place"),
     stopPlacing: () => setPane("candidates"),
   };
+}
+
+/** One that nothing speaks for is not picked by itself: Enter must never pay on a likeness alone. */
+function firstPick(line: LineDetail | undefined): number {
+  return line?.candidates[0]?.evidence.some(({ agrees }) => agrees === true) ? 0 : -1;
 }
 
 /** The bucket's lines with those decided here, and the ticked ones. */
