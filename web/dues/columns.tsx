@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import type { Due, Dues } from "#server/bills/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { showDate, showMonth } from "#web/ui/dates.ts";
+import { showDate, showShortMonth } from "#web/ui/dates.ts";
 import type { LedgerColumn } from "#web/ui/ledger-table.tsx";
 import { Money } from "#web/ui/money.tsx";
 import { DueStateWord } from "./due-state.tsx";
@@ -42,7 +42,7 @@ export function useColumns(
         ),
       },
       { id: "category", head: say("category"), cell: (due) => due.category },
-      { id: "month", head: say("bill"), sorts: true, cell: (due) => showMonth(due.month, language) },
+      { id: "month", head: say("bill"), sorts: true, cell: (due) => showShortMonth(due.month, language) },
       amount("current", say("current"), (due) => due.currentPaise, totals?.currentPaise),
       amount("arrears", say("arrears"), (due) => unlessNothing(due.arrearsPaise), totals?.arrearsPaise),
       amount("surcharge", say("surcharge"), (due) => unlessNothing(due.surchargePaise), totals?.surchargePaise),

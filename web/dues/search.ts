@@ -30,7 +30,11 @@ export const DuesSearch = z.object({
   least: paise,
   most: paise,
   sort: z.enum(duesSorts).optional().catch(undefined),
-  descending: z.enum(["true", "false"]).optional().catch(undefined),
+  descending: z.coerce
+    .string()
+    .pipe(z.enum(["true", "false"]))
+    .optional()
+    .catch(undefined),
   /** The bill whose facts are open, as `discom-bill`. */
   bill: z.string().optional().catch(undefined),
 });

@@ -45,7 +45,7 @@ export function Months(props: { months: readonly Month[] | undefined }) {
                   <Money paise={month.paidPaise === "0" ? null : month.paidPaise} />
                 </td>
                 <td className="amount dim">
-                  <Money paise={month.billedPaise} />
+                  <Money paise={month.billedPaise === "0" ? null : month.billedPaise} />
                 </td>
               </tr>
             ))}

@@ -29,6 +29,11 @@ export function showMonth(day: string, language: "en" | "hi"): string {
   return `${names[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 }
 
+/** `Oct 2026` where a column must be narrow; Hindi months are short as they are. */
+export function showShortMonth(day: string, language: "en" | "hi"): string {
+  return language === "hi" ? showMonth(day, language) : showMonth(day, language).replace(/^(\w{3})\w*/, "$1");
+}
+
 /** Whole days from one day to another; negative when the second is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
