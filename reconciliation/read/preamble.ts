@@ -23,6 +23,8 @@ export interface PreambleFacts {
 
 const ACCOUNT =
   /\b(?:account|a\/?c|acct?)\b\.?\s*(?:(?:number|num|no|#)\b(?:\s*\([^)]{0,20}\))?[\s.:=\-\u2013|]*|[:|][\s|]*(?=\W*[\dX*]{9}))['"_]*\s*(\d(?:[ -]?\d){4,29}|[\dX*]{4,24}\d)/i;
+/** ICICI's corporate portal names no label: `Transactions List - - NAME (INR) - 000105002208`. */
+const LISTED = /\btransactions? list\b.*-\s*(\d{9,18})\W*$/i;
 const CURRENCY = /\bcurrency(?: code)?\b[\s.:=|-]*([A-Z]{3})\b/i;
 const DATE = String.raw`(\d{1,4}[/.\- ](?:\d{1,2}|[A-Za-z]{3,9})[/.\- ,]+\d{2,4})`;
 const BETWEEN = new RegExp(String.raw`${DATE}[\s)|]*(?:to|till|and|-|\u2013)\s*(?:date)?[\s:.|\-(]*${DATE}`, "i");
@@ -44,7 +46,7 @@ export function preambleFacts(rows: readonly Row[]): PreambleFacts {
     const cells = row.cells.map(cleanText).filter((cell) => cell !== "");
     const text = cells.join(" | ").slice(0, 500);
     if (!/\d/.test(text) && !/currency/i.test(text)) continue;
-    account ||= ACCOUNT.exec(text)?.[1]?.replace(/[ -]/g, "").toUpperCase() ?? "";
+    account ||= (ACCOUNT.exec(text) ?? LISTED.exec(text))?.[1]?.replace(/[ -]/g, "").toUpperCase() ?? "";
     currency = CURRENCY.exec(text)?.[1]?.toUpperCase() ?? currency;
     const between = BETWEEN.exec(text);
     from ??= dateOf(between?.[1] ?? START.exec(text)?.[1]);

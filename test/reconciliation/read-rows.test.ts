@@ -98,6 +98,7 @@ describe("the account above a table", () => {
     ["Account No :50200012345678   OTHER", "50200012345678"],
     ["A/c No. - 5020 0012 3456 78", "50200012345678"],
     ["Statement of Account No - 919010012345678 for the period (From : 01-04-2026 To : 30-04-2026)", "919010012345678"],
+    ["Transactions List -  - BIHAR VIDYUT COLLECTION (FICTIONAL) (INR) - 000105002208", "000105002208"],
     ["Account Number,001905009999 ( INR )  - NAME", "001905009999"],
     ["Account Number (INR) : 001905009999", "001905009999"],
     ["Account : 50200012345678", "50200012345678"],
