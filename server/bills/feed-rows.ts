@@ -4,6 +4,7 @@ import { ZERO } from "#reconciliation/money.ts";
 import { cellAt, type Row } from "#reconciliation/read/row.ts";
 import { restoreZeros } from "#server/connections/restore-zeros.ts";
 import type { Header } from "#server/tables/columns.ts";
+import { mapRows } from "#server/tables/map-rows.ts";
 import {
   type FeedCell,
   type Findings,
@@ -54,7 +55,7 @@ export function connectionRows(
   header: Header<keyof typeof connectionColumns>,
   patterns: NumberPatterns,
   to: Findings,
-): ConnectionRow[] {
+): Promise<ConnectionRow[]> {
   const once = duplicates(to);
   return eachRow(rows, header, connectionColumns, to, (cell, row) => {
     const number = restoreZeros(cell("number").text, patterns.connection);
@@ -80,7 +81,7 @@ export function billRows(
   header: Header<keyof typeof billColumns>,
   patterns: NumberPatterns,
   to: Findings,
-): BillRow[] {
+): Promise<BillRow[]> {
   const once = duplicates(to);
   return eachRow(rows, header, billColumns, to, (cell, row) => {
     const numbers = billNumbers(cell, patterns, to);
@@ -92,24 +93,23 @@ export function billRows(
 }
 
 /** Rows after the header; a row that has a problem gives nothing. */
-function eachRow<Key extends string, Value>(
+async function eachRow<Key extends string, Value>(
   rows: readonly Row[],
   header: Header<Key>,
   columns: Readonly<Record<Key, { readonly caption: string }>>,
   to: Findings,
   read: (cell: CellOf<Key>, row: number) => Value | null,
-): Value[] {
-  const values: Value[] = [];
-  for (const row of rows) {
-    if (row.number <= header.row) continue;
+): Promise<Value[]> {
+  const body = rows.filter(({ number }) => number > header.row);
+  const values = await mapRows(body, (row) => {
     const before = to.problems.length;
     const value = read(
       (key) => ({ row: row.number, column: columns[key].caption, text: cellAt(row, header.at[key]) }),
       row.number,
     );
-    if (value !== null && to.problems.length === before) values.push(value);
-  }
-  return values;
+    return to.problems.length === before ? value : null;
+  });
+  return values.filter((value) => value !== null);
 }
 
 /** Keeps the first of two rows with one number. */

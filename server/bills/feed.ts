@@ -75,7 +75,7 @@ async function loadConnections(
   const header = findHeader(table, columnsOf.connections);
   if (isRefusal(header)) return header;
   const found: Findings = { problems: [], notes: [] };
-  await stageConnections(db, connectionRows(table, header, patternsOf(discom), found));
+  await stageConnections(db, await connectionRows(table, header, patternsOf(discom), found));
   await judgeConnections(db, discom.id);
   for (const { row, code, office } of await connectionProblems(db)) {
     const remedy = "Send the offices first, or correct the code.";
@@ -95,7 +95,7 @@ async function loadBills(
   const header = findHeader(table, columnsOf.bills);
   if (isRefusal(header)) return header;
   const found: Findings = { problems: [], notes: [] };
-  await stageBills(db, billRows(table, header, patternsOf(discom), found));
+  await stageBills(db, await billRows(table, header, patternsOf(discom), found));
   await judgeBills(db, discom.id);
   for (const { row, code, number, connection_key } of await billProblems(db)) {
     const of = billFaults[code as keyof typeof billFaults];

@@ -37,7 +37,7 @@ export async function checkTagUpload(payload: Record<string, unknown>, { databas
   const table = await readTable(bytes, { ...tagColumns, ...untagColumns });
   const outcome = await asSystem(database, async (db) => {
     const discoms = await discomsWithAdmission(db, payerId);
-    const read = isRefusal(table) ? table : readTagFile(upload.action, table, discoms);
+    const read = isRefusal(table) ? table : await readTagFile(upload.action, table, discoms);
     if (isRefusal(read)) return refuse(db, upload, read);
     await advanceWork(database, upload.work_id, { stage: "checking", done: 0, total: read.rows.length });
     await setHeader(db, payerId, id, read.header);

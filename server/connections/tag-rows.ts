@@ -4,6 +4,7 @@ import { readAmount } from "#reconciliation/amount.ts";
 import { cellAt, type Row } from "#reconciliation/read/row.ts";
 import { findHeader, type Header } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
+import { mapRows } from "#server/tables/map-rows.ts";
 import { LABEL_MAX, type Outcome, REASON_MIN, type TagAction } from "./contract.ts";
 import type { AdmittingDiscom } from "./queries.ts";
 import { restoreZeros } from "./restore-zeros.ts";
@@ -51,7 +52,7 @@ function tagRows(
   rows: readonly Row[],
   header: Header<keyof typeof tagColumns>,
   discoms: readonly AdmittingDiscom[],
-): TagRow[] {
+): Promise<TagRow[]> {
   return readRows(rows, header, discoms, (row, discom) => {
     const label = cellAt(row, header.at.label);
     const proof = readProof(row, header, discom);
@@ -64,7 +65,7 @@ function untagRows(
   rows: readonly Row[],
   header: Header<keyof typeof untagColumns>,
   discoms: readonly AdmittingDiscom[],
-): TagRow[] {
+): Promise<TagRow[]> {
   return readRows(rows, header, discoms, (row) => {
     const label = cellAt(row, header.at.reason).slice(0, 300);
     return { ...noProof, label, fault: label.length < REASON_MIN ? "reason-missing" : null };
@@ -79,11 +80,11 @@ function readRows(
   header: Header<"discom" | "number">,
   discoms: readonly AdmittingDiscom[],
   readClaim: (row: Row, discom: AdmittingDiscom) => Claim,
-): TagRow[] {
+): Promise<TagRow[]> {
   const findDiscom = discomFinder(discoms);
-  return rows
-    .filter(({ number }) => number > header.row)
-    .map((row): TagRow => {
+  return mapRows(
+    rows.filter(({ number }) => number > header.row),
+    (row): TagRow => {
       const nothing = { row: row.number, cells: row.cells, discomId: null, numberKey: null, ...noProof, label: "" };
       const discom = findDiscom(cellAt(row, header.at.discom));
       if (typeof discom === "string") return { ...nothing, fault: discom };
@@ -91,7 +92,8 @@ function readRows(
       if ("fault" in key) return { ...nothing, discomId: discom.id, fault: key.fault };
       const claim = readClaim(row, discom);
       return { ...nothing, ...claim, discomId: discom.id, numberKey: key.numberKey };
-    });
+    },
+  );
 }
 
 /** By code, short name or full name, in any case. */
@@ -136,17 +138,17 @@ export interface TagFile {
   readonly rows: readonly TagRow[];
 }
 
-export function readTagFile(
+export async function readTagFile(
   action: TagAction,
   table: readonly Row[],
   discoms: readonly AdmittingDiscom[],
-): TagFile | FileRefusal {
+): Promise<TagFile | FileRefusal> {
   const header = action === "tag" ? findHeader(table, tagColumns) : findHeader(table, untagColumns);
   if (isRefusal(header)) return header;
   const rows =
     "proof" in header.at
-      ? tagRows(table, { ...header, at: header.at }, discoms)
-      : untagRows(table, { ...header, at: header.at }, discoms);
+      ? await tagRows(table, { ...header, at: header.at }, discoms)
+      : await untagRows(table, { ...header, at: header.at }, discoms);
   if (rows.length === 0) return { code: "file-empty", message: "The file holds no rows below its header." };
   return { header: header.cells, rows };
 }
