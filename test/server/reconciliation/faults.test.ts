@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Knex } from "knex";
-import { type Actor, asActor, asSystem, type Database, row, rows } from "#server/database.ts";
+import { type Actor, asActor, asSystem, row, rows } from "#server/database.ts";
 import { markLine, matchByHand, parkLine, reverseDecision } from "#server/reconciliation/decide.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";
+import { failingAt } from "#test/support/failing.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { makeDiscom, makePayer, makeUser } from "#test/support/people.ts";
@@ -165,29 +165,5 @@ describe("deciding under stress", () => {
       ),
     );
     return Object.fromEntries(found.map(({ account, paise }) => [account, BigInt(paise)]));
-  }
-
-  /** The same database, whose worker role fails at its Nth statement. */
-  function failingAt(real: Database, statement: number): { database: Database; reached: () => boolean } {
-    let seen = 0;
-    const transaction = (work: (db: Knex.Transaction) => Promise<unknown>) =>
-      real.worker.transaction((db) =>
-        work(
-          new Proxy(db, {
-            get(target, name, receiver) {
-              if (name !== "raw") return Reflect.get(target, name, receiver);
-              return (...told: Parameters<typeof db.raw>) => {
-                seen++;
-                if (seen === statement) throw new Error("the machine stopped here");
-                return target.raw(...told);
-              };
-            },
-          }),
-        ),
-      );
-    const worker = new Proxy(real.worker, {
-      get: (target, name, receiver) => (name === "transaction" ? transaction : Reflect.get(target, name, receiver)),
-    });
-    return { database: { ...real, worker }, reached: () => seen >= statement };
   }
 });

@@ -3,6 +3,9 @@ import fc from "fast-check";
 import supertest from "supertest";
 import { asActor, asSystem, row, rows } from "#server/database.ts";
 import { importInBackground } from "#server/statements/confirm.ts";
+import { importUnattended } from "#server/statements/import-unattended.ts";
+import { systemImports } from "#server/statements/importer.ts";
+import { failingAt } from "#test/support/failing.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makeDiscom, makeUser } from "#test/support/people.ts";
 import { confirm, credits, cut, fileOf, importStatement, upload } from "#test/support/statements.ts";
@@ -157,6 +160,32 @@ describe("importing statements", () => {
     const added = answers.filter(({ body }) => body.report.statements[0].newCount > 0).map(({ body }) => body.id);
     expect(new Set(added).size).to.equal(1);
     expect(await stored()).to.include({ lines: 21, journal: 21 });
+  });
+
+  it("leaves nothing half when any statement of an import fails, and finishes when tried again", async function () {
+    this.timeout(120_000);
+    const file = { name: "april.xls", bytes: fileOf(cut(credits(12))), bankAccountId: null };
+    let failures = 0;
+    for (let statement = 1; ; statement++) {
+      const { database, reached } = failingAt(ground.database, statement);
+      const failed = await importUnattended(systemImports({ ...ground, database }, 1), file, "inbox").then(
+        () => false,
+        () => true,
+      );
+      if (!reached()) break;
+      expect(failed).to.equal(true);
+      failures++;
+      const { lines, journal } = await stored();
+      // The last statements only read what was imported.
+      expect([0, 12]).to.include(lines);
+      expect(journal).to.equal(lines);
+    }
+    expect(failures).to.be.greaterThan(20);
+    expect(await stored()).to.include({ lines: 12, journal: 12 });
+    const files = await asSystem(ground.database, (db) =>
+      rows(db, "SELECT state FROM statement_files WHERE state = 'previewed'"),
+    );
+    expect(files).to.deep.equal([]);
   });
 
   it("shows a gap, holds its lines, and lets a person accept it with a reason", async () => {
