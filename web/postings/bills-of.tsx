@@ -37,7 +37,7 @@ function Bills(props: { posting: string }) {
     <div className="posting-bills">
       <Filters pager={<Pager page={page} total={items.data?.total} onPage={setPage} />}>
         <SearchInput
-          label={say("searchBill")}
+          label={say("searchOwn")}
           value={q}
           onChange={(text) => {
             setQ(text.trim());

@@ -4,7 +4,14 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useState } from "react";
-import { exportPostings, listPostings, type Posting, postingStates } from "#server/postings/contract.ts";
+import {
+  exportPostings,
+  listPostings,
+  type Posting,
+  type PostingState,
+  type PostingSum,
+  postingStates,
+} from "#server/postings/contract.ts";
 import { saveFile } from "#web/files.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
@@ -40,7 +47,7 @@ export function Postings() {
       <Running
         title={say("title")}
         sums={postingStates.map((state) => ({
-          label: `${say(`sum.${state}`)} · ${sums ? groupNumber(sums[state].items) : "–"}`,
+          label: sums ? say(`sum.${state}`, { count: sums[state].items }) : say(`view.${state}`),
           value: <Money paise={sums?.[state].paise} sign />,
         }))}
       >
@@ -54,7 +61,7 @@ export function Postings() {
             search={{ page: 1, state }}
             {...(search.state === state && { "aria-current": "page" as const })}
           >
-            {say(`view.${state}`)} <span>{sums && groupNumber(sums[state].items)}</span>
+            {say(`view.${state}`)} <span>{sums && rowsIn(state, sums)}</span>
           </Link>
         ))}
       </nav>
@@ -75,6 +82,12 @@ export function Postings() {
       />
     </div>
   );
+}
+
+/** As many as the view has rows: rejected bills are listed one by one, and of what is done with nobody needs the count. */
+function rowsIn(state: PostingState, sums: Record<PostingState, PostingSum>): string {
+  if (state === "acknowledged") return "";
+  return groupNumber(state === "waiting" ? sums.waiting.postings : sums.rejected.items);
 }
 
 function Listed(props: {

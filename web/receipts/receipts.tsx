@@ -12,6 +12,8 @@ import {
 } from "#server/receipts/contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
+import { showDate } from "#web/ui/dates.ts";
+import { FilterPopover } from "#web/ui/filter-popover.tsx";
 import { FilterMenu, Filters, Pager, SearchInput } from "#web/ui/filters.tsx";
 import { Running } from "#web/ui/frame.tsx";
 import { DateInput } from "#web/ui/inputs.tsx";
@@ -45,6 +47,7 @@ function Views() {
           key={one ?? "receipts"}
           to="/receipts"
           search={{ page: 1, view: one, q }}
+          activeOptions={{ exact: true, explicitUndefined: true }}
           {...(view === one && { "aria-current": "page" as const })}
         >
           {say(`view.${one ?? "receipts"}`)}
@@ -92,18 +95,7 @@ function AllReceipts() {
           choices={receiptStates.map((value) => ({ value, label: say(`state.${value}`) }))}
           onChange={(state) => change({ state: state ?? undefined })}
         />
-        <DateInput
-          className="day"
-          aria-label={say("from")}
-          value={search.from ?? null}
-          onChange={(from) => change({ from: from ?? undefined })}
-        />
-        <DateInput
-          className="day"
-          aria-label={say("to")}
-          value={search.to ?? null}
-          onChange={(to) => change({ to: to ?? undefined })}
-        />
+        <DayFilter search={search} onChange={change} />
       </Filters>
       <LedgerTable
         label={say("title")}
@@ -139,6 +131,34 @@ function DiscomFilter(props: { value: number | undefined; onChange: (discom: num
       choices={discoms.map(({ id, shortName }) => ({ value: String(id), label: shortName }))}
       onChange={(id) => props.onChange(id === null ? undefined : Number(id))}
     />
+  );
+}
+
+function DayFilter(props: { search: ReceiptsSearch; onChange: (wanted: Partial<ReceiptsSearch>) => void }) {
+  const say = useWords(receiptsWords);
+  const { from, to } = props.search;
+  const [draft, setDraft] = useState<{ from: string | null; to: string | null }>({ from: null, to: null });
+  const shown =
+    from && to
+      ? say("fromTo", { from: showDate(from), to: showDate(to) })
+      : from
+        ? say("fromOn", { from: showDate(from) })
+        : to
+          ? say("untilOn", { to: showDate(to) })
+          : say("anyDay");
+  return (
+    <FilterPopover
+      label={say("day")}
+      shown={shown}
+      on={from !== undefined || to !== undefined}
+      onOpen={() => setDraft({ from: from ?? null, to: to ?? null })}
+      onClose={() => props.onChange({ from: draft.from ?? undefined, to: draft.to ?? undefined })}
+    >
+      <div className="range">
+        <DateInput label={say("from")} value={draft.from} onChange={(day) => setDraft({ ...draft, from: day })} />
+        <DateInput label={say("to")} value={draft.to} onChange={(day) => setDraft({ ...draft, to: day })} />
+      </div>
+    </FilterPopover>
   );
 }
 
