@@ -134,17 +134,31 @@ export async function judgeBills(db: Db, discomId: number): Promise<void> {
       WHERE f.row = x.row`,
     { discomId },
   );
-  // What Milaan itself paid comes back in billing's "paid" after the posting: that alone is no contradiction.
+  await keepWhatIsOurs(db, discomId);
+}
+
+/**
+ * A bill Milaan holds or has paid of keeps its amounts. What Milaan paid comes back in billing's "paid" once it was acknowledged, and
+ * is no payment of others; what is beyond it was paid elsewhere, and counts unless a live advice is about to pay the bill.
+ */
+async function keepWhatIsOurs(db: Db, discomId: number): Promise<void> {
   await rows(
     db,
-    `UPDATE fed_bills f SET changed = false,
-            problem = CASE WHEN (b.current_paise, b.arrears_paise, b.surcharge_paise, b.rebate_paise)
-                             IS DISTINCT FROM (f.current_paise, f.arrears_paise, f.surcharge_paise, f.rebate_paise)
-                           OR f.outside_paid_paise > b.outside_paid_paise + d.paid_paise
-                      THEN 'bill-held' END
-       FROM bills b JOIN bill_dues d ON d.discom_id = b.discom_id AND d.id = b.id
-      WHERE f.changed AND f.problem IS NULL AND b.discom_id = :discomId AND b.id = f.bill_id
-        AND (d.held_by IS NOT NULL OR d.paid_paise > 0)`,
+    `UPDATE fed_bills f SET problem = w.problem, outside_paid_paise = w.outside,
+            changed = w.problem IS NULL AND w.outside <> w.before
+       FROM (SELECT x.row, b.outside_paid_paise AS before, o.outside,
+                    CASE WHEN (b.current_paise, b.arrears_paise, b.surcharge_paise, b.rebate_paise)
+                                IS DISTINCT FROM (x.current_paise, x.arrears_paise, x.surcharge_paise, x.rebate_paise)
+                              OR (d.held_by IS NOT NULL AND o.outside > b.outside_paid_paise) THEN 'bill-held' END AS problem
+               FROM fed_bills x
+               JOIN bills b ON b.discom_id = :discomId AND b.id = x.bill_id
+               JOIN bill_dues d ON d.discom_id = b.discom_id AND d.id = b.id
+               CROSS JOIN LATERAL (
+                 SELECT greatest(x.outside_paid_paise - coalesce(sum(CASE WHEN p.kind = 'reversal' THEN -k.paise ELSE k.paise END), 0), 0)::bigint AS outside
+                   FROM posting_acknowledgements k LEFT JOIN postings p ON p.discom_id = k.discom_id AND p.id = k.posting_id
+                  WHERE k.discom_id = b.discom_id AND k.bill_id = b.id AND k.outcome = 'accepted') o
+              WHERE x.changed AND x.problem IS NULL AND (d.held_by IS NOT NULL OR d.paid_paise > 0)) w
+      WHERE f.row = w.row`,
     { discomId },
   );
 }
@@ -153,11 +167,11 @@ export async function judgeBills(db: Db, discomId: number): Promise<void> {
 export async function upsertBills(db: Db, discomId: number, feedId: string): Promise<void> {
   await rows(
     db,
-    // arrears_met is worked out anew right after; zero fits any arrears meanwhile.
+    // Of what is not ours, arrears_met is worked out anew right after; meanwhile it has to fit the arrears.
     `UPDATE bills b SET month = f.month, issued_on = f.issued_on, due_date = f.due_date,
             current_paise = f.current_paise, arrears_paise = f.arrears_paise, surcharge_paise = f.surcharge_paise,
             rebate_paise = f.rebate_paise, rebate_until = f.rebate_until, outside_paid_paise = f.outside_paid_paise,
-            arrears_met_paise = 0, feed_id = :feedId
+            arrears_met_paise = least(b.arrears_met_paise, f.arrears_paise), feed_id = :feedId
        FROM fed_bills f
       WHERE b.discom_id = :discomId AND b.id = f.bill_id AND f.changed AND f.problem IS NULL`,
     { discomId, feedId },

@@ -146,17 +146,51 @@ describe("arrears of a newer bill", () => {
     ]);
   });
 
+  it("leave a bill that is paid partly here and for the rest at the counter with nothing due", async () => {
+    const { connection, numbers, line } = await september();
+    await pay(numbers[0], 20_000);
+    const paid = (rupees: number) => `${numbers[0]},${connection.number},2026-09,05-10-2026,25-10-2026,500,0,${rupees}`;
+    await load(paid(300));
+    expect(await dues(connection), "billing does not know of our part yet").to.deep.equal([[numbers[0], "0"]]);
+    await acknowledge(numbers[0], "2026-10-20", 20_000);
+    await load(paid(500));
+    expect(await dues(connection)).to.deep.equal([[numbers[0], "0"]]);
+    const [bill] = await asSystem(ground.database, (db) =>
+      rows<{ outside: string }>(db, "SELECT outside_paid_paise AS outside FROM bills WHERE number = ?", [numbers[0]]),
+    );
+    expect(bill?.outside, "what we paid is not counted as paid elsewhere").to.equal("30000");
+    await load(line(1, 300, 0));
+    expect((await dues(connection))[1]).to.deep.equal([numbers[1], "30000"]);
+  });
+
+  it("tell billing when it was paid elsewhere what a live advice is about to pay", async () => {
+    const { connection, numbers } = await september();
+    await hold(numbers[0]);
+    const report = await load(`${numbers[0]},${connection.number},2026-09,05-10-2026,25-10-2026,500,0,500`);
+    expect(report.problems.map(({ code }) => code)).to.deep.equal(["bill-held"]);
+  });
+
   /** The acknowledgement alone, without the receipt and posting it belongs to. */
-  async function acknowledge(number: string, on: string): Promise<void> {
+  const acknowledge = (number: string, on: string, paise = 50_000) =>
+    asOwner(
+      `INSERT INTO posting_acknowledgements (discom_id, posting_id, bill_id, outcome, at, paise)
+       SELECT 1, 1, id, 'accepted', $2, $3 FROM bills WHERE number = $1`,
+      [number, on, paise],
+    );
+
+  /** An allocation alone, without the decision and line it belongs to. */
+  const pay = (number: string, paise: number) =>
+    asOwner(
+      "INSERT INTO allocations (discom_id, decision_id, bill_id, payer_id, paise) SELECT 1, 1, id, $2, $3 FROM bills WHERE number = $1",
+      [number, payer, paise],
+    );
+
+  async function asOwner(sql: string, values: unknown[]): Promise<void> {
     const owner = new pg.Client({ connectionString: ground.url });
     await owner.connect();
     try {
       await owner.query("SET session_replication_role = replica");
-      await owner.query(
-        `INSERT INTO posting_acknowledgements (discom_id, posting_id, bill_id, outcome, paise, at)
-         SELECT 1, 1, id, 'accepted', 1, $2 FROM bills WHERE number = $1`,
-        [number, on],
-      );
+      await owner.query(sql, values);
     } finally {
       await owner.end();
     }
