@@ -105,6 +105,23 @@ describe("importing statements", () => {
     expect(body.rows[0].knownFrom).to.deep.equal({ id: first.id, fileName: "april.xls" });
   });
 
+  it("knows the lines of a CSV that came as TAB text before", async () => {
+    const tab = fileOf(cut(credits(12)));
+    await importStatement(ground, token, tab);
+    const rowsOfCsv = tab
+      .toString()
+      .split("\n")
+      .map((line) =>
+        line
+          .split("\t")
+          .map((cell) => (cell.includes(",") ? `"${cell.trim()}"` : cell.trim()))
+          .join(","),
+      );
+    const csv = await upload(ground, token, Buffer.from(rowsOfCsv.join("\n")), "april.csv");
+    expect(csv.report.statements[0]).to.include({ linesCount: 12, newCount: 0, gap: null });
+    expect(csv.report.sameAs).to.equal(null);
+  });
+
   it("adds only what is new of a file that overlaps", async () => {
     const all = credits(30);
     await importStatement(ground, token, fileOf(cut(all, 0, 20)));
