@@ -77,6 +77,8 @@ export async function up(db: Knex): Promise<void> {
       CHECK ((outcome = 'new') = (decision_id IS NULL))
     );
     CREATE INDEX ON line_decisions (discom_id, outcome, line_id);
+    -- What the policy placed is looked at by a person; the many that matched exactly are not looked through for it.
+    CREATE INDEX ON line_decisions (discom_id, line_id) WHERE outcome = 'matched' AND rule = 'P7';
     CREATE FUNCTION index_decisions() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     BEGIN
       INSERT INTO line_decisions AS held (discom_id, line_id, decision_id, sequence, outcome, rule)

@@ -266,6 +266,17 @@ function alike({ desk, one }: Looked, payer: string | null): Evidence[] {
   return [{ ...evidenceOf(name, likely >= ALIKE ? true : null), text: likely.toFixed(2) }];
 }
 
+/** What the text says of the payer and the advice a person chose: kept with the decision, so that it can be looked at again. */
+export function evidenceAbout(
+  gathered: Gathered,
+  line: LineRow,
+  payer: string | null,
+  adviceNumber: string | null,
+): Evidence[] {
+  const advice = gathered.open.advices.find(({ number }) => number === adviceNumber) ?? null;
+  return evidenceFor(lookAt(gathered, line), line, payer, advice, advice?.amountPaise ?? null);
+}
+
 function plain(evidence: Evidence): Candidate["evidence"][number] {
   const { kind, text, agrees, at } = evidence;
   return { kind, text, agrees, ...(at && { at: { ...at } }) };

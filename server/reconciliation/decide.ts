@@ -10,6 +10,7 @@ import { notFound, Refusal } from "#server/errors.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { partnersOf } from "./apply-queries.ts";
 import { type Gathered, gatherOpen } from "./candidates.ts";
+import { evidenceAbout } from "./consider.ts";
 import type { Match, markLine as markLineEndpoint } from "./contract.ts";
 import { insertReview, lineOfDecision } from "./decision-queries.ts";
 import { type LineRow, lineById, lockDeciding } from "./line-queries.ts";
@@ -161,6 +162,7 @@ function matchOf(gathered: Gathered, line: LineRow, body: MatchBody): AnyDecisio
     allocations,
     deductions,
     advancePaise,
+    evidence: evidenceAbout(gathered, line, payer, advice?.number ?? null),
   });
 }
 

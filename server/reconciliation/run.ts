@@ -105,13 +105,17 @@ async function decideBatch(db: Db, discomId: number, lines: readonly LineRow[], 
   const gathered = await gatherOpen(db, discomId, lines);
   const plan = planFor(gathered, lines);
   const decided: Decided[] = [];
+  const givenBackNow = new Set<string>();
   for (const [at, line] of lines.entries()) {
     const decision = plan.decisions[at] as Decision;
     const allowed = held || !mayBePosted(gathered, decision) ? onlySuggest(decision) : decision;
-    decided.push({ line, decision: named(allowed, lines) });
-    if (allowed.reverses && "seen" in allowed.reverses) {
-      decided.push(await givenBack(db, discomId, allowed.reverses.seen, line));
-    }
+    const seen = allowed.reverses && "seen" in allowed.reverses ? allowed.reverses.seen : null;
+    // A credit comes back once; a second debit that says so is shown as a return of something unknown.
+    const again = seen !== null && givenBackNow.has(seen);
+    decided.push({ line, decision: named(again ? { ...allowed, reverses: null } : allowed, lines) });
+    if (seen === null || again) continue;
+    givenBackNow.add(seen);
+    decided.push(await givenBack(db, discomId, seen, line));
   }
   const { written } = await apply(db, gathered, decided, { runId });
   const matched = decided.filter(({ decision }) => decision.outcome === "matched").length;

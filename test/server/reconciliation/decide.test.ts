@@ -75,6 +75,14 @@ describe("a person's decisions", () => {
       expect(total("receivable", "creditAccount")).to.equal(90_000n);
       await post(`/api/lines/${line.id}/match`, { sequence: body.sequence, ...candidate.match }).expect(200);
       expect(await outstanding(advice.bills)).to.deep.equal(["0", "0"]);
+      const kept = await ask<{ evidence: { kind: string; agrees: boolean | null }[] }>(
+        "SELECT evidence FROM decisions WHERE line_id = ? AND rule = 'person'",
+        [line.id],
+      );
+      expect(kept[0]?.evidence.map(({ kind, agrees }) => [kind, agrees])).to.deep.include.members([
+        ["amount", true],
+        ["van", null],
+      ]);
       const settled = await ask("SELECT round FROM settlements WHERE advice_id = ?", [advice.id]);
       expect(settled).to.deep.equal([{ round: 1 }]);
     });

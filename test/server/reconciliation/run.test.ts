@@ -206,6 +206,26 @@ describe("runReconciliation", () => {
     expect(await stateOf(advice)).to.equal("approved");
   });
 
+  it("gives a credit back once when two debits of different days say they return it", async () => {
+    const advice = await makeApprovedAdvice(ground, { paise: [17_000n] });
+    const utr = "UTIBR52026063000811777";
+    const [credit] = await lines({ paise: 17_000n, narration: `RTGS-${utr}-${advice.van}`, inDays: -3 });
+    await run();
+    const [first, second] = await lines(
+      { paise: 17_000n, narration: `RTGS RETURN-${utr}-R09`, direction: "debit", inDays: -1 },
+      { paise: 17_000n, narration: `RTGS RETURN-${utr}-R09 AGAIN`, direction: "debit" },
+    );
+    await run();
+    const outcomes: string[] = [];
+    for (const line of [credit, first, second]) outcomes.push((await heldOf(ground, line)).outcome);
+    expect(outcomes).to.deep.equal(["returned", "returned", "returned"]);
+    const cleared = await ask(
+      "SELECT 1 FROM journal WHERE line_id = ANY (?) AND credit_account = 'unidentified-payments'",
+      [[first.id, second.id]],
+    );
+    expect(cleared).to.have.length(1);
+  });
+
   it("posts nothing by itself from a statement with a gap until somebody accepts it", async () => {
     const advice = await makeApprovedAdvice(ground, { paise: [23_000n] });
     const [line] = await makeLines(ground, [{ paise: 23_000n, narration: `NEFT ${advice.van}` }], { gap: true });
