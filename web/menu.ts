@@ -76,6 +76,20 @@ export const finders: readonly Finder[] = [
     side: "discom",
     find: (typed) => (/^[A-Z]{4}[A-Z0-9]{12}([A-Z0-9]{6})?$/i.test(typed) ? decisionsOn(typed) : null),
   },
+  {
+    label: "find.receipt",
+    side: "both",
+    find: (typed) => {
+      const number = /^([A-Z]{2}R\d{10})(-\d{4,6})?$/i.exec(typed)?.[1];
+      return number ? `/receipts/${number.toUpperCase()}` : null;
+    },
+  },
+  {
+    label: "find.receiptsOf",
+    side: "both",
+    find: (typed) =>
+      /^\d{9,12}$/.test(typed) ? `/receipts?view=connections&q=${encodeURIComponent(JSON.stringify(typed))}` : null,
+  },
 ];
 
 function decisionsOn(typed: string): string {

@@ -183,11 +183,11 @@ describe("receipts and postings", () => {
       [accountant, "/postings?state=rejected", "postings-rejected"],
     ] as const) {
       const dark = await open(person, address, "hi", { colorScheme: "dark", locale: "hi-IN" });
-      await dark.locator(".ledger.cards tbody tr").first().getByText(/\d/).first().waitFor();
+      await dark.locator(".ledger.cards tbody .card-name").first().waitFor();
       await expectAccessible(dark);
       await screenshot(dark, `${name}-hi-dark`);
       const phone = await open(person, address, "en", { viewport: PHONE });
-      await phone.locator(".ledger.cards tbody tr").first().getByText(/\d/).first().waitFor();
+      await phone.locator(".ledger.cards tbody .card-name").first().waitFor();
       await screenshot(phone, `${name}-360`, { fullPage: true });
       expect(await sideways(phone), `${address} scrolls sideways`).to.equal(0);
     }

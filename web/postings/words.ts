@@ -59,7 +59,7 @@ export const postingsWords = defineWords("postings", {
     total: "Of all postings in this state",
     chosen_one: "{{count}} rejected bill",
     chosen_other: "{{count}} rejected bills",
-    chosenHint: "goes out as a new posting; the old answer stays on record",
+    chosenHint: "sent as a new posting; the old answer stays on record",
     retry_one: "Send {{count}} bill again, {{sum}}",
     retry_other: "Send {{count}} bills again, {{sum}}",
     untick: "Untick",
