@@ -20,66 +20,6 @@ export interface OwedBill {
   readonly adviceNumber: string | null;
 }
 
-/*
- * Starts from the payer's connections (indexed) and from its advices, so that no other payer's row is read; the per-bill
- * view bill_dues would probe three indexes for each of 50,000 bills. Bills, payments and holds meet in FULL joins because
- * those can only be hashed or merged: right after a large load, before statistics, a LEFT join was planned as a nested loop
- * over the lists and took 16 s for 10,000 bills; for the same reason the discom is compared as a sum, which no plan starts from.
- * A rebate counts while the whole bill can still win it.
- */
-const duesOf = `
-  advice AS MATERIALIZED (
-    SELECT a.discom_id, a.id, a.number,
-           (SELECT e.state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id ORDER BY e.seq DESC LIMIT 1) AS state
-      FROM advices a WHERE a.payer_id = :payer
-  ), paid AS MATERIALIZED (
-    SELECT discom_id, id, sum(paise)::bigint AS paid_here_paise FROM (
-      SELECT i.discom_id, i.bill_id AS id, i.paise
-        FROM advice a
-        JOIN settlements s ON s.discom_id = a.discom_id AND s.advice_id = a.id
-        JOIN advice_items i ON i.discom_id = a.discom_id AND i.advice_id = a.id
-       WHERE NOT EXISTS (SELECT FROM settlement_reversals r
-                          WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)
-      UNION ALL
-      SELECT discom_id, bill_id, paise FROM allocations WHERE payer_id = :payer) p
-    GROUP BY discom_id, id
-  ), held AS MATERIALIZED (
-    SELECT h.discom_id, h.bill_id AS id, a.id AS advice_id, a.number AS advice_number, a.state AS advice_state
-      FROM advice a JOIN bill_holds h ON h.discom_id = a.discom_id AND h.advice_id = a.id
-  ), known AS MATERIALIZED (
-    SELECT discom_id, bill_id AS id, true AS acknowledged FROM acknowledged_bills()
-  ), open AS MATERIALIZED (
-    SELECT b.discom_id, b.id, b.number, b.connection_id, b.month, b.due_date, b.current_paise,
-           b.arrears_paise - b.arrears_met_paise AS arrears_paise, b.surcharge_paise, b.amount_paise, b.outside_paid_paise,
-           b.rebate_paise AS offered_paise, b.rebate_until,
-           c.number AS connection_number, c.site, c.category, c.office_id
-      FROM connections c
-      JOIN bills b ON b.discom_id = c.discom_id AND b.connection_id = c.id
-     WHERE c.payer_id = :payer AND b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise
-       AND (:discom::int IS NULL OR c.discom_id + 0 = :discom::int)
-  ), met AS MATERIALIZED (
-    SELECT * FROM open FULL JOIN paid USING (discom_id, id) FULL JOIN held USING (discom_id, id) FULL JOIN known USING (discom_id, id)
-  ), owed AS (
-    SELECT *, outside_paid_paise + coalesce(paid_here_paise, 0) AS paid_paise,
-           greatest(amount_paise - outside_paid_paise - coalesce(paid_here_paise, 0), 0) AS outstanding_paise
-      FROM met WHERE number IS NOT NULL
-  ), judged AS (
-    SELECT o.*,
-           CASE WHEN rebate_until >= current_date AND offered_paise < outstanding_paise THEN offered_paise ELSE 0 END AS rebate_paise,
-           CASE WHEN outstanding_paise = 0 AND (advice_state = 'posted' OR acknowledged) THEN 'paid'
-                WHEN outstanding_paise = 0 THEN 'paid-awaiting-posting'
-                WHEN advice_state IN ('draft', 'submitted', 'approved') THEN 'in-advice'
-                WHEN due_date < current_date THEN 'overdue'
-                WHEN due_date <= current_date + 7 THEN 'due-soon'
-                WHEN rebate_until >= current_date AND offered_paise < outstanding_paise THEN 'rebate'
-                ELSE 'due' END AS state
-      FROM owed o
-  ), due AS MATERIALIZED (
-    SELECT j.*, outstanding_paise - rebate_paise AS payable_paise,
-           state IN ('overdue', 'due-soon', 'rebate', 'due') AS payable
-      FROM judged j
-  )`;
-
 const matches = `
   (CASE :state::text WHEN 'payable' THEN payable
                      WHEN 'rebate-possible' THEN payable AND rebate_paise > 0
@@ -91,6 +31,59 @@ const matches = `
   AND (:month::date IS NULL OR month = :month::date)
   AND (:dueFrom::date IS NULL OR due_date >= :dueFrom::date) AND (:dueTo::date IS NULL OR due_date <= :dueTo::date)
   AND (:least::bigint IS NULL OR payable_paise >= :least::bigint) AND (:most::bigint IS NULL OR payable_paise <= :most::bigint)`;
+
+/*
+ * Starts from the payer's connections (indexed) and from its advices, so that no other payer's row is read; the per-bill
+ * view bill_dues would probe three indexes for each of 50,000 bills. Bills, payments and holds meet in FULL joins because
+ * those can only be hashed or merged: right after a large load, before statistics, a LEFT join was planned as a nested loop
+ * over the lists and took 16 s for 10,000 bills. (The test that a bill is there goes through coalesce, or the planner would
+ * make LEFT joins of them again.) A rebate counts while the whole bill can still win it.
+ */
+const duesOf = `
+  advice AS MATERIALIZED (
+    SELECT a.discom_id, a.id, a.number,
+           (SELECT e.state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id ORDER BY e.seq DESC LIMIT 1) AS state
+      FROM advices a WHERE a.payer_id = :payer
+  ), paid AS MATERIALIZED (
+    SELECT discom_id, id, sum(paise)::bigint AS paid_here_paise, bool_or(accepted) AS acknowledged FROM (
+      SELECT i.discom_id, i.bill_id AS id, i.paise, false AS accepted
+        FROM advice a
+        JOIN settlements s ON s.discom_id = a.discom_id AND s.advice_id = a.id
+        JOIN advice_items i ON i.discom_id = a.discom_id AND i.advice_id = a.id
+       WHERE NOT EXISTS (SELECT FROM settlement_reversals r
+                          WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)
+      UNION ALL
+      SELECT discom_id, bill_id, paise, false FROM allocations WHERE payer_id = :payer
+      UNION ALL
+      SELECT discom_id, bill_id, 0, true FROM acknowledged_bills()) p
+    GROUP BY discom_id, id
+  ), held AS MATERIALIZED (
+    SELECT h.discom_id, h.bill_id AS id, a.id AS advice_id, a.number AS advice_number, a.state AS advice_state
+      FROM advice a JOIN bill_holds h ON h.discom_id = a.discom_id AND h.advice_id = a.id
+  ), met AS (
+    SELECT * FROM open_bills(:discom::int) FULL JOIN paid USING (discom_id, id) FULL JOIN held USING (discom_id, id)
+  ), owed AS (
+    SELECT *, outside_paid_paise + coalesce(paid_here_paise, 0) AS paid_paise,
+           greatest(amount_paise - outside_paid_paise - coalesce(paid_here_paise, 0), 0) AS outstanding_paise
+      FROM met WHERE coalesce(number, '') <> ''
+  ), judged AS (
+    SELECT o.*,
+           CASE WHEN rebate_until >= current_date AND offered_paise < outstanding_paise THEN offered_paise ELSE 0 END AS rebate_paise,
+           CASE WHEN outstanding_paise = 0 AND (advice_state = 'posted' OR acknowledged) THEN 'paid'
+                WHEN outstanding_paise = 0 THEN 'paid-awaiting-posting'
+                WHEN advice_state IN ('draft', 'submitted', 'approved') THEN 'in-advice'
+                WHEN due_date < current_date THEN 'overdue'
+                WHEN due_date <= current_date + 7 THEN 'due-soon'
+                WHEN rebate_until >= current_date AND offered_paise < outstanding_paise THEN 'rebate'
+                ELSE 'due' END AS state
+      FROM owed o
+  ), priced AS (
+    SELECT j.*, outstanding_paise - rebate_paise AS payable_paise,
+           state IN ('overdue', 'due-soon', 'rebate', 'due') AS payable
+      FROM judged j
+  ), due AS MATERIALIZED (
+    SELECT p.*, (${matches}) AS listed FROM priced p
+  )`;
 
 const orders: Record<DuesSort, string> = {
   connection: "d.connection_number",
@@ -136,27 +129,27 @@ export async function duesPage(
   filter: DuesFilter,
   page: { page: number; size: number; sort: DuesSort; descending: boolean },
 ): Promise<Omit<Dues, "asOf">> {
-  // Three materialised joins of 50,000 rows; in the default 4 MB each spills to disk.
+  // Materialised joins of 50,000 rows; in the default 4 MB each spills to disk.
   await rows(db, "SELECT set_config('work_mem', '64MB', true)");
   const order = `${orders[page.sort]} ${page.descending ? "DESC" : "ASC"}, d.discom_id, d.connection_number, d.month, d.id`;
   const found = await row<Omit<Dues, "asOf">>(
     db,
-    `WITH ${duesOf}, view AS MATERIALIZED (SELECT * FROM due WHERE ${matches}), basket AS MATERIALIZED (
+    `WITH ${duesOf}, basket AS MATERIALIZED (
        SELECT discom_id, bill_id FROM basket_items WHERE user_id = :user
      ), page AS (
        SELECT row_number() OVER (ORDER BY ${order}) AS place, ${shown}, x.bill_id IS NOT NULL AS "inBasket"
-         FROM (SELECT * FROM view d ORDER BY ${order} LIMIT :size OFFSET :skip) d
+         FROM (SELECT * FROM due d WHERE listed ORDER BY ${order} LIMIT :size OFFSET :skip) d
          JOIN discoms s ON s.id = d.discom_id
          JOIN offices o ON o.discom_id = d.discom_id AND o.id = d.office_id
          LEFT JOIN basket x ON x.discom_id = d.discom_id AND x.bill_id = d.id
      )
      SELECT (SELECT coalesce(json_agg(to_jsonb(page) - 'place' ORDER BY place), '[]') FROM page) AS rows,
-            (SELECT count(*)::int FROM view) AS total,
+            (SELECT count(*)::int FROM due WHERE listed) AS total,
             (SELECT json_build_object('count', count(*), 'currentPaise', coalesce(sum(current_paise), 0)::text,
                       'arrearsPaise', coalesce(sum(arrears_paise), 0)::text, 'surchargePaise', coalesce(sum(surcharge_paise), 0)::text,
                       'rebatePaise', coalesce(sum(rebate_paise), 0)::text, 'payablePaise', coalesce(sum(payable_paise), 0)::text,
                       'inBasket', count(x.bill_id))
-               FROM view v LEFT JOIN basket x ON x.discom_id = v.discom_id AND x.bill_id = v.id WHERE payable) AS totals,
+               FROM due v LEFT JOIN basket x ON x.discom_id = v.discom_id AND x.bill_id = v.id WHERE listed AND payable) AS totals,
             (SELECT json_build_object('open', count(*) FILTER (WHERE state <> 'paid'),
                       'dueNow', json_build_object('count', count(*) FILTER (WHERE payable), 'paise', coalesce(sum(payable_paise) FILTER (WHERE payable), 0)::text),
                       'overdue', json_build_object('count', count(*) FILTER (WHERE state = 'overdue'), 'paise', coalesce(sum(payable_paise) FILTER (WHERE state = 'overdue'), 0)::text),
@@ -176,7 +169,7 @@ export async function duesOfView(db: Db, payer: string, filter: DuesFilter): Pro
   return rows(
     db,
     `WITH ${duesOf}
-     SELECT ${shown} FROM (SELECT * FROM due WHERE ${matches}) d
+     SELECT ${shown} FROM (SELECT * FROM due WHERE listed) d
        JOIN discoms s ON s.id = d.discom_id JOIN offices o ON o.discom_id = d.discom_id AND o.id = d.office_id
       ORDER BY d.discom_id, d.connection_number, d.month, d.id`,
     bindings(payer, filter),
@@ -186,7 +179,7 @@ export async function duesOfView(db: Db, payer: string, filter: DuesFilter): Pro
 export async function countOfView(db: Db, payer: string, filter: DuesFilter): Promise<number> {
   const found = await row<{ count: number }>(
     db,
-    `WITH ${duesOf} SELECT count(*)::int AS count FROM due d WHERE ${matches}`,
+    `WITH ${duesOf} SELECT count(*)::int AS count FROM due WHERE listed`,
     bindings(payer, filter),
   );
   return found?.count ?? 0;
@@ -195,7 +188,7 @@ export async function countOfView(db: Db, payer: string, filter: DuesFilter): Pr
 export async function payableOfView(db: Db, payer: string, filter: DuesFilter): Promise<BillKey[]> {
   return rows(
     db,
-    `WITH ${duesOf} SELECT discom_id AS "discomId", id AS "billId" FROM due d WHERE payable AND ${matches}`,
+    `WITH ${duesOf} SELECT discom_id AS "discomId", id AS "billId" FROM due WHERE payable AND listed`,
     bindings(payer, filter),
   );
 }
