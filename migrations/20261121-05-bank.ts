@@ -39,6 +39,8 @@ export async function up(db: Knex): Promise<void> {
       work_id uuid REFERENCES work,
       uploaded_by bigint REFERENCES users,
       uploaded_at timestamptz NOT NULL DEFAULT now(),
+      -- When the report was made: what is new of a file changes with every import into its account.
+      shown_at timestamptz NOT NULL DEFAULT clock_timestamp(),
       PRIMARY KEY (discom_id, id),
       FOREIGN KEY (discom_id, bank_account_id) REFERENCES bank_accounts (discom_id, id)
     );
@@ -144,6 +146,6 @@ export async function up(db: Knex): Promise<void> {
 
     SELECT fence(ARRAY['statement_files', 'statements', 'statement_gap_acceptances', 'statement_lines', 'statement_known_lines'], true, null);
     SELECT append_only(ARRAY['statements', 'statement_gap_acceptances', 'statement_lines', 'statement_known_lines']);
-    GRANT SELECT, INSERT, UPDATE (bank_account_id, state, report, work_id) ON statement_files TO milaan_app, milaan_worker;
+    GRANT SELECT, INSERT, UPDATE (bank_account_id, state, report, work_id, shown_at) ON statement_files TO milaan_app, milaan_worker;
   `);
 }

@@ -96,6 +96,8 @@ export const StatementFile = z.strictObject({
   report: StatementReport,
   /** Contradicts what was there before and nobody has accepted it: its lines are not posted by themselves. */
   held: z.boolean(),
+  /** Something was imported into the account since it was shown: what is new of it must be counted again. */
+  outdated: z.boolean(),
 });
 export type StatementFile = z.infer<typeof StatementFile>;
 
@@ -194,6 +196,16 @@ export const confirmStatement = endpoint({
     bankAccountId: z.number().int().optional(),
     why: z.string().trim().min(3).max(500).optional(),
   }),
+  answer: StatementFile,
+});
+
+export const previewStatementAgain = endpoint({
+  method: "POST",
+  path: "/api/statements/:id/preview",
+  tag,
+  summary: "Count again what is new of a file that was shown, after something else was imported.",
+  who: accountants,
+  params,
   answer: StatementFile,
 });
 

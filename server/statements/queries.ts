@@ -82,7 +82,7 @@ export async function updateFile(
 ): Promise<void> {
   await rows(
     db,
-    `UPDATE statement_files SET state = :state, bank_account_id = :bankAccountId, report = :report
+    `UPDATE statement_files SET state = :state, bank_account_id = :bankAccountId, report = :report, shown_at = clock_timestamp()
       WHERE discom_id = :discomId AND id = :id`,
     { discomId, id, ...change, report: JSON.stringify(change.report) },
   );
@@ -129,7 +129,9 @@ export async function fileById(db: Db, discomId: number, id: string): Promise<St
   return row(
     db,
     `SELECT f.id, f.file_name AS "fileName", f.source, f.state, f.bank_account_id AS "bankAccountId", CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('name', u.name, 'nameHi', u.name_hi) END AS "uploadedBy",
-            f.uploaded_at AS "uploadedAt", f.work_id AS work, f.report, ${heldFile} AS held
+            f.uploaded_at AS "uploadedAt", f.work_id AS work, f.report, ${heldFile} AS held,
+            f.state = 'previewed' AND EXISTS (SELECT FROM statements s WHERE s.discom_id = f.discom_id
+              AND s.bank_account_id = f.bank_account_id AND s.imported_at > f.shown_at) AS outdated
        FROM statement_files f LEFT JOIN users u ON u.id = f.uploaded_by
       WHERE f.discom_id = ? AND f.id = ?`,
     [discomId, id],

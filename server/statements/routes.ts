@@ -13,12 +13,13 @@ import {
   listStatementLines,
   listStatementProblems,
   listStatements,
+  previewStatementAgain,
   type StatementFile,
   uploadStatement,
 } from "./contract.ts";
 import { type Importer, personImports } from "./importer.ts";
 import { inboxFolder, waitingCount } from "./inbox-folder.ts";
-import { preview } from "./preview.ts";
+import { preview, previewAgain } from "./preview.ts";
 import {
   acceptGaps,
   fileById,
@@ -60,6 +61,12 @@ export const statementRoutes: readonly Route[] = [
   withActor(confirmStatement, async ({ actor, params, body, services }) => {
     const importer = personImports(services, actor);
     await confirm(importer, params.id, { bankAccountId: body.bankAccountId ?? null, why: body.why ?? null });
+    return shown(importer, params.id);
+  }),
+
+  withActor(previewStatementAgain, async ({ actor, params, services }) => {
+    const importer = personImports(services, actor);
+    await previewAgain(importer, params.id);
     return shown(importer, params.id);
   }),
 

@@ -37,8 +37,8 @@ async function sweepInbox(services: Services, discomId: number): Promise<void> {
 
 /** One rename takes the file from whoever writes there; a name that is still being worked on waits its turn. */
 async function claim(folder: string, name: string): Promise<void> {
-  const { mtimeMs } = await stat(join(folder, name));
-  if (Date.now() - mtimeMs < SETTLED_MS) return;
+  const found = await stat(join(folder, name)).catch(() => null);
+  if (found === null || Date.now() - found.mtimeMs < SETTLED_MS) return;
   await rename(join(folder, name), await freeName(join(folder, "working"), name));
 }
 

@@ -63,6 +63,7 @@ export const expectedPermissions: Record<string, string> = {
   "POST /api/statements": "discom accountant",
   "GET /api/statements/:id": lookers,
   "POST /api/statements/:id/confirmation": "discom accountant",
+  "POST /api/statements/:id/preview": "discom accountant",
   "DELETE /api/statements/:id": "discom accountant",
   "POST /api/statements/:id/gap-acceptance": "discom accountant",
   "GET /api/statements/:id/problems": lookers,

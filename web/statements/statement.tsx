@@ -9,6 +9,7 @@ import {
   confirmStatement,
   discardStatement,
   getStatement,
+  previewStatementAgain,
   type StatementFile,
 } from "#server/statements/contract.ts";
 import { sayProblem, useLanguage, useWords } from "#web/i18n/use-words.ts";
@@ -48,6 +49,12 @@ function Shown(props: { file: StatementFile; onImported: () => void }) {
   useEffect(() => {
     if (isDone) onImported();
   }, [isDone, onImported]);
+  const again = useCommand(previewStatementAgain);
+  const { mutate: look } = again;
+  const looks = again.isPending || again.isError;
+  useEffect(() => {
+    if (file.outdated && acts && !looks) look({ params: { id: file.id } });
+  }, [file.outdated, file.id, acts, looks, look]);
   const isImporting = file.state === "previewed" && file.work !== null && work?.state !== "failed";
   const isToConfirm = file.state === "previewed" && !isImporting && acts;
   return (
@@ -90,7 +97,8 @@ function Shown(props: { file: StatementFile; onImported: () => void }) {
         {isImporting && work && <Importing work={work} />}
         {work?.state === "failed" && <ImportStopped work={work} />}
       </div>
-      {isToConfirm && <Confirmation file={file} />}
+      {isToConfirm && !file.outdated && <Confirmation file={file} />}
+      {isToConfirm && <ProblemNote error={again.error} onRetry={() => look({ params: { id: file.id } })} />}
     </div>
   );
 }

@@ -241,6 +241,20 @@ describe("importing statements", () => {
     expect(accepted.body).to.include({ state: "imported", held: false });
   });
 
+  it("counts again what is new of a file that was shown before another was imported", async () => {
+    const all = credits(12);
+    const shown = await upload(ground, token, fileOf(cut(all)));
+    expect(shown.outdated).to.equal(false);
+    await importStatement(ground, token, fileOf(cut(all, 0, 9)), "first.xls");
+    expect((await api(`/api/statements/${shown.id}`).expect(200)).body.outdated).to.equal(true);
+    const { body } = await supertest(ground.app)
+      .post(`/api/statements/${shown.id}/preview`)
+      .set("Authorization", `Bearer ${token}`)
+      .expect(200);
+    expect(body).to.include({ outdated: false, state: "previewed" });
+    expect(body.report.statements[0]).to.include({ linesCount: 12, newCount: 3 });
+  });
+
   it("discards what was shown, which then cannot be imported", async () => {
     const { id } = await upload(ground, token, fileOf(cut(credits(6))));
     await supertest(ground.app).delete(`/api/statements/${id}`).set("Authorization", `Bearer ${token}`).expect(200);
