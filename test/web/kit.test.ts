@@ -10,7 +10,7 @@ import { endpoint } from "#server/contract.ts";
 import { ApiProblem, newIntent, urlOf } from "#web/api.ts";
 import { i18n } from "#web/i18n/i18n.ts";
 import "#web/shell/words.ts";
-import { daysBetween, readDate, showDate, showMonth, showTime } from "#web/ui/dates.ts";
+import { daysBetween, readDate, showDate, showDayOf, showMonth, showTime } from "#web/ui/dates.ts";
 import { LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Money, MoneyInWords, readRupees, rupees, rupeesToType } from "#web/ui/money.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
@@ -77,6 +77,7 @@ describe("dates on the screen", () => {
   it("are dd-mm-yyyy in Indian time", () => {
     expect(showDate("2026-06-30")).to.equal("30-06-2026");
     expect(showTime("2026-06-30T18:30:00.000Z")).to.equal("01-07-2026, 00:00");
+    expect(showDayOf("2026-06-30T18:30:00.000Z")).to.equal("01-07-2026");
     expect(showMonth("2026-05-01", "hi")).to.equal("मई 2026");
     expect(daysBetween("2026-02-27", "2026-03-01")).to.equal(2);
   });

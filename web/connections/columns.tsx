@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import type { Connection } from "#server/connections/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { showDate } from "#web/ui/dates.ts";
+import { showDayOf } from "#web/ui/dates.ts";
 import type { LedgerColumn } from "#web/ui/ledger-table.tsx";
 import { keyOf } from "./search.ts";
 import { connectionsWords } from "./words.ts";
@@ -40,7 +40,7 @@ export function useColumns(withDiscom: boolean, onOpen: (key: string) => void): 
       ...(withDiscom ? [discom] : []),
       { id: "office", head: say("office"), cell: (one) => (language === "hi" ? one.officeHi : one.office) },
       { id: "category", head: say("category"), card: "amount", cell: (one) => one.category },
-      { id: "tagged", head: say("tagged"), sorts: true, cell: (one) => showDate(one.taggedAt.slice(0, 10)) },
+      { id: "tagged", head: say("tagged"), sorts: true, cell: (one) => showDayOf(one.taggedAt) },
       { id: "proof", head: say("proofName"), cell: (one) => <span className="dim">{say(`proof.${one.proof}`)}</span> },
     ];
   }, [say, language, withDiscom, onOpen]);

@@ -17,6 +17,11 @@ export function showTime(instant: string): string {
   return `${day}-${month}-${year}, ${hour}:${minute}`;
 }
 
+/** The day of an instant, `22-06-2026`: in India, where the small hours still belong to another day of UTC. */
+export function showDayOf(instant: string): string {
+  return showTime(instant).slice(0, 10);
+}
+
 /** Today in India, as the wire writes days. */
 export function today(): string {
   const { year, month, day } = partsInIndia(new Date());
