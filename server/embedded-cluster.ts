@@ -55,12 +55,9 @@ export async function openCluster(dataDir: string, throwaway: boolean): Promise<
   const directory = join(home, "cluster");
   if (!existsSync(directory)) await initialise(home, directory, programs, owner, throwaway);
   const password = await readFile(join(directory, "password"), "utf8").catch((cause: unknown) => {
-    throw new Error(
-      `The database in ${dataDir} belongs to another user; set MILAAN_DATA_DIR to a folder of your own.`,
-      {
-        cause,
-      },
-    );
+    throw new Error(`The database in ${dataDir} belongs to another user; set MILAAN_DATA to a folder of your own.`, {
+      cause,
+    });
   });
   return { directory, logFile: join(home, "postgres.log"), password, owner, programs };
 }

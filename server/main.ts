@@ -3,15 +3,17 @@
 import { buildPortal } from "./build.ts";
 import { readConfig } from "./config.ts";
 import { demoLogIns, seedDemo } from "./seed.ts";
-import { serve } from "./serve.ts";
-import { createLog, startGround } from "./start.ts";
+import { type Serving, serve } from "./serve.ts";
+import { createLog, type Ground, startGround } from "./start.ts";
 
 async function main(): Promise<void> {
   const config = readConfig();
   if (config.run !== "worker") await buildPortal((line) => process.stderr.write(`${line}\n`));
   const ground = await startGround(config, createLog(config.logLevel));
-  if (config.demo) await seedDemo(ground.database);
-  const serving = await serve(ground);
+  const serving = await fillAndServe(ground).catch(async (error: unknown) => {
+    await ground.close();
+    throw error;
+  });
   process.stdout.write(`\nMilaan is ready${serving.url ? `: ${serving.url}` : ""}\n`);
   if (config.demo) process.stdout.write(demoLogIns());
 
@@ -26,6 +28,11 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+}
+
+async function fillAndServe(ground: Ground): Promise<Serving> {
+  if (ground.config.demo) await seedDemo(ground.database);
+  return await serve(ground);
 }
 
 try {
