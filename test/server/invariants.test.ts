@@ -25,6 +25,7 @@ const breaks: Record<string, string> = {
   "receipts-gapless": "UPDATE receipts SET serial = 9 WHERE serial = 1",
   "receipts-are-posted": "DELETE FROM postings",
   "holds-fit-states": "DELETE FROM bill_holds",
+  "content-is-what-was-hashed": "UPDATE advice_items SET rebate_paise = 1",
   "holders-are-tags": "UPDATE connections SET payer_id = NULL",
   "audit-chain-unbroken": "UPDATE audit SET action = 'nothing happened' WHERE seq = 1",
 };

@@ -5,6 +5,7 @@ import { expireAdvices } from "#server/payments/steps.ts";
 import { type MadeAdvice, type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makePayer, makeUser, type Person } from "#test/support/people.ts";
+import { expectInvariants } from "#test/support/proof.ts";
 
 let keys = 0;
 
@@ -225,6 +226,7 @@ describe("advices", () => {
       });
       const refused = await ask(checker, "post", `/advices/${number}/approval`, { contentHash }).expect(409);
       expect(refused.body.code).to.equal("content-changed");
+      await ask(maker, "post", `/advices/${number}/cancellation`, { why: "Its rows were changed" }).expect(200);
     });
 
     it("refuses when billing has meanwhile taken a payment of one of its bills elsewhere", async () => {
@@ -262,13 +264,13 @@ describe("advices", () => {
         drop: [bills[2]?.id],
         change: [{ billId: bills[0]?.id, paise: "4000", tdsPaise: "4" }],
         addBasket: true,
-        details: { ddoCode: "DDO/PT/12" },
+        details: { ddoCode: "DDO/PT/12", remarks: '"हरी"\tफ़ाइल' },
       }).expect(200);
       await ask(maker, "post", `/advices/${first.number}/submission`, {}).expect(200);
       const { body } = await ask(checker, "get", `/advices/${first.number}`).expect(200);
       expect(body.contentHash).not.to.equal(first.contentHash);
       expect(body).to.include({ amountPaise: "28996", grossPaise: "29000", tdsPaise: "4", items: 3, part: true });
-      expect(body.details).to.deep.equal({ ddoCode: "DDO/PT/12" });
+      expect(body.details).to.deep.equal({ ddoCode: "DDO/PT/12", remarks: '"हरी"\tफ़ाइल' });
       expect(body.changedSince.added).to.deep.equal({ count: 1, paise: "5000" });
       expect(body.changedSince.removed).to.deep.equal({ count: 1, paise: "-30000" });
       expect(body.changedSince.changed).to.deep.equal({ count: 1, paise: "-6004" });
@@ -279,6 +281,7 @@ describe("advices", () => {
       const free = (await ask(maker, "get", `/dues?search=${bills[2]?.number}`)).body.rows[0];
       expect(free.state).to.equal("due");
       await ask(checker, "post", `/advices/${first.number}/approval`, { contentHash: body.contentHash }).expect(200);
+      await expectInvariants(ground);
     });
 
     it("changes nothing but drafts, and leaves no advice empty", async () => {
