@@ -410,6 +410,16 @@ export const declareUtr = endpoint({
   answer: z.strictObject({ utr: z.string(), likely: z.boolean() }),
 });
 
+export const takeUpAgain = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/basket",
+  tag: "advices",
+  summary: "Put the bills of an advice that ended unpaid into one's basket again, as far as they can still be paid.",
+  who: maker,
+  params,
+  answer: Changed,
+});
+
 export const challanPdf = endpoint({
   method: "GET",
   path: "/api/advices/:number/challan.pdf",

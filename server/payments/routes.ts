@@ -12,7 +12,7 @@ import * as contract from "./contract.ts";
 import { homeOf } from "./home.ts";
 import { advicesPage, eventsOf, itemsPage, payerName } from "./pages-queries.ts";
 import { prepare } from "./prepare.ts";
-import { adviceByNumber } from "./queries.ts";
+import { adviceByNumber, itemsOf } from "./queries.ts";
 import { adviceToChange, approve, cancel, ownAdvice, sayPaid, sendBack, submit } from "./steps.ts";
 import { tokenFits } from "./verification.ts";
 
@@ -102,6 +102,17 @@ const adviceRoutes: readonly Route[] = [
   inTransaction(contract.declareUtr, async ({ db, actor, params, body }) =>
     sayPaid(db, actor, await adviceToChange(db, actor, params.number), body.utr),
   ),
+
+  inTransaction(contract.takeUpAgain, async ({ db, actor, params }) => {
+    const advice = await ownAdvice(db, actor, params.number);
+    if (advice.state !== "expired" && advice.state !== "cancelled") {
+      throw new Refusal(409, "advice-state", "Only an advice that ended unpaid is taken up again.");
+    }
+    const items = await itemsOf(db, advice);
+    const keys = items.map((item) => ({ discomId: advice.discomId, billId: item.billId }));
+    const payable = await payableKeys(db, actor, keys);
+    return { changed: await insertBasket(db, { payer: advice.payerId, user: actor.userId }, payable) };
+  }),
 
   inTransaction(contract.challanPdf, async ({ db, actor, params, query, services }) => {
     const advice = await ownAdvice(db, actor, params.number);

@@ -41,6 +41,7 @@ export const expectedPermissions: Record<string, string> = {
   "POST /api/advices/:number/sending-back": "payer checker",
   "POST /api/advices/:number/cancellation": whoPays,
   "POST /api/advices/:number/utrs": whoPays,
+  "POST /api/advices/:number/basket": "payer maker",
   "GET /api/advices/:number/challan.pdf": payers,
   "GET /api/verify/challan/:number": "anyone",
   "GET /api/home": payers,

@@ -18,7 +18,15 @@ import { AdviceStateWord } from "./advice-state.tsx";
 import { BillsPanel } from "./bills-panel.tsx";
 import { ChallanPanel } from "./challan-panel.tsx";
 import { DecidePanel } from "./decide-panel.tsx";
-import { CancelAdvice, HistoryPanel, PaidPanel, ReceiptsPanel, SubmitPanel, WaitingPanel } from "./maker-panels.tsx";
+import {
+  AgainPanel,
+  CancelAdvice,
+  HistoryPanel,
+  PaidPanel,
+  ReceiptsPanel,
+  SubmitPanel,
+  WaitingPanel,
+} from "./maker-panels.tsx";
 import { paymentsWords } from "./words.ts";
 import "./payments.css";
 
@@ -69,6 +77,7 @@ function Shown(props: { advice: Advice }) {
           {advice.mayDecide && <DecidePanel advice={advice} />}
           {advice.state === "submitted" && !advice.mayDecide && <WaitingPanel />}
           {advice.state === "draft" && makes && <SubmitPanel advice={advice} disabled={editing} />}
+          {(advice.state === "expired" || advice.state === "cancelled") && makes && <AgainPanel advice={advice} />}
           {(advice.state === "approved" || advice.state === "expired") && pays && <PaidPanel advice={advice} />}
           {!never && <ReceiptsPanel advice={advice} />}
           <HistoryPanel advice={advice}>

@@ -1,9 +1,9 @@
 // What the payer's people may do with an advice besides approving: send it, say it is paid, cancel it; and who did what.
 
 import { Button, TextInput } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Advice, cancelAdvice, declareUtr, submitAdvice } from "#server/payments/contract.ts";
+import { type Advice, cancelAdvice, declareUtr, submitAdvice, takeUpAgain } from "#server/payments/contract.ts";
 import { listReceipts } from "#server/receipts/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
@@ -100,6 +100,22 @@ export function PaidPanel(props: { advice: Advice }) {
           {declare.data.likely ? say("utrTaken") : say("utrUnlikely", { utr: declare.data.utr })}
         </Note>
       )}
+    </Panel>
+  );
+}
+
+/** An advice that ended unpaid keeps its number to itself; its bills go into a new one. */
+export function AgainPanel(props: { advice: Advice }) {
+  const say = useWords(paymentsWords);
+  const navigate = useNavigate();
+  const again = useCommand(takeUpAgain, { onDone: () => void navigate({ to: "/basket" }) });
+  return (
+    <Panel className="decide no-print" title={say("again")}>
+      <p>{say("againBody")}</p>
+      <ProblemNote error={again.error} />
+      <Button loading={again.isPending} onClick={() => again.mutate({ params: { number: props.advice.number } })}>
+        {say("againAct")}
+      </Button>
     </Panel>
   );
 }

@@ -357,6 +357,22 @@ describe("advices", () => {
     });
   });
 
+  describe("POST /api/advices/:number/basket", () => {
+    it("takes up what ended unpaid, as far as it can still be paid, and nothing that goes on", async () => {
+      const bills = await makeBills(ground, { payer, paise: ["1000", "2000"] });
+      const number = await prepared(bills);
+      expect((await ask(maker, "post", `/advices/${number}/basket`, {}).expect(409)).body.code).to.equal(
+        "advice-state",
+      );
+      await ask(maker, "post", `/advices/${number}/cancellation`, { why: "Wrong month" }).expect(200);
+      await prepared(bills.slice(0, 1));
+      const { body } = await ask(maker, "post", `/advices/${number}/basket`, {}).expect(200);
+      expect(body.changed).to.equal(1);
+      expect((await ask(maker, "get", "/basket")).body.amountPaise).to.equal("2000");
+      await ask(maker, "delete", "/basket").expect(200);
+    });
+  });
+
   describe("what is not one's own", () => {
     it("does not exist, by any verb", async () => {
       const { number, contentHash } = await submitted(await makeBills(ground, { payer, paise: ["4200"] }));
@@ -370,6 +386,7 @@ describe("advices", () => {
         ["post", "/sending-back", { why: "not mine at all" }],
         ["post", "/cancellation", { why: "not mine at all" }],
         ["post", "/utrs", { utr: "SBIN424112233445" }],
+        ["post", "/basket", {}],
       ];
       for (const [method, path, body] of tries) {
         const answer = await ask(stranger, method, `/advices/${number}${path}`, body);
