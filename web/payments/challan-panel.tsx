@@ -15,6 +15,7 @@ export function ChallanPanel(props: { advice: Advice }) {
   const language = useLanguage();
   const { advice } = props;
   const day = showDate(advice.validUntil);
+  const copied = mayStillBePaid(advice);
   return (
     <Panel className="challan" title={say("challan")} hint={say(`challanHint.${advice.rail}`)} flush>
       <Standing advice={advice} />
@@ -33,7 +34,7 @@ export function ChallanPanel(props: { advice: Advice }) {
                 </b>
               ),
               hint: say("accountHint"),
-              copy: advice.van,
+              ...(copied && { copy: advice.van }),
             },
             {
               name: say("ifsc"),
@@ -42,7 +43,7 @@ export function ChallanPanel(props: { advice: Advice }) {
                   <Reference value={advice.ifsc} />
                 </b>
               ),
-              copy: advice.ifsc,
+              ...(copied && { copy: advice.ifsc }),
             },
             {
               name: say("amount"),
@@ -51,7 +52,7 @@ export function ChallanPanel(props: { advice: Advice }) {
                   <Money paise={advice.amountPaise} sign />
                 </b>
               ),
-              copy: forBank(advice.amountPaise),
+              ...(copied && { copy: forBank(advice.amountPaise) }),
             },
             { name: say("inWords"), value: <MoneyInWords paise={advice.amountPaise} /> },
             { name: say("validUntil"), value: say("lastDay", { day }), hint: <DaysLeft advice={advice} /> },
@@ -108,6 +109,11 @@ export function ChallanPanel(props: { advice: Advice }) {
       </div>
     </Panel>
   );
+}
+
+/** An account that no money should go to any more is not offered for copying. */
+function mayStillBePaid({ state, daysLeft }: Advice): boolean {
+  return (state === "draft" || state === "submitted" || state === "approved") && daysLeft >= 0;
 }
 
 /** One sentence on whether money may be sent on it. */

@@ -216,10 +216,10 @@ export const paymentsWords = defineWords("payments", {
     byClock: "by the clock",
 
     verify: "Check a challan",
-    verified: "This challan is genuine",
+    verified: "This challan is genuine.",
     verifiedBody:
       "It was made in Milaan with exactly these facts. Compare them with the paper; what differs was altered.",
-    notVerified: "There is no such challan",
+    notVerified: "There is no such challan.",
     notVerifiedBody:
       "The address is not whole, or the challan was changed after it was printed. Do not send money on it; ask the payer for the present one.",
     standsAt: "It stands at",
@@ -449,9 +449,9 @@ export const paymentsWords = defineWords("payments", {
     byClock: "समय के अनुसार",
 
     verify: "चालान की जाँच",
-    verified: "यह चालान असली है",
+    verified: "यह चालान असली है।",
     verifiedBody: "यह मिलान में ठीक इन्हीं तथ्यों के साथ बना है। काग़ज़ से मिलाएँ; जो अलग है वह बदला गया है।",
-    notVerified: "ऐसा कोई चालान नहीं है",
+    notVerified: "ऐसा कोई चालान नहीं है।",
     notVerifiedBody: "पता अधूरा है, या छपने के बाद चालान बदला गया। इस पर राशि न भेजें; भुगतानकर्ता से वर्तमान चालान माँगें।",
     standsAt: "स्थिति",
     sendOnly: "राशि तभी भेजें जब स्थिति “भुगतान की प्रतीक्षा” हो।",
