@@ -148,6 +148,67 @@ describe("GET /api/dues", () => {
     });
   });
 
+  describe("when somebody else paid before the payer tagged the connection", () => {
+    it("offers the bill to nobody a second time", async () => {
+      const before = await makePayer(ground, [1]);
+      const now = await makePayer(ground, [1]);
+      const person = await makeUser(ground, { payer: now }, ["maker"]);
+      const token = await logIn(ground, person);
+      const settled = await makeApprovedAdvice(ground, { payer: before, paise: ["5000"] });
+      await settle(settled.id);
+      const [byHand] = await makeBills(ground, { payer: before, paise: ["7000"] });
+      const [partly] = await makeBills(ground, { payer: before, paise: ["9000"], rebatePaise: "90" });
+      await allocate(byHand?.id, "7000");
+      await allocate(partly?.id, "4000");
+      await asSystem(ground.database, (db) =>
+        rows(
+          db,
+          "UPDATE tags SET untagged_by = tagged_by, untagged_at = now(), untag_reason = 'moved' WHERE payer_id = ?",
+          [before],
+        ),
+      );
+      await asSystem(ground.database, (db) =>
+        rows(
+          db,
+          `INSERT INTO tags (discom_id, connection_id, payer_id, proof, tagged_by)
+           SELECT discom_id, connection_id, ?, 'discom', ? FROM tags WHERE payer_id = ?`,
+          [now, person.userId, before],
+        ),
+      );
+      const { body } = await supertest(ground.app)
+        .get("/api/dues?sort=payable")
+        .set("Authorization", `Bearer ${token}`)
+        .expect(200);
+      const shown = body.rows.map((row: { state: string; payablePaise: string }) => [row.state, row.payablePaise]);
+      expect(shown).to.deep.equal([
+        ["paid-awaiting-posting", "0"],
+        ["paid-awaiting-posting", "0"],
+        ["rebate", "4910"],
+      ]);
+      const keys = body.rows.map((row: { discomId: number; billId: string }) => ({
+        discomId: row.discomId,
+        billId: row.billId,
+      }));
+      const added = await supertest(ground.app)
+        .post("/api/basket/items")
+        .set("Authorization", `Bearer ${token}`)
+        .send({ bills: keys })
+        .expect(200);
+      expect(added.body.changed).to.equal(1);
+    });
+  });
+
+  async function allocate(billId: string | undefined, paise: string): Promise<void> {
+    await asSystem(ground.database, async (db) => {
+      await rows(db, "SET LOCAL ROLE none");
+      await rows(db, "SET LOCAL session_replication_role = replica");
+      await rows(db, "INSERT INTO allocations (discom_id, decision_id, bill_id, paise) VALUES (1, 1, ?, ?)", [
+        billId,
+        paise,
+      ]);
+    });
+  }
+
   /** The settlement alone, as reconciliation appends it: its decision and bank line are none of this test's business. */
   async function settle(adviceId: string): Promise<void> {
     await asSystem(ground.database, async (db) => {
