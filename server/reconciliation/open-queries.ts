@@ -82,19 +82,19 @@ export async function discomById(db: Db, id: number): Promise<DiscomRow | undefi
   );
 }
 
-/** Marks what the keys name as wanted, for the four readers below. Keys go in by COPY and every table has a primary key:
- *  without it the planner once took 180 s over what takes 0.9 s. */
+/**
+ * Marks what the keys name as wanted, for the four readers below. Keys go in by COPY and every table has a primary key:
+ * without it the planner once took 180 s over what takes 0.9 s. It is built when the rows are in, in 0.4 of the time.
+ */
 export async function wantOpen(db: Db, discomId: number, keys: Iterable<readonly [KeyKind, string]>): Promise<void> {
   await rows(
     db,
-    `CREATE TEMP TABLE IF NOT EXISTS wanted_keys (kind text, key text, PRIMARY KEY (kind, key)) ON COMMIT DROP;
-     CREATE TEMP TABLE IF NOT EXISTS wanted_payers (id bigint PRIMARY KEY) ON COMMIT DROP;
-     CREATE TEMP TABLE IF NOT EXISTS wanted_advices (id bigint PRIMARY KEY) ON COMMIT DROP;
-     CREATE TEMP TABLE IF NOT EXISTS wanted_bills (id bigint PRIMARY KEY) ON COMMIT DROP;
-     TRUNCATE wanted_keys, wanted_payers, wanted_advices, wanted_bills`,
+    `DROP TABLE IF EXISTS pg_temp.wanted_keys, pg_temp.wanted_payers, pg_temp.wanted_advices, pg_temp.wanted_bills;
+     CREATE TEMP TABLE wanted_keys (kind text NOT NULL, key text NOT NULL) ON COMMIT DROP;
+     CREATE TEMP TABLE wanted_payers (id bigint PRIMARY KEY) ON COMMIT DROP`,
   );
   await copyIn(db, "COPY wanted_keys FROM STDIN", texts(keys));
-  await rows(db, "ANALYZE wanted_keys");
+  await rows(db, "ALTER TABLE wanted_keys ADD PRIMARY KEY (kind, key); ANALYZE wanted_keys");
   await rows(
     db,
     `INSERT INTO wanted_payers
@@ -110,7 +110,7 @@ export async function wantOpen(db: Db, discomId: number, keys: Iterable<readonly
   );
   await rows(
     db,
-    `INSERT INTO wanted_advices
+    `CREATE TEMP TABLE wanted_advices ON COMMIT DROP AS
        SELECT a.id FROM wanted_keys k JOIN advices a ON a.discom_id = :discomId AND a.number = k.key WHERE k.kind = 'advice'
        UNION
        SELECT u.advice_id FROM wanted_keys k JOIN advice_utrs u ON u.discom_id = :discomId AND u.utr_key = k.key
@@ -130,11 +130,11 @@ export async function wantOpen(db: Db, discomId: number, keys: Iterable<readonly
                 ORDER BY e.seq DESC LIMIT 1) IN ('approved', 'expired')`,
     { discomId },
   );
-  await rows(db, "ANALYZE wanted_advices");
+  await rows(db, "ALTER TABLE wanted_advices ADD PRIMARY KEY (id); ANALYZE wanted_advices");
   await rows(
     db,
-    `INSERT INTO wanted_bills
-       SELECT i.bill_id FROM wanted_advices w JOIN advice_items i ON i.discom_id = :discomId AND i.advice_id = w.id
+    `CREATE TEMP TABLE wanted_bills ON COMMIT DROP AS
+       SELECT i.bill_id AS id FROM wanted_advices w JOIN advice_items i ON i.discom_id = :discomId AND i.advice_id = w.id
        UNION
        SELECT b.id FROM wanted_keys k JOIN bills b ON b.discom_id = :discomId AND b.number = k.key WHERE k.kind = 'bill'
        UNION
@@ -149,7 +149,7 @@ export async function wantOpen(db: Db, discomId: number, keys: Iterable<readonly
         WHERE b.carried_into IS NULL`,
     { discomId },
   );
-  await rows(db, "ANALYZE wanted_bills");
+  await rows(db, "ALTER TABLE wanted_bills ADD PRIMARY KEY (id); ANALYZE wanted_bills");
   // An expired advice may not be paid when another one has taken its bills since: the holders are wanted too.
   await rows(
     db,
