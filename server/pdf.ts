@@ -217,9 +217,14 @@ export class Pdf {
 
   /** One line that does not leave its cell. */
   #fitting(text: string, room: number): string {
-    let fitting = text;
-    while (fitting.length > 1 && this.#doc.widthOfString(fitting) > room) fitting = `${fitting.slice(0, -2)}…`;
-    return fitting;
+    if (this.#doc.widthOfString(text) <= room) return text;
+    let [fits, tooLong] = [0, text.length];
+    while (tooLong - fits > 1) {
+      const middle = (fits + tooLong) >> 1;
+      if (this.#doc.widthOfString(`${text.slice(0, middle)}…`) <= room) fits = middle;
+      else tooLong = middle;
+    }
+    return `${text.slice(0, fits)}…`;
   }
 }
 
