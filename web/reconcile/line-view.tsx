@@ -136,7 +136,7 @@ function Found(props: { line: LineDetail; picked: Candidate | undefined; number:
               </td>
               <td>
                 <Against evidence={evidence}>
-                  {reference.kind === "name" && evidence ? say("alike", { score: evidence.text }) : undefined}
+                  {reference.kind === "name" && picked && evidence ? say("alike", { score: evidence.text }) : undefined}
                 </Against>
               </td>
             </tr>
