@@ -138,6 +138,40 @@ export const invariants: readonly Invariant[] = [
                     WHERE p.discom_id = r.discom_id AND p.receipt_id = r.id AND p.kind = 'reversal')`,
   },
   {
+    name: "posting-progress-is-answers",
+    says: "How far billing has answered each posting is what its answers say, and each bill of a later attempt was rejected before.",
+    sql: `WITH said AS (SELECT discom_id, posting_id, count(*) FILTER (WHERE outcome = 'accepted') AS accepted,
+                               coalesce(sum(paise) FILTER (WHERE outcome = 'accepted'), 0) AS accepted_paise,
+                               count(*) FILTER (WHERE outcome = 'rejected') AS rejected,
+                               coalesce(sum(paise) FILTER (WHERE outcome = 'rejected'), 0) AS rejected_paise,
+                               count(*) FILTER (WHERE outcome = 'needless') AS needless
+                          FROM posting_acknowledgements GROUP BY 1, 2),
+               again AS (SELECT discom_id, posting_id, count(*) AS items, sum(paise) AS paise FROM posting_retries GROUP BY 1, 2)
+          SELECT p.discom_id AS discom, 'posting ' || p.id AS what FROM postings p
+            JOIN receipts r ON r.discom_id = p.discom_id AND r.id = p.receipt_id
+            LEFT JOIN posting_progress g ON g.discom_id = p.discom_id AND g.posting_id = p.id
+            LEFT JOIN said s ON s.discom_id = p.discom_id AND s.posting_id = p.id
+            LEFT JOIN again a ON a.discom_id = p.discom_id AND a.posting_id = p.id
+           WHERE (g.paise, g.accepted_count, g.accepted_paise, g.rejected_count, g.rejected_paise, g.needless_count)
+                 IS DISTINCT FROM (CASE WHEN p.attempt = 1 THEN r.gross_paise ELSE a.paise END, coalesce(s.accepted, 0),
+                   coalesce(s.accepted_paise, 0), coalesce(s.rejected, 0), coalesce(s.rejected_paise, 0), coalesce(s.needless, 0))
+              OR p.attempt > 1 AND g.items_count IS DISTINCT FROM a.items
+          UNION ALL
+          SELECT t.discom_id, 'bill ' || t.bill_id || ' sent again' FROM posting_retries t
+            LEFT JOIN posting_acknowledgements k ON k.discom_id = t.discom_id AND k.posting_id = t.rejected_in AND k.bill_id = t.bill_id
+           WHERE k.outcome IS DISTINCT FROM 'rejected' OR k.paise <> t.paise`,
+  },
+  {
+    name: "posted-is-accepted",
+    says: "An advice called posted has every bill of every valid receipt accepted by billing.",
+    sql: `SELECT a.discom_id AS discom, 'advice ' || a.number AS what FROM advices a WHERE ${stateOf("a")} = 'posted' AND EXISTS (
+            SELECT FROM receipts r
+              JOIN postings p ON p.discom_id = r.discom_id AND p.receipt_id = r.id AND p.kind = 'payment'
+              JOIN posting_progress g ON g.discom_id = p.discom_id AND g.posting_id = p.id
+             WHERE r.discom_id = a.discom_id AND r.advice_id = a.id AND g.accepted_count + g.resolved_count < g.items_count
+               AND NOT EXISTS (SELECT FROM receipt_cancellations x WHERE x.discom_id = r.discom_id AND x.receipt_id = r.id))`,
+  },
+  {
     name: "holds-fit-states",
     says: "An advice that can still be paid holds every bill on it; one that ended unpaid holds none.",
     sql: `SELECT h.discom_id AS discom, 'bill ' || h.bill_id || ' held by advice ' || h.advice_id AS what FROM bill_holds h

@@ -24,6 +24,9 @@ const breaks: Record<string, string> = {
   "queue-is-ledger": "UPDATE journal SET credit_account = 'write-off' WHERE credit_account = 'unapplied'",
   "receipts-gapless": "UPDATE receipts SET serial = 9 WHERE serial = 1",
   "receipts-are-posted": "DELETE FROM postings",
+  "posting-progress-is-answers": "UPDATE posting_progress SET accepted_count = 1",
+  "posted-is-accepted": `INSERT INTO advice_events (discom_id, advice_id, seq, payer_id, event, state)
+    SELECT discom_id, advice_id, seq + 1, payer_id, 'posted', 'posted' FROM advice_events WHERE event = 'settled'`,
   "holds-fit-states": "DELETE FROM bill_holds",
   "content-is-what-was-hashed": "UPDATE advice_items SET rebate_paise = 1",
   "holders-are-tags": "UPDATE connections SET payer_id = NULL",

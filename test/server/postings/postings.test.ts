@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import supertest from "supertest";
-import { asActor, asSystem, row, rows } from "#server/database.ts";
+import { asActor, asSystem, row } from "#server/database.ts";
 import { readAnswers } from "#server/postings/acknowledgement-rows.ts";
 import { reverseDecision } from "#server/reconciliation/decide.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
@@ -24,7 +24,6 @@ describe("postings", () => {
   });
   afterEach(async () => {
     await expectInvariants(ground);
-    await expectProgressIsTrue(ground);
     await ground.close();
   });
 
@@ -219,25 +218,3 @@ describe("postings", () => {
     expect(await readAnswers(Buffer.from("a,b\n1,2\n"))).to.include({ code: "header-missing" });
   });
 });
-
-/** The index of answers says what the answers say. */
-async function expectProgressIsTrue(ground: TestGround): Promise<void> {
-  const wrong = await asSystem(ground.database, (db) =>
-    rows(
-      db,
-      `SELECT g.posting_id FROM posting_progress g
-         FULL JOIN (SELECT discom_id, posting_id, count(*) AS items, sum(paise) AS paise,
-                           count(*) FILTER (WHERE state = 'waiting') AS waiting,
-                           count(*) FILTER (WHERE state = 'accepted') AS accepted,
-                           coalesce(sum(paise) FILTER (WHERE state = 'accepted'), 0) AS accepted_paise,
-                           count(*) FILTER (WHERE state = 'rejected') AS rejected,
-                           count(*) FILTER (WHERE state = 'retried' OR state = 'needless' AND kind = 'payment') AS resolved,
-                           count(*) FILTER (WHERE state = 'needless' AND kind = 'reversal') AS needless
-                      FROM posting_items GROUP BY 1, 2) i USING (discom_id, posting_id)
-        WHERE (g.items_count, g.paise, g.waiting_count, g.accepted_count, g.accepted_paise, g.rejected_count - g.resolved_count,
-               g.resolved_count, g.needless_count)
-              IS DISTINCT FROM (i.items, i.paise, i.waiting, i.accepted, i.accepted_paise, i.rejected, i.resolved, i.needless)`,
-    ),
-  );
-  expect(wrong).to.deep.equal([]);
-}
