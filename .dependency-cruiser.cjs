@@ -27,7 +27,8 @@ const capabilities = [
   "reports",
 ];
 
-const contract = "^server/contract[.]ts$|^server/[^/]+/contract[.]ts$";
+// A large capability cuts its contract in parts: contract.ts, steps-contract.ts.
+const contract = "^server/contract[.]ts$|^server/[^/]+/[a-z-]*contract[.]ts$";
 const queriesOrRoutes = "^server/[^/]+/[^/]*(queries|routes)[.]ts$";
 const assembly = "^server/(main|cli|worker|app|routes|openapi)[.]ts$";
 const sqlDrivers = "(^|/)node_modules/(@types/)?(knex|pg|pg-copy-streams)/";

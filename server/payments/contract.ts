@@ -15,9 +15,7 @@ import {
   pageQuery,
 } from "#server/contract.ts";
 
-const maker = { payer: ["maker"] } as const;
-const checker = { payer: ["checker"] } as const;
-const whoPays = { payer: ["maker", "checker", "admin"] } as const;
+export const maker = { payer: ["maker"] } as const;
 
 /* Basket */
 
@@ -72,7 +70,7 @@ export const BasketItem = z.strictObject({
 export type BasketItem = z.infer<typeof BasketItem>;
 
 const Bills = z.strictObject({ bills: z.array(BillKey).min(1).max(2000) });
-const Changed = z.strictObject({ changed: z.int() });
+export const Changed = z.strictObject({ changed: z.int() });
 
 export const getBasket = endpoint({
   method: "GET",
@@ -160,9 +158,8 @@ export const emptyBasket = endpoint({
 
 /** Two letters of the discom, two digits of the year, eight of the serial, two check digits. */
 export const AdviceNumber = z.string().regex(/^[A-Z]{2}\d{12}$/, "an advice number");
-const params = z.strictObject({ number: AdviceNumber });
-const ContentHash = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex");
-const Why = z.string().trim().min(5).max(500);
+export const ofAdvice = z.strictObject({ number: AdviceNumber });
+export const ContentHash = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in hex");
 
 export const adviceStates = ["draft", "submitted", "approved", "settled", "posted", "expired", "cancelled"] as const;
 export const AdviceState = z.enum(adviceStates);
@@ -310,7 +307,7 @@ export const getAdvice = endpoint({
   tag: "advices",
   summary: "One advice: its challan, where it is on its way, who did what.",
   who: everyPayerRole,
-  params,
+  params: ofAdvice,
   answer: Advice,
 });
 
@@ -320,7 +317,7 @@ export const listAdviceItems = endpoint({
   tag: "advices",
   summary: "Bills of an advice.",
   who: everyPayerRole,
-  params,
+  params: ofAdvice,
   query: z.strictObject({
     ...pageQuery,
     search: z.string().trim().max(40).optional(),
@@ -329,104 +326,13 @@ export const listAdviceItems = endpoint({
   answer: paged(AdviceItem),
 });
 
-export const changeDraft = endpoint({
-  method: "PUT",
-  path: "/api/advices/:number/items",
-  tag: "advices",
-  summary:
-    "Change a draft: amounts of bills, bills taken out, bills of the basket added. Gives it another content hash.",
-  who: maker,
-  params,
-  body: z.strictObject({
-    change: z
-      .array(
-        z.strictObject({
-          billId: Id,
-          /** Null pays the whole bill. */
-          paise: PositivePaiseText.nullable(),
-          tdsPaise: z.string().regex(/^\d{1,18}$/, "a whole number of paise as text"),
-        }),
-      )
-      .max(2000)
-      .default([]),
-    drop: z.array(Id).max(2000).default([]),
-    addBasket: z.boolean().default(false),
-    details: AdviceDetails.optional(),
-  }),
-});
-
-export const submitAdvice = endpoint({
-  method: "POST",
-  path: "/api/advices/:number/submission",
-  tag: "advices",
-  summary: "Ask for approval.",
-  who: maker,
-  params,
-  idempotent: true,
-});
-
-export const approveAdvice = endpoint({
-  method: "POST",
-  path: "/api/advices/:number/approval",
-  tag: "advices",
-  summary: "Approve exactly the content whose hash is sent; never one's own advice.",
-  who: checker,
-  params,
-  idempotent: true,
-  body: z.strictObject({ contentHash: ContentHash }),
-});
-
-export const sendBackAdvice = endpoint({
-  method: "POST",
-  path: "/api/advices/:number/sending-back",
-  tag: "advices",
-  summary: "Send it back to the maker with a comment.",
-  who: checker,
-  params,
-  idempotent: true,
-  body: z.strictObject({ why: Why }),
-});
-
-export const cancelAdvice = endpoint({
-  method: "POST",
-  path: "/api/advices/:number/cancellation",
-  tag: "advices",
-  summary: "Cancel it with a reason; its bills become free.",
-  who: whoPays,
-  params,
-  idempotent: true,
-  body: z.strictObject({ why: Why }),
-});
-
-export const declareUtr = endpoint({
-  method: "POST",
-  path: "/api/advices/:number/utrs",
-  tag: "advices",
-  summary: "Say that it was paid, with the bank's UTR; an unlikely one is taken with a warning.",
-  who: whoPays,
-  params,
-  idempotent: true,
-  body: z.strictObject({ utr: z.string().trim().max(60) }),
-  answer: z.strictObject({ utr: z.string(), likely: z.boolean() }),
-});
-
-export const takeUpAgain = endpoint({
-  method: "POST",
-  path: "/api/advices/:number/basket",
-  tag: "advices",
-  summary: "Put the bills of an advice that ended unpaid into one's basket again, as far as they can still be paid.",
-  who: maker,
-  params,
-  answer: Changed,
-});
-
 export const challanPdf = endpoint({
   method: "GET",
   path: "/api/advices/:number/challan.pdf",
   tag: "advices",
   summary: "The challan of an approved advice.",
   who: everyPayerRole,
-  params,
+  params: ofAdvice,
   query: z.strictObject({ language: Language.default("en") }),
   produces: "application/pdf",
 });
@@ -447,7 +353,7 @@ export const verifyChallan = endpoint({
   tag: "public",
   summary: "What the QR of a challan leads to: no more than is printed on it, and its state today.",
   who: "anyone",
-  params,
+  params: ofAdvice,
   query: z.strictObject({ token: z.string().regex(/^[\w-]{22}$/) }),
   answer: ChallanProof,
 });

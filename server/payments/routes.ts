@@ -14,6 +14,7 @@ import { advicesPage, eventsOf, itemsPage, payerName } from "./pages-queries.ts"
 import { prepare } from "./prepare.ts";
 import { adviceByNumber, itemsOf } from "./queries.ts";
 import { adviceToChange, approve, cancel, ownAdvice, sayPaid, sendBack, submit } from "./steps.ts";
+import * as steps from "./steps-contract.ts";
 import { tokenFits } from "./verification.ts";
 
 const basketRoutes: readonly Route[] = [
@@ -72,38 +73,38 @@ const adviceRoutes: readonly Route[] = [
     itemsPage(db, await ownAdvice(db, actor, params.number), { ...query, changed: query.changed === "true" }),
   ),
 
-  inTransaction(contract.changeDraft, async ({ db, actor, params, body }) => {
+  inTransaction(steps.changeDraft, async ({ db, actor, params, body }) => {
     const advice = await adviceToChange(db, actor, params.number);
     if (advice.state !== "draft") throw new Refusal(409, "advice-state", "Only a draft can be changed.");
     await change(db, actor, advice, body);
     return {};
   }),
 
-  inTransaction(contract.submitAdvice, async ({ db, actor, params }) => {
+  inTransaction(steps.submitAdvice, async ({ db, actor, params }) => {
     await submit(db, actor, await adviceToChange(db, actor, params.number));
     return {};
   }),
 
-  inTransaction(contract.approveAdvice, async ({ db, actor, params, body }) => {
+  inTransaction(steps.approveAdvice, async ({ db, actor, params, body }) => {
     await approve(db, actor, await adviceToChange(db, actor, params.number), body.contentHash);
     return {};
   }),
 
-  inTransaction(contract.sendBackAdvice, async ({ db, actor, params, body }) => {
+  inTransaction(steps.sendBackAdvice, async ({ db, actor, params, body }) => {
     await sendBack(db, actor, await adviceToChange(db, actor, params.number), body.why);
     return {};
   }),
 
-  inTransaction(contract.cancelAdvice, async ({ db, actor, params, body }) => {
+  inTransaction(steps.cancelAdvice, async ({ db, actor, params, body }) => {
     await cancel(db, actor, await adviceToChange(db, actor, params.number), body.why);
     return {};
   }),
 
-  inTransaction(contract.declareUtr, async ({ db, actor, params, body }) =>
+  inTransaction(steps.declareUtr, async ({ db, actor, params, body }) =>
     sayPaid(db, actor, await adviceToChange(db, actor, params.number), body.utr),
   ),
 
-  inTransaction(contract.takeUpAgain, async ({ db, actor, params }) => {
+  inTransaction(steps.takeUpAgain, async ({ db, actor, params }) => {
     const advice = await ownAdvice(db, actor, params.number);
     if (advice.state !== "expired" && advice.state !== "cancelled") {
       throw new Refusal(409, "advice-state", "Only an advice that ended unpaid is taken up again.");

@@ -2,7 +2,8 @@
 
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { type Advice, type AdviceItem, changeDraft, getBasket, listAdviceItems } from "#server/payments/contract.ts";
+import { type Advice, type AdviceItem, getBasket, listAdviceItems } from "#server/payments/contract.ts";
+import { changeDraft } from "#server/payments/steps-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Pager, SearchInput } from "#web/ui/filters.tsx";
 import { Panel } from "#web/ui/frame.tsx";

@@ -3,7 +3,8 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
-import { type Advice, approveAdvice, sendBackAdvice } from "#server/payments/contract.ts";
+import type { Advice } from "#server/payments/contract.ts";
+import { approveAdvice, sendBackAdvice } from "#server/payments/steps-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";

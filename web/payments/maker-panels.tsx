@@ -3,7 +3,8 @@
 import { Button, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Advice, cancelAdvice, declareUtr, submitAdvice, takeUpAgain } from "#server/payments/contract.ts";
+import type { Advice } from "#server/payments/contract.ts";
+import { cancelAdvice, declareUtr, submitAdvice, takeUpAgain } from "#server/payments/steps-contract.ts";
 import { listReceipts } from "#server/receipts/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
