@@ -251,6 +251,26 @@ export const matchLine = endpoint({
   idempotent: true,
 });
 
+export const Counterpart = z.strictObject({
+  id: Id,
+  valueDate: DateText,
+  narration: z.string(),
+  outcome: Outcome,
+  payer: Named.nullable(),
+  adviceNumber: z.string().nullable(),
+});
+export type Counterpart = z.infer<typeof Counterpart>;
+
+export const listCounterparts = endpoint({
+  method: "GET",
+  path: "/api/lines/:id/counterparts",
+  tag,
+  summary: "Lines of the same account and amount the other way, that this one may return or be returned by.",
+  who: readers,
+  params,
+  answer: z.strictObject({ rows: z.array(Counterpart) }),
+});
+
 export const markLine = endpoint({
   method: "POST",
   path: "/api/lines/:id/mark",

@@ -1,7 +1,7 @@
 // The queue as the accountant sees it: buckets with counts and sums, their lines, one line with its history.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { Bucket, HistoryItem, LineDetail, Queue, QueueLine } from "./contract.ts";
+import type { Bucket, Counterpart, HistoryItem, LineDetail, Queue, QueueLine } from "./contract.ts";
 
 /** Which live decisions stand in which bucket. What the engine did by itself stays until a person has seen it. */
 const bucketOf = `CASE
@@ -149,5 +149,27 @@ export async function historyOf(db: Db, discomId: number, lineId: string): Promi
        LEFT JOIN users u ON u.id = d.by_user
       WHERE d.discom_id = ? AND d.line_id = ? ORDER BY d.sequence`,
     [discomId, lineId],
+  );
+}
+
+/** A return follows its payment; a quarter of a year covers the slowest cheque. The nearest days first. */
+export async function counterpartsOf(db: Db, discomId: number, lineId: string): Promise<Counterpart[]> {
+  return rows(
+    db,
+    `SELECT o.id, o.value_date AS "valueDate", o.narration, h.outcome,
+            CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id::text, 'name', p.name, 'nameHi', p.name_hi) END AS payer,
+            a.number AS "adviceNumber"
+       FROM statement_lines l
+       JOIN statement_lines o ON o.discom_id = l.discom_id AND o.bank_account_id = l.bank_account_id AND o.paise = l.paise
+        AND o.direction <> l.direction
+        AND o.value_date BETWEEN l.value_date - CASE l.direction WHEN 'debit' THEN 92 ELSE 0 END
+                             AND l.value_date + CASE l.direction WHEN 'debit' THEN 0 ELSE 92 END
+       JOIN line_decisions h ON h.discom_id = o.discom_id AND h.line_id = o.id AND h.outcome <> 'returned'
+       LEFT JOIN decisions d ON d.discom_id = h.discom_id AND d.id = h.decision_id
+       LEFT JOIN payers p ON p.id = d.payer_id
+       LEFT JOIN advices a ON a.discom_id = d.discom_id AND a.id = d.advice_id
+      WHERE l.discom_id = :discomId AND l.id = :lineId
+      ORDER BY abs(o.value_date - l.value_date), o.id DESC LIMIT 6`,
+    { discomId, lineId },
   );
 }

@@ -9,7 +9,16 @@ import { markLine, matchByHand, parkLine, reverseDecision, reviewDecision } from
 import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided, rulesUsed } from "./decision-queries.ts";
 import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
 import { lineById } from "./line-queries.ts";
-import { accountsOf, bucketSums, decidedSums, historyOf, lineFacts, queueLines, ruleSums } from "./review-queries.ts";
+import {
+  accountsOf,
+  bucketSums,
+  counterpartsOf,
+  decidedSums,
+  historyOf,
+  lineFacts,
+  queueLines,
+  ruleSums,
+} from "./review-queries.ts";
 
 export const reconciliationRoutes: readonly Route[] = [
   inTransaction(contract.getQueue, async ({ db, actor, query }) => {
@@ -39,6 +48,10 @@ export const reconciliationRoutes: readonly Route[] = [
       ? await consider(db, discomId, line, { advice: query.advice ?? null, payer: query.payer ?? null })
       : [];
     return { ...facts, candidates, history: await historyOf(db, discomId, params.id) };
+  }),
+
+  inTransaction(contract.listCounterparts, async ({ db, actor, params }) => {
+    return { rows: await counterpartsOf(db, actor.discomId as number, params.id) };
   }),
 
   inTransaction(contract.matchLine, ({ db, actor, params, body }) => matchByHand(db, actor, params.id, body)),

@@ -58,6 +58,7 @@ export const expectedPermissions: Record<string, string> = {
   "GET /api/find": lookers,
   "GET /api/ledger/trial-balance": lookers,
   "GET /api/lines/:id/entries": lookers,
+  "GET /api/lines/:id/counterparts": lookers,
   "GET /api/payers/:id/ledger": lookers,
   "GET /api/bank-accounts": staff,
   "GET /api/statements": lookers,

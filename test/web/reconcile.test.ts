@@ -43,8 +43,8 @@ describe("the reconcile screen", () => {
     serving = await serve(ground);
   });
   after(async () => {
-    await serving.stop();
-    await ground.close();
+    await serving?.stop();
+    await ground?.close();
   });
   afterEach(() => expectInvariants(ground));
 
@@ -196,6 +196,30 @@ describe("the reconcile screen", () => {
     await page.keyboard.press("Enter");
     await page.locator(".lines .done").waitFor();
     expect(await heldOf(ground, line)).to.include({ outcome: "matched", rule: "person" });
+  });
+
+  it("ties a debit to the payment it returns, and takes back what that had paid", async function () {
+    this.timeout(60_000);
+    const advice = await makeApprovedAdvice(ground, { payer, paise: [654_321n] });
+    const [credit, debit] = (await makeLines(ground, [
+      { paise: 654_321n, narration: `NEFT ${advice.van}`, inDays: -2 },
+      { paise: 654_321n, narration: "TO CLG 000501", direction: "debit" },
+    ])) as [MadeLine, MadeLine];
+    await runReconciliation(ground.database, 1, "cli");
+    expect((await heldOf(ground, credit)).outcome).to.equal("matched");
+    const page = await openAs(`/reconcile?bucket=unidentified&line=${debit.id}`, "en");
+    await page.locator(".line .figure", { hasText: "₹6,543.21" }).waitFor();
+    await page.keyboard.press("m");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(new RegExp(`Matched ${advice.number}`)).check();
+    await dialog.getByRole("textbox").fill("the cheque bounced");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: /₹6,543\.21/ }).click();
+    await dialog.waitFor({ state: "hidden" });
+    expect([(await heldOf(ground, credit)).outcome, (await heldOf(ground, debit)).outcome]).to.deep.equal([
+      "returned",
+      "returned",
+    ]);
   });
 
   it("is two screens at 360 px, and nothing scrolls sideways", async function () {

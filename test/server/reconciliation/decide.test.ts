@@ -203,6 +203,9 @@ describe("a person's decisions", () => {
         { paise: 31_000n, narration: "TO TRF 0044", direction: "debit" },
       );
       await run();
+      const { body } = await get(`/api/lines/${debit.id}/counterparts`).expect(200);
+      expect(body.rows.map(({ id }: { id: string }) => id)).to.deep.equal([credit.id]);
+      expect(body.rows[0]).to.include({ outcome: "matched", adviceNumber: advice.number });
       await post(`/api/lines/${debit.id}/mark`, {
         sequence: 1,
         as: "returned",
