@@ -113,7 +113,8 @@ function schemaOf(schema: z.ZodType, io: "input" | "output") {
 }
 
 export function docsRouter(routes: readonly Route[]): Router {
-  const router = Router();
+  // Strict: /api/docs and /api/docs/ are two addresses, else the first would send itself to itself for ever.
+  const router = Router({ strict: true });
   const document = openApiDocument(routes);
   router.get("/api/openapi.json", (_request, response) => {
     response.json(document);
@@ -136,4 +137,4 @@ const page = `<!doctype html>
 <head><meta charset="utf-8"><title>Milaan API</title><link rel="stylesheet" href="/api/docs/swagger-ui.css"></head>
 <body><div id="api"></div><script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body>
 </html>`;
-const start = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#api", deepLinking: true });`;
+const start = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#api", deepLinking: true, validatorUrl: null });`;
