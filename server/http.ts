@@ -1,7 +1,7 @@
 // A route line is a sentence of guarantees: who may call, what is parsed, in which transaction. This file keeps them.
 
 import { randomUUID } from "node:crypto";
-import type { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
 import express, {
   type Request as HttpRequest,
   type Response as HttpResponse,
@@ -121,7 +121,7 @@ export function mount(routes: readonly Route[], services: Services, authenticate
         },
         actor,
       );
-      send(response, endpoint, answer);
+      send(response, endpoint, answer, services.log);
     });
   }
   return router;
@@ -170,7 +170,7 @@ function uploaded(endpoint: AnyEndpoint, request: HttpRequest): UploadedFile | n
   return { name: Buffer.from(request.file.originalname, "latin1").toString("utf8"), bytes: request.file.buffer };
 }
 
-function send(response: HttpResponse, endpoint: AnyEndpoint, answer: unknown): void {
+function send(response: HttpResponse, endpoint: AnyEndpoint, answer: unknown, log: Logger): void {
   if (response.headersSent) return;
   if (endpoint.produces === null) {
     response.json(answer ?? {});
@@ -183,7 +183,12 @@ function send(response: HttpResponse, endpoint: AnyEndpoint, answer: unknown): v
     `${inline ? "inline" : "attachment"}; filename="${fileName.replace(/[^\w.-]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
   );
   if (Buffer.isBuffer(body)) response.send(body);
-  else body.pipe(response);
+  else {
+    // What breaks half-way can only be cut off, so that nobody takes it for whole; a reader who goes away is no fault.
+    pipeline(body, response, (error) => {
+      if (error && error.code !== "ERR_STREAM_PREMATURE_CLOSE") log.error({ err: error }, "a download broke off");
+    });
+  }
 }
 
 /** The last middleware: every failure leaves as problem+json with a stable code and no stack. */

@@ -1,6 +1,7 @@
 // Documents people print and file: A4, both scripts in one face, text that copies as it was written, tables that go on over pages.
 
 import { createRequire } from "node:module";
+import type { Readable } from "node:stream";
 import { setImmediate as breathe } from "node:timers/promises";
 import PDFDocument from "pdfkit";
 import type { Language } from "./contract.ts";
@@ -49,6 +50,7 @@ const SUNKEN = "#eef0ef";
 const STAMP = "#b3262d";
 const ROW = 17;
 const HEAD = 19;
+const TOTALS = ROW + 8;
 const ROWS_BETWEEN_BREATHS = 200;
 
 export class Pdf {
@@ -56,7 +58,8 @@ export class Pdf {
   y: number = page.edge;
   readonly #doc: PDFKit.PDFDocument;
   readonly #about: PdfAbout;
-  readonly #ended: Promise<Buffer>;
+  /** Known before the last page is drawn where a counted table ends the paper. */
+  #pages: number | null = null;
 
   constructor(about: PdfAbout) {
     this.#about = about;
@@ -70,7 +73,6 @@ export class Pdf {
     });
     markShapedText(this.#doc);
     this.#doc.registerFont("normal", faces.normal).registerFont("strong", faces.strong);
-    this.#ended = gather(this.#doc);
   }
 
   /** Writes wrapped text at x within width and gives its height; the place stays. */
@@ -118,11 +120,21 @@ export class Pdf {
     this.#doc.image(png, x, y, { width: size, height: size });
   }
 
-  /** Head on every page, rows, then the totals under a single and over a double rule. Long tables let other work run. */
-  async table(columns: readonly Column[], rows: Iterable<readonly string[]>, totals?: readonly string[]) {
+  /**
+   * Head on every page, rows, then the totals under a single and over a double rule. Long tables let other work run. With
+   * `count`, the number of rows of a table that ends the paper, its pages can be numbered beforehand and leave one by one: ten
+   * thousand rows neither stand in memory nor hold up everybody else at the end.
+   */
+  async table(
+    columns: readonly Column[],
+    rows: Iterable<readonly string[]>,
+    totals?: readonly string[],
+    count: number | null = null,
+  ): Promise<void> {
     this.need(HEAD + 2 * ROW);
+    if (count !== null) this.#pages = this.#pagesWith(count, totals !== undefined);
     this.#tableHead(columns);
-    let count = 0;
+    let written = 0;
     for (const texts of rows) {
       if (this.y + ROW > page.bottom) {
         this.#newPage();
@@ -131,10 +143,26 @@ export class Pdf {
       this.#cells(columns, texts, { size: 8 });
       this.y += ROW;
       this.#hairline(this.y, page.edge, page.width - page.edge);
-      count += 1;
-      if (count % ROWS_BETWEEN_BREATHS === 0) await breathe();
+      written += 1;
+      if (written % ROWS_BETWEEN_BREATHS === 0) await breathe();
     }
     if (totals) this.#tableTotals(columns, totals);
+  }
+
+  /** As the table goes on from here. */
+  #pagesWith(count: number, totals: boolean): number {
+    const here = Math.floor((page.bottom - this.y - HEAD) / ROW);
+    const each = Math.floor((page.bottom - page.edge - HEAD) / ROW);
+    const more = Math.max(0, Math.ceil((count - here) / each));
+    const onLast = more === 0 ? count : count - here - (more - 1) * each;
+    const endsAt = (more === 0 ? this.y : page.edge) + HEAD + onLast * ROW;
+    return this.#page() + more + (totals && endsAt + TOTALS > page.bottom ? 1 : 0);
+  }
+
+  /** Of the page being written, from 1. */
+  #page(): number {
+    const { start, count } = this.#doc.bufferedPageRange();
+    return start + count;
   }
 
   /** Goes to a new page unless this much is left on this one. */
@@ -142,19 +170,35 @@ export class Pdf {
     if (this.y + points > page.bottom) this.#newPage();
   }
 
-  finish(): Promise<Buffer> {
-    const { count } = this.#doc.bufferedPageRange();
-    for (let index = 0; index < count; index += 1) {
+  /** The bytes as they come; call `end` when all is written. */
+  get stream(): Readable {
+    return this.#doc as unknown as Readable;
+  }
+
+  end(): void {
+    const pages = this.#page();
+    if (this.#pages !== null && this.#pages !== pages) throw new Error(`${pages} pages, ${this.#pages} were announced`);
+    const { start } = this.#doc.bufferedPageRange();
+    for (let index = start; index < pages; index += 1) {
       this.#doc.switchToPage(index);
-      this.y = page.bottom + 12;
-      this.#hairline(this.y - 4, page.edge, page.width - page.edge);
-      this.put(this.#about.foot, page.edge, inside - 100, { size: 7.5, quiet: true });
-      const number = this.#about.pageOf(index + 1, count);
-      this.put(number, page.width - page.edge - 100, 100, { size: 7.5, quiet: true, align: "right" });
-      if (this.#about.stamp !== undefined) this.#stamp(this.#about.stamp);
+      this.#foot(index + 1, pages);
     }
     this.#doc.end();
-    return this.#ended;
+  }
+
+  finish(): Promise<Buffer> {
+    const bytes = gather(this.#doc);
+    this.end();
+    return bytes;
+  }
+
+  #foot(number: number, pages: number): void {
+    this.y = page.bottom + 12;
+    this.#hairline(this.y - 4, page.edge, page.width - page.edge);
+    this.put(this.#about.foot, page.edge, inside - 100, { size: 7.5, quiet: true });
+    const numbered = this.#about.pageOf(number, pages);
+    this.put(numbered, page.width - page.edge - 100, 100, { size: 7.5, quiet: true, align: "right" });
+    if (this.#about.stamp !== undefined) this.#stamp(this.#about.stamp);
   }
 
   #stamp(text: string): void {
@@ -170,6 +214,10 @@ export class Pdf {
   }
 
   #newPage(): void {
+    if (this.#pages !== null) {
+      this.#foot(this.#page(), this.#pages);
+      this.#doc.flushPages();
+    }
     this.#doc.addPage();
     this.y = page.edge;
   }
@@ -194,7 +242,7 @@ export class Pdf {
   }
 
   #tableTotals(columns: readonly Column[], totals: readonly string[]): void {
-    this.need(ROW + 8);
+    this.need(TOTALS);
     const [from, to] = [page.edge, page.width - page.edge];
     this.#hairline(this.y, from, to, 0.8, INK);
     this.#cells(columns, totals, { size: 8, strong: true });

@@ -1,5 +1,6 @@
 // The receipt on paper: who received what from whom, in figures and words, a QR that proves it, and the bills it relieved.
 
+import type { Readable } from "node:stream";
 import { amountInWords } from "#reconciliation/amount-in-words.ts";
 import { formatRupees, paise, paiseFromString, sum, ZERO } from "#reconciliation/money.ts";
 import type { Config } from "#server/config.ts";
@@ -10,7 +11,7 @@ import type { ConnectionReceipt } from "./contract.ts";
 import type { ReceiptRecord } from "./queries.ts";
 import { type ReceiptWords, receiptWords } from "./receipt-words.ts";
 
-type Fact = readonly [name: string, value: string, look?: TextLook];
+type Fact = readonly [name: string, value: string, look?: TextLook, hint?: string];
 const QR = 104;
 
 export function verificationUrl(
@@ -21,15 +22,30 @@ export function verificationUrl(
   return `${config.publicUrl}/verify/receipt/${token}${item === null ? "" : `?item=${item}`}`;
 }
 
-/** The whole receipt with its bills. */
-export async function receiptPdfOf(
+/** The whole receipt with its bills, its pages as they are drawn. */
+export function receiptPdfOf(
   config: Config,
   receipt: ReceiptRecord,
   items: readonly ConnectionReceipt[],
   language: Language,
-): Promise<Buffer> {
+): Readable {
   const words = receiptWords[language];
   const pdf = begin(words.title, receipt.number, receipt, language);
+  draw(pdf, config, receipt, items, language).then(
+    () => pdf.end(),
+    (error: Error) => pdf.stream.destroy(error),
+  );
+  return pdf.stream;
+}
+
+async function draw(
+  pdf: Pdf,
+  config: Config,
+  receipt: ReceiptRecord,
+  items: readonly ConnectionReceipt[],
+  language: Language,
+): Promise<void> {
+  const words = receiptWords[language];
   await head(pdf, words.title, receipt, receipt.number, verificationUrl(config, receipt), language);
   pdf.facts([
     [words.amount, `₹${rupees(receipt.paise)}`, { size: 18, strong: true }],
@@ -41,7 +57,6 @@ export async function receiptPdfOf(
   pdf.line(words.noSignature, { size: 8, quiet: true });
   pdf.y += 8;
   await annex(pdf, receipt, items, words);
-  return pdf.finish();
 }
 
 /** What one connection's holder or auditor files. */
@@ -117,7 +132,7 @@ async function head(
 
 function payment(receipt: ReceiptRecord, words: ReceiptWords): Fact[] {
   return [
-    [words.onDate, `${showDate(receipt.valueDate)}\n${words.onDateHint}`],
+    [words.onDate, showDate(receipt.valueDate), {}, words.onDateHint],
     [words.utr, receipt.utr || "–"],
     ...(receipt.adviceNumber ? [[words.advice, receipt.adviceNumber] as const] : []),
   ];
@@ -165,6 +180,7 @@ async function annex(
       ]),
     ),
     cells(["", words.total, "", "", "", formatRupees(less), rupees(receipt.grossPaise)]),
+    items.length,
   );
 }
 

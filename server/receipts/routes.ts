@@ -52,7 +52,7 @@ export const receiptRoutes: readonly Route[] = [
       const found = await theReceipt(db, params.number);
       return { receipt: found, items: await allItems(db, found) };
     });
-    const body = await receiptPdfOf(services.config, receipt, items, query.language);
+    const body = receiptPdfOf(services.config, receipt, items, query.language);
     return { fileName: `${receipt.number}-${query.language}.pdf`, body, inline: true };
   }),
 

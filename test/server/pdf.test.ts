@@ -30,4 +30,18 @@ describe("Pdf", () => {
     expect(text).to.include("9,99,999.00").and.include("3 / 3").and.include("…");
     expect(text.match(/N\d+/g)).to.have.length(120);
   });
+
+  it("numbers the pages of a counted table before they leave, wherever its last row falls", async () => {
+    for (let count = 1; count <= 90; count += 1) {
+      const pdf = new Pdf({ title: "t", language: "en", foot: "f", pageOf: (page, pages) => `${page} of ${pages}` });
+      pdf.line("above");
+      const rows = Array.from({ length: count }, (_, index) => [`N${index}`]);
+      await pdf.table([{ head: "Number", width: inside }], rows, ["Total"], count);
+      const bytes = await pdf.finish();
+      if (count % 15 !== 0) continue;
+      const { pages, text } = await readPdf(bytes);
+      expect(text.match(/N\d+/g)).to.have.length(count);
+      for (let page = 1; page <= pages; page += 1) expect(text).to.include(`${page} of ${pages}`);
+    }
+  });
 });
