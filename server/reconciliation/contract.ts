@@ -12,10 +12,10 @@ import {
   pageQuery,
 } from "#server/contract.ts";
 
-const tag = "reconciliation";
+export const tag = "reconciliation";
 /** Who decides, and who may look. */
-const deciders = { discom: ["accountant", "supervisor"] } as const;
-const readers = { discom: ["accountant", "supervisor", "admin"] } as const;
+export const deciders = { discom: ["accountant", "supervisor"] } as const;
+export const readers = { discom: ["accountant", "supervisor", "admin"] } as const;
 
 export const buckets = ["suggested", "part", "unidentified", "returned", "duplicate", "parked"] as const;
 export const Bucket = z.enum(buckets);
@@ -31,8 +31,8 @@ export const Outcome = z.enum([
   "parked",
 ]);
 export type Outcome = z.infer<typeof Outcome>;
-const Direction = z.enum(["credit", "debit"]);
-const Person = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
+export const Direction = z.enum(["credit", "debit"]);
+export const Person = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
 const Named = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
 
 /** Credits count up and debits down. */
@@ -119,7 +119,7 @@ export const Evidence = z.strictObject({
 export type Evidence = z.infer<typeof Evidence>;
 
 const BillPart = z.strictObject({ billNumber: z.string().max(40), paise: PositivePaiseText });
-const Deduction = z.strictObject({ kind: z.enum(["tds-194q", "rebate", "rounding"]), paise: PaiseText });
+export const Deduction = z.strictObject({ kind: z.enum(["tds-194q", "rebate", "rounding"]), paise: PaiseText });
 
 /** What a match posts, to the paisa: Σ allocations − Σ deductions + advance is the line. */
 export const Match = z.strictObject({
@@ -220,9 +220,9 @@ export const LineDetail = z.strictObject({
 });
 export type LineDetail = z.infer<typeof LineDetail>;
 
-const params = z.strictObject({ id: Id });
-const Decided = z.strictObject({ decisionId: Id, sequence: z.number().int(), outcome: Outcome });
-const reason = z.string().trim().min(3).max(500);
+export const params = z.strictObject({ id: Id });
+export const Decided = z.strictObject({ decisionId: Id, sequence: z.number().int(), outcome: Outcome });
+export const reason = z.string().trim().min(3).max(500);
 
 export const getLine = endpoint({
   method: "GET",
@@ -300,86 +300,6 @@ export const parkLine = endpoint({
   body: z.strictObject({ sequence: z.number().int().min(0), reason }),
   answer: Decided,
   idempotent: true,
-});
-
-export const reverseDecision = endpoint({
-  method: "POST",
-  path: "/api/decisions/:id/reversal",
-  tag,
-  summary: "Take a decision back: mirror entries, receipts cancelled, bills and advice open again.",
-  who: deciders,
-  params,
-  body: z.strictObject({ reason }),
-  answer: Decided,
-  idempotent: true,
-});
-
-export const reviewDecision = endpoint({
-  method: "POST",
-  path: "/api/decisions/:id/review",
-  tag,
-  summary:
-    "Say that one saw what the engine did with a returned, repeated, part or excess payment; it leaves the queue.",
-  who: deciders,
-  params,
-});
-
-export const DecisionRow = HistoryItem.extend({
-  lineId: Id,
-  valueDate: DateText,
-  direction: Direction,
-  paise: PaiseText,
-  who: z.string(),
-  /** The last one of its line. */
-  holds: z.boolean(),
-});
-export type DecisionRow = z.infer<typeof DecisionRow>;
-
-export const listDecisions = endpoint({
-  method: "GET",
-  path: "/api/decisions",
-  tag,
-  summary: "Every decision, newest first, by rule, person, outcome and day.",
-  who: readers,
-  query: z.strictObject({
-    rule: z.string().max(20).optional(),
-    person: Id.optional(),
-    outcome: Outcome.optional(),
-    from: DateText.optional(),
-    to: DateText.optional(),
-    q: z.string().trim().max(100).optional(),
-    ...pageQuery,
-  }),
-  answer: paged(DecisionRow).extend({ paise: PaiseText, rules: z.array(z.string()), people: z.array(Person) }),
-});
-
-export const DecisionDetail = DecisionRow.extend({
-  narration: z.string(),
-  bankReference: z.string(),
-  references: z.array(Reference),
-  evidence: z.array(Evidence),
-  deductions: z.array(Deduction),
-  advancePaise: PaiseText,
-  paid: z.array(z.strictObject({ billNumber: z.string(), connectionNumber: z.string(), paise: PaiseText })),
-  paidCount: z.number().int(),
-  grossPaise: PaiseText,
-  receipt: z.strictObject({ id: Id, number: z.string(), cancelled: z.boolean() }).nullable(),
-  /** The decision that took this one back. */
-  reversedBy: Id.nullable(),
-  reverses: Id.nullable(),
-  fileName: z.string(),
-  row: z.number().int(),
-});
-export type DecisionDetail = z.infer<typeof DecisionDetail>;
-
-export const getDecision = endpoint({
-  method: "GET",
-  path: "/api/decisions/:id",
-  tag,
-  summary: "A decision from the bank's raw text to what it paid.",
-  who: readers,
-  params,
-  answer: DecisionDetail,
 });
 
 export const Found = z.strictObject({

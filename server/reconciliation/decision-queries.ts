@@ -1,7 +1,7 @@
 // Every decision that was ever made: found by rule, person, outcome and day; one in full, from raw text to what it paid.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { DecisionDetail, DecisionRow } from "./contract.ts";
+import type { DecisionDetail, DecisionRow } from "./decisions-contract.ts";
 
 export async function lineOfDecision(db: Db, discomId: number, decisionId: string): Promise<string | null> {
   const found = await row<{ line_id: string }>(db, "SELECT line_id FROM decisions WHERE discom_id = ? AND id = ?", [

@@ -7,6 +7,7 @@ import { consider } from "./consider.ts";
 import * as contract from "./contract.ts";
 import { markLine, matchByHand, parkLine, reverseDecision, reviewDecision } from "./decide.ts";
 import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided, rulesUsed } from "./decision-queries.ts";
+import * as decisions from "./decisions-contract.ts";
 import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
 import { lineById } from "./line-queries.ts";
 import {
@@ -57,15 +58,15 @@ export const reconciliationRoutes: readonly Route[] = [
   inTransaction(contract.matchLine, ({ db, actor, params, body }) => matchByHand(db, actor, params.id, body)),
   inTransaction(contract.markLine, ({ db, actor, params, body }) => markLine(db, actor, params.id, body)),
   inTransaction(contract.parkLine, ({ db, actor, params, body }) => parkLine(db, actor, params.id, body)),
-  inTransaction(contract.reverseDecision, ({ db, actor, params, body }) =>
+  inTransaction(decisions.reverseDecision, ({ db, actor, params, body }) =>
     reverseDecision(db, actor, params.id, body.reason),
   ),
-  inTransaction(contract.reviewDecision, async ({ db, actor, params }) => {
+  inTransaction(decisions.reviewDecision, async ({ db, actor, params }) => {
     await reviewDecision(db, actor, params.id);
     return {};
   }),
 
-  inTransaction(contract.listDecisions, async ({ db, actor, query }) => {
+  inTransaction(decisions.listDecisions, async ({ db, actor, query }) => {
     const discomId = actor.discomId as number;
     const { page, size, rule = null, person = null, outcome = null, from = null, to = null, q } = query;
     const filter = { rule, person, outcome, from, to, q: q === undefined || q === "" ? null : q };
@@ -77,7 +78,7 @@ export const reconciliationRoutes: readonly Route[] = [
     };
   }),
 
-  inTransaction(contract.getDecision, async ({ db, actor, params }) => {
+  inTransaction(decisions.getDecision, async ({ db, actor, params }) => {
     const decision = await decisionDetail(db, actor.discomId as number, params.id);
     if (!decision) throw notFound("decision");
     return decision;

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { type EntryRow, listLineEntries } from "#server/ledger/contract.ts";
-import { type DecisionDetail, getDecision, reverseDecision } from "#server/reconciliation/contract.ts";
+import { type DecisionDetail, getDecision, reverseDecision } from "#server/reconciliation/decisions-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { EvidenceLine } from "#web/reconcile/evidence.tsx";
 import { Narration } from "#web/reconcile/narration.tsx";

@@ -2,7 +2,8 @@
 
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { type DecisionRow, listDecisions, Outcome } from "#server/reconciliation/contract.ts";
+import { Outcome } from "#server/reconciliation/contract.ts";
+import { type DecisionRow, listDecisions } from "#server/reconciliation/decisions-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { outcomeStates } from "#web/reconcile/outcome-states.ts";
 import { sayRule } from "#web/reconcile/queue.tsx";

@@ -10,9 +10,8 @@ import {
   matchLine,
   parkLine,
   type QueueLine,
-  reverseDecision,
-  reviewDecision,
 } from "#server/reconciliation/contract.ts";
+import { reverseDecision, reviewDecision } from "#server/reconciliation/decisions-contract.ts";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { type Done, type ReconcileSearch, withDone } from "./search.ts";
 
