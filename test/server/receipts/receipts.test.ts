@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import supertest from "supertest";
-import { asActor, asSystem, rows } from "#server/database.ts";
+import { type Actor, asActor, asSystem, row, rows } from "#server/database.ts";
 import { reverseDecision } from "#server/reconciliation/decide.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";
@@ -200,6 +200,22 @@ describe("receipts", () => {
       for (const path of ["", "/items", "/pdf", "/items/1/pdf"]) {
         await get(`/api/receipts/${paid.receiptNumber}${path}`, token).expect(404);
       }
+    }
+  });
+
+  it("are nobody else's in SQL either, though the views read with the worker's eyes", async () => {
+    const stranger = { userId: "1", name: "", payerId: await makePayer(ground), discomId: null, roles: [] };
+    const holder = { ...stranger, payerId: paid.payerId };
+    const owner = { ...stranger, payerId: null, discomId: 1 };
+    for (const view of ["receipt_bills", "receipt_items", "receipt_progress", "receipt_rests"]) {
+      const sql = `SELECT count(*)::int AS count, count(*) FILTER (WHERE payer_id <> ?)::int AS others FROM ${view}`;
+      const seenBy = (actor: Actor) =>
+        asActor(ground.database, actor, (db) => row<{ count: number; others: number }>(db, sql, [paid.payerId]));
+      expect(await seenBy(stranger), view).to.deep.equal({ count: 0, others: 0 });
+      expect((await seenBy(holder))?.others, view).to.equal(0);
+      expect((await seenBy(holder))?.count, view).to.be.greaterThan(0);
+      expect((await seenBy(owner))?.count, view).to.be.greaterThan(0);
+      expect(await row(ground.database.app, sql, [paid.payerId]), view).to.deep.equal({ count: 0, others: 0 });
     }
   });
 
