@@ -13,6 +13,7 @@ import { PostingsSearch } from "./postings/search.ts";
 import { ReceiptSearch, ReceiptsSearch, VerifySearch } from "./receipts/search.ts";
 import { ReconcileSearch } from "./reconcile/search.ts";
 import { findSession } from "./session.ts";
+import { BehindLogIn } from "./shell/behind-log-in.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { Broken, NotFound, NothingYet } from "./shell/stops.tsx";
 
@@ -41,6 +42,7 @@ const help = createRoute({
 const portal = createRoute({
   getParentRoute: () => root,
   id: "portal",
+  component: BehindLogIn,
   beforeLoad: async ({ location }) => {
     if (!(await findSession()))
       throw redirect({ to: "/log-in", search: location.href === "/" ? {} : { next: location.href } });

@@ -48,13 +48,13 @@ async function anotherProcess(options: string): Promise<{ child: ChildProcess; u
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
     const { rows } = await client.query("SHOW data_directory");
-    console.log(JSON.stringify({ url: database.url, folder: rows[0].data_directory }));
     process.on("SIGINT", async () => {
       const alive = await client.query("SELECT 1 AS one").then(() => 0, () => 9);
       await client.end().catch(() => undefined);
       await database.stop();
       process.exit(alive);
     });
+    console.log(JSON.stringify({ url: database.url, folder: rows[0].data_directory }));
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
     cwd: root,
