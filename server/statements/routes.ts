@@ -3,6 +3,7 @@
 import { record } from "#server/audit/record.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, type Route, type UploadedFile, withActor } from "#server/http.ts";
+import { enqueue } from "#server/queue.ts";
 import { confirm } from "./confirm.ts";
 import {
   acceptGap,
@@ -87,6 +88,7 @@ export const statementRoutes: readonly Route[] = [
     const accepted = await acceptGaps(db, discomId, params.id, actor.userId, body.why);
     if (accepted === 0) throw new Refusal(409, "nothing-held", "Nothing of this file is held.");
     await record(db, actor, "statement gap accepted", `statement-file:${params.id}`, { why: body.why });
+    await enqueue(db, "reconcile", { discomId }, `reconcile:${discomId}`);
     return {};
   }),
 
