@@ -101,6 +101,10 @@ for (const language of ["en", "hi"] as const satisfies readonly Language[]) {
       await page.getByRole("button", { name: word(duesWords, "makeAdvice_one", language) }).click();
       const make = page.getByRole("button", { name: word(paymentsWords, "make_one", language) });
       await make.waitFor();
+      await page
+        .getByText(/^Tower /)
+        .first()
+        .waitFor();
       await look(page, "basket");
       await make.click();
       await page.waitForURL(/\/advices\/SB\d{12}/);
