@@ -72,6 +72,12 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${inWords(error)}\n`);
   process.exitCode = 70;
+}
+
+function inWords(error: unknown): string {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" && path !== undefined) return `There is no file ${path}.`;
+  return message ?? String(error);
 }

@@ -200,6 +200,6 @@ function unknownRefusal(layouts: readonly Layout[]): Refusal {
   const names = layouts.map(({ name }) => name).join(", ");
   return {
     code: "layout-unknown",
-    message: `No row has the captions of a statement of ${names}. Say which column means what, or download the statement in the bank's own layout.`,
+    message: `No row has the captions of a statement of ${names}. Download the statement in the bank's own layout.`,
   };
 }
