@@ -82,9 +82,16 @@ export async function basketPage(
   actor: Actor,
   query: { page: number; size: number; discom?: number | undefined },
 ): Promise<{ rows: BasketItem[]; total: number }> {
-  const lines = await basketLines(db, actor, query.discom ?? null);
+  const lines = (await basketLines(db, actor, query.discom ?? null)).toSorted(
+    (one, other) => Number(isTaken(other)) - Number(isTaken(one)),
+  );
   const shown = lines.slice((query.page - 1) * query.size, query.page * query.size);
   return { rows: shown.map(basketItem), total: lines.length };
+}
+
+/** Somebody else paid or advised it meanwhile: it comes first, for it stops the whole basket and could be on any page. */
+function isTaken({ problem }: BasketLine): boolean {
+  return problem === "in-advice" || problem === "paid";
 }
 
 function basketItem({ owed, wish: asked, problem }: BasketLine): BasketItem {

@@ -166,6 +166,18 @@ describe("advices", () => {
       await ask(maker, "delete", "/basket").expect(200);
     });
 
+    it("shows first what another maker took meanwhile, on whichever page it was", async () => {
+      const bills = await makeBills(ground, { payer, paise: ["1000", "2000", "3000"] });
+      const another = await tokenOf({ payer }, ["maker"]);
+      await ask(maker, "post", "/basket/items", { bills: bills.map(keyOf(1)) }).expect(200);
+      const taken = bills.slice(2);
+      await ask(another, "post", "/basket/items", { bills: taken.map(keyOf(1)) }).expect(200);
+      await ask(another, "post", "/advices", {}).expect(200);
+      const { rows: shown, total } = (await ask(maker, "get", "/basket/items?size=1").expect(200)).body;
+      expect([shown[0].billId, shown[0].problem, total]).to.deep.equal([taken[0]?.id, "in-advice", 3]);
+      await ask(maker, "delete", "/basket").expect(200);
+    });
+
     it("belongs to its maker, and takes no bill of another payer", async () => {
       const [bill] = (await makeBills(ground, { paise: ["5000"] })) as [MadeBill];
       const added = await ask(maker, "post", "/basket/items", { bills: [keyOf(1)(bill)] }).expect(200);
