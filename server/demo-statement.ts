@@ -12,11 +12,16 @@ import { expectedTransfer } from "./queries.ts";
 
 const shapes: Record<string, string> = { icici: "icici-corporate" };
 
-export const demoStatementCommand: Command = async ([number, folder = "."], { stdout, stderr }) => {
-  if (number === undefined) {
+/** The number may stand as screens show it, in groups; what follows it is the folder. */
+const ASKED = /^([a-z]{2}(?:\s*\d){12})(?:\s+(.+))?$/i;
+
+export const demoStatementCommand: Command = async (args, { stdout, stderr }) => {
+  const [, typed, folder = "."] = ASKED.exec(args.join(" ")) ?? [];
+  if (typed === undefined) {
     stderr.write("Usage: milaan demo-statement ADVICE-NUMBER [DIR]\n");
     return 64;
   }
+  const number = typed.replaceAll(/\s/g, "").toUpperCase();
   const transfer = await withGround(({ database }) => asSystem(database, (db) => expectedTransfer(db, number)));
   if (!transfer) {
     stderr.write(`There is no advice ${number}.\n`);
