@@ -96,7 +96,7 @@ describe("the reconcile screen", () => {
       await page.keyboard.press("Enter");
       await page.locator(".lines .done").waitFor();
       expect(await heldOf(ground, cut)).to.include({ outcome: "matched", rule: "person" });
-      await page.locator(".lines .done .undo").first().click();
+      await page.keyboard.press("u");
       await page.getByRole("textbox").last().fill("the wrong one of two");
       await page.getByRole("dialog").getByRole("button", { name: /₹/ }).click();
       await page.getByRole("dialog").waitFor({ state: "hidden" });

@@ -72,10 +72,7 @@ export function Reconcile() {
             onSearch={(q) => go({ q: q === "" ? undefined : q, line: undefined })}
             onOpen={desk.open}
             onSelect={desk.select}
-            onUndo={(one) => {
-              desk.open(one.line.id);
-              desk.ask("undo");
-            }}
+            onUndo={(one) => undoDone(desk, one.line)}
             onMore={desk.showMore}
           />
         </section>
@@ -127,9 +124,19 @@ function keysOf(desk: Desk): Record<string, () => void> {
     f: desk.place,
     p: () => line && !decided && desk.ask("park"),
     m: () => line && !decided && desk.ask("mark"),
-    u: () => desk.undoable && desk.ask("undo"),
+    u: () => {
+      const last = desk.done.at(-1);
+      if (line && desk.undoable) undoDone(desk, line);
+      else if (last) undoDone(desk, last.line);
+    },
     ...Object.fromEntries(picks),
   };
+}
+
+/** What one decided a moment ago is taken back from where one stands, though the next line is already open. */
+function undoDone(desk: Desk, one: { readonly id: string }): void {
+  desk.open(one.id);
+  desk.ask("undo");
 }
 
 function legend(say: ReturnType<typeof useWords<typeof reconcileWords.en>>, all: boolean): [string, string][] {

@@ -3,15 +3,18 @@
 import { z } from "zod";
 import { Bucket, type QueueLine } from "#server/reconciliation/contract.ts";
 
+/** An address made by hand holds a number where a text of digits is meant. */
+const text = z.coerce.string().optional().catch(undefined);
+
 export const ReconcileSearch = z.object({
   bucket: Bucket.catch("suggested").default("suggested"),
   account: z.number().int().optional().catch(undefined),
-  rule: z.string().optional().catch(undefined),
-  q: z.string().optional().catch(undefined),
+  rule: text,
+  q: text,
   /** The line that is open; on a narrow screen its absence shows the queue. */
-  line: z.string().optional().catch(undefined),
-  advice: z.string().optional().catch(undefined),
-  payer: z.string().optional().catch(undefined),
+  line: text,
+  advice: text,
+  payer: text,
 });
 export type ReconcileSearch = z.infer<typeof ReconcileSearch>;
 
