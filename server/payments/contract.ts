@@ -361,6 +361,8 @@ export const verifyChallan = endpoint({
 /* Home */
 
 export const Home = z.strictObject({
+  /** Advices not sent for approval yet; their bills are held, so they are no longer among what is due. */
+  drafts: Change,
   awaitingApproval: Change,
   awaitingBank: Change,
   /** Advices the bank's statement has confirmed, newest first. */

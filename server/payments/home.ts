@@ -13,6 +13,7 @@ export async function homeOf(db: Db, actor: Actor): Promise<Home> {
     return { count: found?.count ?? 0, paise: found?.paise ?? "0" };
   };
   return {
+    drafts: of("draft"),
     awaitingApproval: of("submitted"),
     awaitingBank: of("approved"),
     reconciled: await reconciledOf(db, payer),

@@ -35,6 +35,13 @@ export function OnItsWay(props: { home: Home | undefined; strip: Dues["strip"] |
         <tbody>
           {home && (
             <>
+              {home.drafts.count > 0 && (
+                <Row sum={home.drafts} counted={advices} next={say("draftNext")}>
+                  <Link to="/advices" search={{ page: 1, state: "draft" }}>
+                    <State name="draft" />
+                  </Link>
+                </Row>
+              )}
               <Row sum={home.awaitingApproval} counted={advices} next={say("approvalNext")}>
                 <Link to="/advices" search={{ page: 1, state: "submitted" }}>
                   <State name="approval-awaited">{say("approval")}</State>

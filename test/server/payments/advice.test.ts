@@ -80,6 +80,7 @@ describe("advices", () => {
         daysLeft: 4,
       });
       expect((await ask(maker, "get", "/basket")).body.count).to.equal(0);
+      expect((await ask(maker, "get", "/home")).body.drafts).to.deep.equal({ count: 2, paise: "598000" });
       const dues = (await ask(maker, "get", "/dues?state=in-advice&discom=1")).body;
       expect(dues.rows.map((one: { adviceNumber: string }) => one.adviceNumber)).to.include(advices[0].number);
     });
