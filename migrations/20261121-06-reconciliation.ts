@@ -290,6 +290,23 @@ export async function up(db: Knex): Promise<void> {
     GRANT SELECT ON line_decisions TO milaan_app;
     GRANT SELECT, INSERT, UPDATE ON line_decisions TO milaan_worker;
 
+    -- A bulk load is planned for only after the tables were looked at again, and only their owner may look. Autovacuum comes within a
+    -- minute; a run of 40,000 lines that did not wait for it took 446 s instead of 20 s. Tables that doubled since are looked at.
+    CREATE FUNCTION refresh_statistics() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    DECLARE grown text; many int := 0;
+    BEGIN
+      FOR grown IN SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND pg_get_userbyid(c.relowner) = current_user
+          AND pg_relation_size(c.oid) / current_setting('block_size')::int > 2 * greatest(c.relpages, 0) + 64
+      LOOP
+        EXECUTE format('ANALYZE (SKIP_LOCKED) %I', grown);
+        many := many + 1;
+      END LOOP;
+      RETURN many;
+    END $$;
+    REVOKE EXECUTE ON FUNCTION refresh_statistics() FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION refresh_statistics() TO milaan_worker;
+
     -- What the clock's check of the invariants found, for the health page.
     CREATE TABLE invariant_checks (
       at timestamptz PRIMARY KEY DEFAULT clock_timestamp(),

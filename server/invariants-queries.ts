@@ -77,7 +77,7 @@ export const invariants: readonly Invariant[] = [
     name: "settled-advices-have-decisions",
     says: "An advice is settled if and only if a decision that holds paid it.",
     sql: `SELECT a.discom_id AS discom, 'advice ' || a.number AS what FROM advices a WHERE ${stateOf("a")} IN ('settled', 'posted')
-             AND NOT EXISTS (SELECT FROM decisions d JOIN line_decisions h ON h.discom_id = d.discom_id AND h.decision_id = d.id
+             AND NOT EXISTS (SELECT FROM decisions d JOIN line_decisions h ON h.discom_id = d.discom_id AND h.line_id = d.line_id AND h.decision_id = d.id
                               WHERE d.discom_id = a.discom_id AND d.advice_id = a.id AND d.outcome = 'matched')
           UNION ALL
           SELECT a.discom_id, 'advice ' || a.number FROM settlements s JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id

@@ -56,7 +56,7 @@ export async function fillBills(db: Db, bills: number): Promise<void> {
   await rows(
     db,
     `INSERT INTO bills (discom_id, id, connection_id, number, month, issued_on, due_date, current_paise)
-       SELECT 1, n, n, (200000000000 + n)::text, '2026-04-01', '2026-04-05', '2026-05-05', 50000 + (n * 7919) % 900000
+       SELECT 1, n, n, (200000000000 + n)::text, '2026-04-01', '2026-04-05', '2026-05-05', 50000 + (n::bigint * 7919) % 900000
          FROM generate_series(0, ?::int - 1) n`,
     [bills],
   );
@@ -101,7 +101,7 @@ export async function fillAdvices(db: Db, numbers: readonly { number: string; va
 
 /** What a database always has after some days of use. */
 export async function analyze(db: Db): Promise<void> {
-  await rows(db, "ANALYZE");
+  await rows(db, "SELECT refresh_statistics()");
 }
 
 export interface FloorLine {

@@ -86,3 +86,8 @@ export async function discomsWithLines(db: Db): Promise<number[]> {
   );
   return found.map(({ id }) => id);
 }
+
+/** Looks again at tables that doubled since they were last looked at, so that the planner knows how many rows there are. */
+export async function refreshStatistics(db: Db): Promise<void> {
+  await rows(db, "SELECT refresh_statistics()");
+}

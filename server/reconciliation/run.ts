@@ -9,7 +9,7 @@ import { asSystem, type Database, type Db } from "#server/database.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { drawRunId, insertRun } from "./apply-queries.ts";
 import { type Gathered, gatherOpen, referencedLine } from "./candidates.ts";
-import { type LineRow, lineById, linesToDecide, lockDeciding } from "./line-queries.ts";
+import { type LineRow, lineById, linesToDecide, lockDeciding, refreshStatistics } from "./line-queries.ts";
 
 export interface RunResult {
   readonly lines: number;
@@ -38,6 +38,7 @@ export async function runReconciliation(
   cause: Cause,
   onBatch: (linesDone: number) => Promise<void> = async () => undefined,
 ): Promise<RunResult> {
+  await asSystem(database, refreshStatistics);
   for (let attempt = 1; ; attempt++) {
     try {
       return await asSystem(database, (db) => runOnce(db, discomId, cause, onBatch));
@@ -68,6 +69,7 @@ async function runOnce(
       total.lines += batch.length;
       total.written += done.written;
       total.matched += done.matched;
+      if (batch.length === BATCH_LINES) await refreshStatistics(db);
       await onBatch(total.lines);
     }
   }
