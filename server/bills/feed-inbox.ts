@@ -41,7 +41,7 @@ async function take(services: Services, discomId: number, folder: string, name: 
   const { mtimeMs, size } = await stat(path);
   if (Date.now() - mtimeMs < SETTLED_MS) return;
   const report = size > FEED_BYTES_MAX ? tooLarge : await load(services, discomId, path, name);
-  const day = new Date().toISOString().slice(0, 19).replaceAll(":", "");
+  const day = new Date().toLocaleString("sv-SE", { timeZone: "Asia/Kolkata" }).replace(" ", "T").replaceAll(":", "");
   const kept = join(folder, isRefusal(report) ? "refused" : "done", `${day}-${name}`);
   await writeFile(`${kept}.report.json`, `${JSON.stringify(report, null, 2)}\n`);
   if (!isRefusal(report) && report.problems.length > 0) {
