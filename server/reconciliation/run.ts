@@ -21,7 +21,7 @@ export interface RunResult {
 export type Cause = "import" | "schedule" | "person" | "cli";
 
 /** Lines and what they may pay are held in memory for so many at a time. */
-const BATCH_LINES = 20_000;
+const BATCH_LINES = 10_000;
 const TRIES_MAX = 5;
 /** Somebody acted on the very advice or bill between reading and writing: look again and decide anew. */
 const CAME_BETWEEN = new Set([
