@@ -51,6 +51,8 @@ export async function up(db: Knex): Promise<void> {
     CREATE UNIQUE INDEX reversed_once ON decisions (discom_id, reverses_decision_id) WHERE reverses_decision_id IS NOT NULL;
     CREATE INDEX ON decisions (discom_id, advice_id) WHERE advice_id IS NOT NULL;
     CREATE INDEX ON decisions (discom_id, at DESC);
+    CREATE INDEX ON decisions (discom_id, reverses_line_id) WHERE reverses_line_id IS NOT NULL;
+    CREATE INDEX ON decisions (discom_id, by_user) WHERE by_user IS NOT NULL;
 
     -- A person saw what the engine did where it shows its work: returned, duplicate, part and excess. It leaves the queue.
     CREATE TABLE decision_reviews (

@@ -77,15 +77,6 @@ function escaped(filter: DecisionFilter): DecisionFilter {
   return { ...filter, q: filter.q?.replace(/[\\%_]/g, "\\$&") ?? null };
 }
 
-export async function rulesUsed(db: Db, discomId: number): Promise<string[]> {
-  const used = await rows<{ rule: string }>(
-    db,
-    "SELECT DISTINCT rule FROM line_decisions WHERE discom_id = ? AND rule <> ''",
-    [discomId],
-  );
-  return used.map(({ rule }) => rule).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-}
-
 export async function peopleWhoDecided(
   db: Db,
   discomId: number,

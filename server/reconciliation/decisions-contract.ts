@@ -40,6 +40,9 @@ export const reviewDecision = endpoint({
   params,
 });
 
+/** The engine's rules in their order, then a person's hand and what was taken back. */
+export const rules = [...Array.from({ length: 12 }, (_, number) => `P${number}`), "person", "reversal"] as const;
+
 export const DecisionRow = HistoryItem.extend({
   lineId: Id,
   valueDate: DateText,
@@ -66,7 +69,7 @@ export const listDecisions = endpoint({
     q: z.string().trim().max(100).optional(),
     ...pageQuery,
   }),
-  answer: paged(DecisionRow).extend({ paise: PaiseText, rules: z.array(z.string()), people: z.array(Person) }),
+  answer: paged(DecisionRow).extend({ paise: PaiseText, people: z.array(Person) }),
 });
 
 export const DecisionDetail = DecisionRow.extend({

@@ -6,7 +6,7 @@ import { inTransaction, type Route } from "#server/http.ts";
 import { consider } from "./consider.ts";
 import * as contract from "./contract.ts";
 import { markLine, matchByHand, parkLine, reverseDecision, reviewDecision } from "./decide.ts";
-import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided, rulesUsed } from "./decision-queries.ts";
+import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided } from "./decision-queries.ts";
 import * as decisions from "./decisions-contract.ts";
 import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
 import { lineById } from "./line-queries.ts";
@@ -73,7 +73,6 @@ export const reconciliationRoutes: readonly Route[] = [
     return {
       rows: await decisionRows(db, discomId, filter, { limit: size, offset: (page - 1) * size }),
       ...(await decisionSums(db, discomId, filter)),
-      rules: await rulesUsed(db, discomId),
       people: await peopleWhoDecided(db, discomId),
     };
   }),

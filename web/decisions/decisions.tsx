@@ -3,7 +3,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Outcome } from "#server/reconciliation/contract.ts";
-import { type DecisionRow, listDecisions } from "#server/reconciliation/decisions-contract.ts";
+import { type DecisionRow, listDecisions, rules } from "#server/reconciliation/decisions-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { outcomeStates } from "#web/reconcile/outcome-states.ts";
 import { sayRule } from "#web/reconcile/queue.tsx";
@@ -27,7 +27,7 @@ export function Decisions() {
   const navigate = useNavigate({ from: "/decisions" });
   const go = (change: Partial<typeof search>) => navigate({ search: (before) => ({ ...before, page: 1, ...change }) });
   const answer = useAnswer(listDecisions, { query: { ...search } });
-  const { rows, total, paise, rules = [], people = [] } = answer.data ?? {};
+  const { rows, total, paise, people = [] } = answer.data ?? {};
   const columns = useColumns(paise);
   const filtered = Object.entries(search).some(([name, value]) => name !== "page" && value !== undefined);
   return (
