@@ -20,8 +20,8 @@ import { allFiles, obedient, offenders } from "./support/offenders.ts";
 const houses = ["fixtures", "migrations", "reconciliation", "server", "test", "web"];
 const topLevel = [...houses, "README.md", "package.json", "package-lock.json", "tsconfig.json"];
 const dotfiles = [".biome.json", ".ci", ".dependency-cruiser.cjs", ".github", ".gitignore", ".mocharc.json"];
-/** Made by tools on this machine and ignored by git. */
-const local = [".cache", ".git", ".idea", ".milaan", ".vscode", "coverage", "node_modules"];
+/** Made on this machine, by tools or by the tour of the README, and ignored by git. */
+const local = [".cache", ".git", ".idea", ".milaan", ".vscode", "coverage", "node_modules", "tour"];
 const skipped = new Set(["node_modules", "dist", "coverage", "data"]);
 const linesMax = 400;
 
