@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import cron from "node-cron";
 import { z } from "zod";
 
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
@@ -15,7 +16,10 @@ const Environment = z.object({
   MILAAN_SECRET: z.string().min(32).optional(),
   MILAAN_DEMO: flag.optional(),
   MILAAN_INBOX: z.string().min(1).optional(),
-  MILAAN_INBOX_CRON: z.string().min(1).default("*/30 * * * * *"),
+  MILAAN_INBOX_CRON: z
+    .string()
+    .refine(cron.validate, "this is no cron expression; every half minute is */30 * * * * *")
+    .default("*/30 * * * * *"),
   MILAAN_URL: z.url().optional(),
   MILAAN_RUN: z.enum(["all", "web", "worker"]).default("all"),
   HOST: z.string().min(1).default("127.0.0.1"),
