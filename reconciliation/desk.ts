@@ -2,7 +2,7 @@
 
 import { contradictions, evidenceOf, type Facts, factsOf, strongContradictions } from "./facts.ts";
 import { ZERO } from "./money.ts";
-import type { Policy } from "./open.ts";
+import { effectivePolicy, type Policy } from "./open.ts";
 import { indexOpen, type OpenIndex } from "./open-index.ts";
 import { compareText } from "./order.ts";
 import type { Decision, Evidence, Outcome, ReconcileInput, ReferencedLine, Rule } from "./plan.ts";
@@ -29,7 +29,6 @@ export interface Desk {
   readonly cases: readonly Case[];
   readonly index: OpenIndex;
   readonly remaining: Remaining;
-  readonly policy: Policy;
   readonly asOf: string;
   /** How often an advice was the first suggestion: of two alike, the next line is offered the other. */
   readonly offered: Map<string, number>;
@@ -54,7 +53,13 @@ export function layOut({ lines, open, asOf }: ReconcileInput): Desk {
       };
     })
     .sort((a, b) => compareText(a.key, b.key) || a.at - b.at);
-  return { cases, index, remaining: startRemaining(index), policy: open.policy, asOf, offered: new Map() };
+  return { cases, index, remaining: startRemaining(index), asOf, offered: new Map() };
+}
+
+/** What governs doubt about this payer's money; the discom's own where nobody is known. */
+export function policyFor({ index }: Desk, payer: string | null): Policy {
+  const own = payer === null ? undefined : index.payer(payer)?.policy;
+  return own ? effectivePolicy(index.open.policy, own) : index.open.policy;
 }
 
 export function record(desk: Desk, one: Case, decision: Decision): void {

@@ -1,7 +1,7 @@
 // What a payer of a known amount may have meant: one bill, one advice, a bill month or everything outstanding.
 
 import { standingOf } from "./advice-standing.ts";
-import type { Case, Desk } from "./desk.ts";
+import { type Case, type Desk, policyFor } from "./desk.ts";
 import { explain } from "./difference.ts";
 import { type Paise, paise } from "./money.ts";
 import type { Advice, Bill } from "./open.ts";
@@ -48,7 +48,7 @@ export function exactly(desk: Desk, one: Case, payer: string): Explanation[] {
 
 function typed(desk: Desk, one: Case, payer: string): Explanation[] {
   const { paise: cash, valueDate } = one.line;
-  const { roundingPaise } = desk.policy;
+  const { roundingPaise } = policyFor(desk, payer);
   const book = bookOf(desk, payer);
   const found: Explanation[] = [];
   for (const advice of desk.index.advicesOfPayer(payer)) {
@@ -102,7 +102,7 @@ function near(cash: Paise, due: Paise): boolean {
 
 function isWhole(desk: Desk, one: Case, advice: Advice): boolean {
   const standing = standingOf(desk, advice, one.line);
-  return standing.whole && !(standing.late && desk.policy.late === "hold");
+  return standing.whole && !(standing.late && policyFor(desk, advice.payer).late === "hold");
 }
 
 function ofAdvice(advice: Advice, taken: readonly Deduction[]): Explanation {

@@ -26,6 +26,8 @@ export interface Payer {
   readonly van: string;
   readonly remitters: readonly Remitter[];
   readonly deductions: readonly "tds-194q"[];
+  /** What is agreed with this payer alone; every key it leaves out is the discom's. */
+  readonly policy?: OwnPolicy | undefined;
 }
 
 export interface Bill {
@@ -74,6 +76,19 @@ export interface Policy {
   readonly late: "accept" | "hold";
   /** A difference up to this many paise is a rounding (below one rupee). */
   readonly roundingPaise: Paise;
+}
+
+/** Some keys of a policy: what one payer agreed on otherwise than the discom's. */
+export type OwnPolicy = { readonly [Key in keyof Policy]?: Policy[Key] | undefined };
+
+/** The discom's policy with the payer's own keys over it. */
+export function effectivePolicy(discom: Policy, own: OwnPolicy | undefined): Policy {
+  return {
+    partPayment: own?.partPayment ?? discom.partPayment,
+    excess: own?.excess ?? discom.excess,
+    late: own?.late ?? discom.late,
+    roundingPaise: own?.roundingPaise ?? discom.roundingPaise,
+  };
 }
 
 export interface Open {

@@ -1,8 +1,8 @@
-// P7: the advice or payer is certain but the amount is not theirs and nothing explains it; the discom's policy places the money.
+// P7: the advice or payer is certain but the amount is not theirs and nothing explains it; the policy in force for that payer places the money.
 
 import { standingOf } from "../advice-standing.ts";
 import { inOrder, oldestDueFirst, type Payable } from "../allocate.ts";
-import { type Case, type Desk, say, vetoes } from "../desk.ts";
+import { type Case, type Desk, policyFor, say, vetoes } from "../desk.ts";
 import { exactly, explanationsFor, openBillsOf } from "../explanations.ts";
 import { evidenceOf } from "../facts.ts";
 import type { Reference } from "../line.ts";
@@ -80,8 +80,9 @@ function byPolicyPlaced(
   target: { readonly payer: string; readonly advice: string | null },
   reference: Reference,
 ): Decision | null {
-  if (part && desk.policy.partPayment === "hold") return null;
-  if (rest > ZERO && desk.policy.excess === "hold") return null;
+  const policy = policyFor(desk, target.payer);
+  if (part && policy.partPayment === "hold") return null;
+  if (rest > ZERO && policy.excess === "hold") return null;
   const flags: Flag[] = [...(part ? (["part"] as const) : []), ...(rest > ZERO ? (["excess"] as const) : [])];
   const rules: Evidence[] = [
     ...(part ? [{ kind: "policy", text: "part payment: oldest due first", agrees: true } as const] : []),

@@ -1,7 +1,7 @@
 // How a certain key becomes a decision: only when nothing speaks against it and the thing it names can still be paid.
 
 import { foreseenOf, standingOf } from "../advice-standing.ts";
-import { type Case, type Desk, say, strongVetoes, vetoes } from "../desk.ts";
+import { type Case, type Desk, policyFor, say, strongVetoes, vetoes } from "../desk.ts";
 import { deductions } from "../difference.ts";
 import { evidenceOf, type Named } from "../facts.ts";
 import { formatRupees, ZERO } from "../money.ts";
@@ -19,7 +19,7 @@ export function settleAdvice(
   const standing = standingOf(desk, advice, one.line);
   const against = rule === "P1" ? strongVetoes(one, advice.payer) : vetoes(one, advice.payer);
   if (standing.closed || !standing.whole || against.length > 0) return null;
-  if (standing.late && desk.policy.late === "hold") return null;
+  if (standing.late && policyFor(desk, advice.payer).late === "hold") return null;
   const taken = differing ?? foreseenDeductions(desk, advice);
   return say("matched", rule, {
     flags: flagsOf(standing.late, taken),

@@ -1,7 +1,7 @@
 // P5: the same keys where the difference is a deduction that can be computed: TDS, a rebate of the value date, a rounding.
 
 import { foreseenOf, rebateInForce } from "../advice-standing.ts";
-import type { Case, Desk } from "../desk.ts";
+import { type Case, type Desk, policyFor } from "../desk.ts";
 import { type Due, distinct, explain, tds194q } from "../difference.ts";
 import { type Paise, sum, ZERO } from "../money.ts";
 import type { Advice, Bill } from "../open.ts";
@@ -13,12 +13,14 @@ import { settleAdvice, settleBills, soleAdvice } from "./settle.ts";
 export function byTypedDifference(desk: Desk, one: Case): Decision | null {
   const named = soleAdvice(one) ?? soleDeclared(one);
   if (named) {
-    const taken = explain(one.line.paise, dueOfAdvice(desk, named.item, one.line.valueDate), desk.policy.roundingPaise);
+    const { roundingPaise } = policyFor(desk, named.item.payer);
+    const taken = explain(one.line.paise, dueOfAdvice(desk, named.item, one.line.valueDate), roundingPaise);
     return taken && settleAdvice(desk, one, "P5", named, taken);
   }
   const bills = payableByName(desk, one);
   if (bills.length === 0) return null;
-  const taken = explain(one.line.paise, dueOfBills(desk, bills, one.line.valueDate), desk.policy.roundingPaise);
+  const { roundingPaise } = policyFor(desk, bills.find((bill) => bill.payer !== null)?.payer ?? null);
+  const taken = explain(one.line.paise, dueOfBills(desk, bills, one.line.valueDate), roundingPaise);
   return taken && settleBills(desk, one, "P5", bills, taken);
 }
 

@@ -2,7 +2,7 @@
 
 import { grossOf } from "#reconciliation/advice-standing.ts";
 import { oldestDueFirst } from "#reconciliation/allocate.ts";
-import { type Case, type Desk, layOut } from "#reconciliation/desk.ts";
+import { type Case, type Desk, layOut, policyFor } from "#reconciliation/desk.ts";
 import { deductions as deductionsOf, explain, tds194q } from "#reconciliation/difference.ts";
 import { evidenceOf } from "#reconciliation/facts.ts";
 import type { Reference } from "#reconciliation/line.ts";
@@ -138,7 +138,7 @@ function propose(
   const rebate = sum(items.map(({ bill }) => rebateToday(gathered, bill, one.line.valueDate)));
   const taken =
     gross > 0n
-      ? explain(cash, { parts, tds: [ZERO, ...tds], rebates: [ZERO, rebate] }, desk.policy.roundingPaise)
+      ? explain(cash, { parts, tds: [ZERO, ...tds], rebates: [ZERO, rebate] }, policyFor(desk, payer).roundingPaise)
       : null;
   if (taken) return { allocations: items, deductions: taken, advancePaise: ZERO, inFull: true };
   if (cash > due) {

@@ -13,6 +13,13 @@ const date = z.iso.date();
 const text = z.string().min(1).max(200);
 const pattern = z.string().max(200).refine(compiles, "must be a regular expression");
 
+const policy = z.strictObject({
+  partPayment: z.enum(["oldest-due-first", "hold"]),
+  excess: z.enum(["advance", "hold"]),
+  late: z.enum(["accept", "hold"]),
+  roundingPaise: paise,
+});
+
 const openSchema = z
   .strictObject({
     discom: z.strictObject({
@@ -28,6 +35,7 @@ const openSchema = z
         van: z.string().max(40),
         remitters: z.array(z.strictObject({ account: text, ifsc: z.string().max(11), name: z.string().max(500) })),
         deductions: z.array(z.enum(["tds-194q"])),
+        policy: policy.partial().optional(),
       }),
     ),
     bills: z.array(
@@ -59,12 +67,7 @@ const openSchema = z
     seen: z.array(
       z.strictObject({ id: text, utr: z.string().max(60), paise, valueDate: date, payer: text.nullable() }),
     ),
-    policy: z.strictObject({
-      partPayment: z.enum(["oldest-due-first", "hold"]),
-      excess: z.enum(["advance", "hold"]),
-      late: z.enum(["accept", "hold"]),
-      roundingPaise: paise,
-    }),
+    policy,
   })
   .superRefine((open, context) => {
     unique(

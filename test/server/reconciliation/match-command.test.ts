@@ -71,6 +71,22 @@ describe("milaan match", () => {
     expect(first).to.deep.equal(alone.decisions);
   });
 
+  it("takes a policy that was agreed with one payer alone", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "milaan-open-"));
+    const held = JSON.parse(readFileSync(join(CASES, "hold-policies", "open.json"), "utf8"));
+    const { policy: strict, payers } = held;
+    const loose = { partPayment: "oldest-due-first", excess: "advance", late: "accept", roundingPaise: "99" };
+    const own = { ...held, policy: loose, payers: payers.map((payer: object) => ({ ...payer, policy: strict })) };
+    const decide = async (open: object) => {
+      writeFileSync(join(folder, "open.json"), JSON.stringify(open));
+      const file = statementOf("hold-policies");
+      return JSON.parse((await run("--open", join(folder, "open.json"), file, "--as-of", "2026-05-01")).out).decisions;
+    };
+    expect(await decide(own)).to.deep.equal(await decide(held));
+    expect(await decide({ ...held, policy: loose })).not.to.deep.equal(await decide(held));
+    rmSync(folder, { recursive: true });
+  });
+
   describe("with a damaged OPEN.json", () => {
     const good = JSON.parse(readFileSync(join(CASES, "hold-policies", "open.json"), "utf8"));
     let folder = "";
@@ -81,6 +97,11 @@ describe("milaan match", () => {
 
     const damaged: [string, object, string][] = [
       ["an unknown key", { ...good, surprise: 1 }, "surprise"],
+      [
+        "an unknown key in a payer's policy",
+        { ...good, payers: [{ ...good.payers[0], policy: { guess: true } }] },
+        "payers.0.policy",
+      ],
       ["an unknown key inside", { ...good, policy: { ...good.policy, guess: true } }, "policy"],
       [
         "a float for money",
