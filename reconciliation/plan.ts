@@ -17,8 +17,9 @@ export interface Allocation {
 }
 
 export interface Deduction {
-  readonly kind: "tds-194q" | "rebate" | "rounding";
-  /** Positive when it lowers the cash that was due; a rounding in our favour is negative. */
+  /** The engine computes the first three; a write-off and a surcharge are only ever a person's word. */
+  readonly kind: "tds-194q" | "rebate" | "rounding" | "write-off" | "surcharge";
+  /** Positive when it lowers the cash that was due; a rounding in our favour and a surcharge paid on top are negative. */
   readonly paise: Paise;
 }
 

@@ -38,11 +38,15 @@ const deductions: Readonly<Record<Language, Readonly<Record<string, string>>>> =
     rebate: "Of it rebate allowed",
     "tds-194q": "Of it TDS, section 194Q",
     rounding: "Of it rounding",
+    "write-off": "Of it written off",
+    surcharge: "Surcharge for paying late",
   },
   hi: {
     rebate: "इसमें से दी गई छूट",
     "tds-194q": "इसमें से TDS, धारा 194Q",
     rounding: "इसमें से पूर्णांकन",
+    "write-off": "इसमें से बट्टे खाते में",
+    surcharge: "विलंब अधिभार",
   },
 };
 

@@ -119,7 +119,10 @@ export const Evidence = z.strictObject({
 export type Evidence = z.infer<typeof Evidence>;
 
 const BillPart = z.strictObject({ billNumber: z.string().max(40), paise: PositivePaiseText });
-export const Deduction = z.strictObject({ kind: z.enum(["tds-194q", "rebate", "rounding"]), paise: PaiseText });
+export const Deduction = z.strictObject({
+  kind: z.enum(["tds-194q", "rebate", "rounding", "write-off", "surcharge"]),
+  paise: PaiseText,
+});
 
 /** What a match posts, to the paisa: Σ allocations − Σ deductions + advance is the line. */
 export const Match = z.strictObject({
@@ -129,7 +132,7 @@ export const Match = z.strictObject({
   adviceNumber: z.string().max(20).nullable().default(null),
   /** Empty with an advice: all of its items. */
   allocations: z.array(BillPart).max(2000).default([]),
-  deductions: z.array(Deduction).max(3).default([]),
+  deductions: z.array(Deduction).max(5).default([]),
   /** What is kept as the payer's advance. */
   advancePaise: z
     .string()
