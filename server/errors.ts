@@ -65,13 +65,37 @@ const constraints: Record<string, { status: number; code: string; detail: string
   reversed_once: { status: 409, code: "already-reversed", detail: "This decision has been reversed already." },
   advice_settled_once: { status: 409, code: "advice-already-settled", detail: "The advice is already paid." },
   bill_not_overpaid: { status: 409, code: "bill-overpaid", detail: "A bill would be paid beyond its amount." },
+  day_closed: {
+    status: 409,
+    code: "day-closed",
+    detail: "The day is closed. Ask for it to be opened again; somebody else has to approve that.",
+  },
+  day_closed_already: { status: 409, code: "day-closed-already", detail: "The day is closed already." },
+  day_not_over: { status: 409, code: "day-not-over", detail: "A day can be closed when it is over." },
+  supervisor_closes: { status: 403, code: "role", detail: "Only a supervisor closes a day." },
+  closing_is_true: {
+    status: 409,
+    code: "books-changed",
+    detail: "Something was booked meanwhile. Look at the reconciliation statement again.",
+  },
+  closing_agrees: { status: 409, code: "bank-and-books-differ", detail: "The bank and the books differ." },
+  reopening_takes_two: { status: 403, code: "own-approval", detail: "Who asked may not approve it." },
+  supervisor_reopens: { status: 403, code: "role", detail: "A supervisor approves that a day is opened again." },
+  later_day_closed: { status: 409, code: "later-day-closed", detail: "A later day is closed. Open that one first." },
+  reopened_once: { status: 409, code: "day-open", detail: "The day is open." },
 };
 
 export function refusalFrom(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
-  const constraint = (error as { constraint?: unknown } | null)?.constraint;
+  const { constraint, detail } = (error ?? {}) as { constraint?: unknown; detail?: unknown };
   const known = typeof constraint === "string" ? constraints[constraint] : undefined;
-  return known ? new Refusal(known.status, known.code, known.detail) : null;
+  return known ? new Refusal(known.status, known.code, known.detail, { params: paramsIn(detail) }) : null;
+}
+
+/** Our own triggers tell what a sentence needs as JSON; PostgreSQL's details are prose that names keys. */
+function paramsIn(detail: unknown): Record<string, string> {
+  if (typeof detail !== "string" || !detail.startsWith("{")) return {};
+  return JSON.parse(detail) as Record<string, string>;
 }
 
 export function problemDetails(refusal: Refusal, requestId: string): ProblemDetails {

@@ -15,7 +15,7 @@ export interface Staged {
 
 const staging = {
   decisions: {
-    columns: `line_id bigint, value_date date, bank_account_id int, replaces bigint, sequence int, outcome text, rule text, flags text[],
+    columns: `line_id bigint, value_date date, booking_date date, bank_account_id int, replaces bigint, sequence int, outcome text, rule text, flags text[],
       payer_id bigint, advice_id bigint, advance_paise bigint, deductions jsonb, evidence jsonb, suggestions jsonb,
       reverses_line_id bigint, reverses_decision_id bigint`,
     key: "line_id",
@@ -280,18 +280,20 @@ export async function insertAllocations(db: Db, discomId: number, by: Decider): 
   );
 }
 
+/** What falls on a closed day is booked on the first open one. */
 export async function insertTransfers(db: Db, discomId: number): Promise<void> {
   await rows(
     db,
     `WITH entries AS (SELECT line_id, nextval('journal_entries') AS entry_id FROM (SELECT DISTINCT line_id FROM staged_transfers) once)
-     INSERT INTO journal (discom_id, entry_id, value_date, debit_account, credit_account, paise, bank_account_id, line_id,
+     INSERT INTO journal (discom_id, entry_id, value_date, booked_on, debit_account, credit_account, paise, bank_account_id, line_id,
                           decision_id, payer_id, advice_id, bill_id, reversal_of)
-       SELECT :discomId, e.entry_id, s.value_date, t.debit_account, t.credit_account, t.paise, s.bank_account_id, t.line_id,
+       SELECT :discomId, e.entry_id, s.value_date, greatest(s.booking_date, c.day + 1), t.debit_account, t.credit_account, t.paise, s.bank_account_id, t.line_id,
               h.decision_id, t.payer_id, t.advice_id, t.bill_id, t.reversal_of
          FROM staged_transfers t
          JOIN entries e USING (line_id)
          JOIN staged_decisions s USING (line_id)
          JOIN line_decisions h ON h.discom_id = :discomId AND h.line_id = t.line_id
+         LEFT JOIN closed_days c ON c.discom_id = :discomId AND c.bank_account_id = s.bank_account_id
         ORDER BY t.line_id, t.position`,
     { discomId },
   );

@@ -138,6 +138,7 @@ function decisionCells(gathered: Gathered, line: LineRow, decision: AnyDecision)
   return [
     line.id,
     line.value_date,
+    line.booking_date,
     line.bank_account_id,
     line.decision_id,
     line.sequence + 1,

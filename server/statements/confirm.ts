@@ -1,7 +1,7 @@
 // A person's yes to a file that was shown: a small one is imported at once, a large one in the background with its progress to follow.
 
 import type { Database } from "#server/database.ts";
-import { notFound, Refusal } from "#server/errors.ts";
+import { notFound, Refusal, refusalFrom } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { advanceWork, failWork, finishWork, startWork } from "#server/work/progress.ts";
@@ -66,7 +66,8 @@ export async function importInBackground(payload: Record<string, unknown>, servi
     const added = await importFile(importer, id, { bankAccountId, why });
     await finishWork(database, work, { id, newCount: added });
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    await failWork(database, work, { code: error.code, detail: error.message });
+    const refusal = refusalFrom(error);
+    if (!refusal) throw error;
+    await failWork(database, work, { code: refusal.code, detail: refusal.message });
   }
 }

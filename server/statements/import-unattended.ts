@@ -1,7 +1,7 @@
 // Inbox and command line: nobody is there to confirm, so what a person would have to decide is a refusal.
 
 import { createHash } from "node:crypto";
-import { Refusal } from "#server/errors.ts";
+import { type Refusal, refusalFrom } from "#server/errors.ts";
 import type { StatementFile } from "./contract.ts";
 import { importFile } from "./import.ts";
 import type { Importer } from "./importer.ts";
@@ -25,18 +25,24 @@ export async function importUnattended(
     try {
       await importFile(importer, id, { bankAccountId: file.bankAccountId, why: null });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await refuse(importer, id, error);
+      const refusal = refusalFrom(error);
+      if (!refusal) throw error;
+      await refuse(importer, id, refusal);
     }
   }
   return shown();
 }
 
-async function refuse({ transaction, discomId }: Importer, id: string, { code, message }: Refusal): Promise<void> {
+async function refuse(
+  { transaction, discomId }: Importer,
+  id: string,
+  { code, message, params }: Refusal,
+): Promise<void> {
+  const told = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
   await transaction(async (db) => {
     const file = await keptFile(db, discomId, id);
     if (!file) throw new Error(`statement file ${id} is gone`);
-    const report = { ...file.report, refused: { code, message, params: {} } };
+    const report = { ...file.report, refused: { code, message, params: told } };
     await updateFile(db, discomId, id, { ...file, state: "refused", report });
   });
 }
