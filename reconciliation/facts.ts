@@ -3,7 +3,7 @@
 import { adviceNumberOfVan } from "./check-digits.ts";
 import type { Reference } from "./line.ts";
 import type { Advice, Bill, Payer } from "./open.ts";
-import type { OpenIndex } from "./open-index.ts";
+import type { KnownRemitter, OpenIndex } from "./open-index.ts";
 import type { Evidence, ReferencedLine } from "./plan.ts";
 import { digitRuns, overlaps } from "./references/text.ts";
 import { utrKey } from "./utr-key.ts";
@@ -30,6 +30,8 @@ export interface Facts {
   readonly connections: readonly Named<readonly Bill[]>[];
   readonly remitters: readonly Named<Payer>[];
   readonly claims: readonly Claim[];
+  /** Payers for whom an account in the text was seen to pay: no claims, because nothing learned decides. */
+  readonly learned: readonly Named<Payer>[];
   /** Our own numbers, by their check digits, of advices and payers that are not among the open items. */
   readonly unknown: readonly Reference[];
 }
@@ -42,6 +44,7 @@ interface Gathered {
   readonly bills: Named<Bill>[];
   readonly connections: Named<readonly Bill[]>[];
   readonly remitters: Named<Payer>[];
+  readonly learned: Named<Payer>[];
   readonly unknown: Reference[];
 }
 
@@ -54,11 +57,12 @@ export function factsOf(line: ReferencedLine, index: OpenIndex): Facts {
     bills: [],
     connections: [],
     remitters: [],
+    learned: [],
     unknown: [],
   };
   for (const reference of line.references) gather(facts, reference, line, index);
   for (const reference of accountsElsewhere(line, index)) {
-    name(facts.remitters, soleOwner(reference, line, index), reference);
+    nameRemitter(facts, reference, line, index);
   }
   for (const advice of declaredByColumn(line, index)) name(facts.declared, advice, columnReference(line));
   return { ...facts, claims: claimsIn(facts) };
@@ -87,7 +91,7 @@ function gather(facts: Gathered, reference: Reference, line: ReferencedLine, ind
       break;
     }
     case "account":
-      if (reference.valid) name(facts.remitters, soleOwner(reference, line, index), reference);
+      if (reference.valid) nameRemitter(facts, reference, line, index);
       break;
     case "cheque":
     case "ifsc":
@@ -134,6 +138,14 @@ export function contradictions(facts: Facts, payer: string | null): readonly Evi
     .map(({ payer: other, reference }) => evidenceOf(reference, false, ` belongs to ${other}`));
 }
 
+/** What was learned of another payer: it holds an automatic decision back where a registered account would. */
+export function learnedContradictions(facts: Facts, payer: string | null): readonly Evidence[] {
+  if (payer === null) return NONE;
+  return facts.learned
+    .filter(({ item }) => item.id !== payer)
+    .map(({ item, reference }) => learnedEvidence(reference, false, ` has paid for ${item.id}`));
+}
+
 /** The same without UTRs: what another payer declared, perhaps by a slip, is no match for our own check digits and amount. */
 export function strongContradictions(facts: Facts, payer: string): readonly Evidence[] {
   return contradictions(facts, payer).filter(
@@ -144,6 +156,11 @@ export function strongContradictions(facts: Facts, payer: string): readonly Evid
 export function evidenceOf(reference: Reference, agrees: boolean | null, note = ""): Evidence {
   const { kind, value, field, start, end } = reference;
   return { kind, text: value + note, agrees, at: { field, start, end } };
+}
+
+export function learnedEvidence(reference: Reference, agrees: boolean | null, note = ""): Evidence {
+  const kind = reference.kind === "name" ? "learned-name" : "learned-account";
+  return { ...evidenceOf(reference, agrees, note), kind };
 }
 
 /** Whole enough to identify a transfer: a cut one only suggests. */
@@ -158,12 +175,22 @@ function adviceNamed(reference: Reference, index: OpenIndex): Advice | undefined
   return index.adviceByVan(reference.value) ?? index.advice(adviceNumberOfVan(reference.value));
 }
 
-/** An account registered by two payers is a pool of their bank: it says nothing. */
-function soleOwner(reference: Reference, line: ReferencedLine, index: OpenIndex): Payer | undefined {
+function nameRemitter(facts: Gathered, reference: Reference, line: ReferencedLine, index: OpenIndex): void {
+  name(facts.remitters, soleOwner(index.remitters(reference.value), reference, line, index), reference);
+  name(facts.learned, soleOwner(index.learnedRemitters(reference.value), reference, line, index), reference);
+}
+
+/** An account that two payers registered, or that paid for two, is a pool of their bank: it says nothing. */
+function soleOwner(
+  known: readonly KnownRemitter[],
+  reference: Reference,
+  line: ReferencedLine,
+  index: OpenIndex,
+): Payer | undefined {
+  if (known.length === 0) return undefined;
   const bank = line.references
     .find((other) => other.kind === "ifsc" && other.start >= reference.end)
     ?.value.slice(0, 4);
-  const known = index.remitters(reference.value);
   const owners = new Set(known.map((remitter) => remitter.payer));
   const [first] = known;
   if (!first || owners.size !== 1) return undefined;
@@ -173,12 +200,12 @@ function soleOwner(reference: Reference, line: ReferencedLine, index: OpenIndex)
 
 const UNCERTAIN = new Set<Reference["kind"]>(["bill", "connection", "name"]);
 
-/** Registered accounts that stand where no bank's shape would have them; a number found as something certain is not one. */
+/** Known accounts that stand where no bank's shape would have them; a number found as something certain is not one. */
 function accountsElsewhere(line: ReferencedLine, index: OpenIndex): Reference[] {
   return digitRuns(line.narration).flatMap(({ start, end }): Reference[] => {
     if (end - start < 9 || end - start > 18) return [];
     const value = line.narration.slice(start, end);
-    if (index.remitters(value).length === 0) return [];
+    if (index.remitters(value).length === 0 && index.learnedRemitters(value).length === 0) return [];
     const taken = line.references.filter(({ field, kind }) => field === "narration" && !UNCERTAIN.has(kind));
     if (overlaps(taken, start, end)) return [];
     return [{ kind: "account", value, start, end, field: "narration", valid: true }];

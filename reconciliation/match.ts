@@ -5,6 +5,7 @@ import { byAdviceNumber } from "./rules/advice-number.ts";
 import { byDeclaredUtr } from "./rules/declared-utr.ts";
 import { findDuplicates, findSharedUtrs } from "./rules/duplicates.ts";
 import { findExclusions } from "./rules/exclusions.ts";
+import { holdBackLearned } from "./rules/learned.ts";
 import { byOneBill, bySeveralBills } from "./rules/named-bills.ts";
 import { byPolicy } from "./rules/part-or-excess.ts";
 import { findReturns } from "./rules/returns.ts";
@@ -31,6 +32,7 @@ export function match(desk: Desk): void {
   // What one line pays may leave another only one explanation: climb until nothing more is certain, so that running again
   // over what was left finds nothing.
   while (LADDER.map((rule) => climb(desk, rule)).some(Boolean));
+  holdBackLearned(desk);
   for (const one of desk.cases) {
     if (one.decision) continue;
     record(desk, one, one.line.direction === "credit" ? suggest(desk, one) : say("unidentified", "P11", {}));

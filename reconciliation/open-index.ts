@@ -32,6 +32,10 @@ export interface OpenIndex {
   payerByVan(van: string): Payer | undefined;
   /** By the account number without leading zeros. */
   remitters(account: string): readonly KnownRemitter[];
+  /** Of whom persons' decisions taught that the account pays for them; empty where somebody registered it. */
+  learnedRemitters(account: string): readonly KnownRemitter[];
+  /** By the name as a bank wrote it. */
+  payersLearnedBy(name: string): readonly string[];
 }
 
 export function indexOpen(open: Open): OpenIndex {
@@ -47,7 +51,9 @@ export function indexOpen(open: Open): OpenIndex {
   const billAmounts = lazy(() => groupBy(open.bills, (bill) => [bill.outstandingPaise], byDue));
   const payers = lazy(() => uniqueBy(open.payers, (payer) => payer.id, "payer"));
   const payerVans = lazy(() => new Map(open.payers.map((payer) => [payer.van, payer])));
-  const accounts = lazy(() => remittersOf(open.payers));
+  const accounts = lazy(() => remittersOf(open.payers, (payer) => payer.remitters));
+  const learnedAccounts = lazy(() => remittersOf(open.payers, (payer) => payer.learned?.accounts ?? []));
+  const learnedNames = lazy(() => groupBy(open.payers, (payer) => payer.learned?.names ?? [], byId));
   return {
     open,
     advice: (number) => advices().get(number),
@@ -64,6 +70,9 @@ export function indexOpen(open: Open): OpenIndex {
     payer: (id) => payers().get(id),
     payerByVan: (van) => payerVans().get(van),
     remitters: (account) => accounts().get(stripZeros(account)) ?? [],
+    learnedRemitters: (account) =>
+      accounts().has(stripZeros(account)) ? [] : (learnedAccounts().get(stripZeros(account)) ?? []),
+    payersLearnedBy: (name) => (learnedNames().get(name) ?? []).map((payer) => payer.id),
   };
 }
 
@@ -120,10 +129,13 @@ function holdersOf(advices: readonly Advice[]): Map<string, Advice> {
   return map;
 }
 
-function remittersOf(payers: readonly Payer[]): Map<string, KnownRemitter[]> {
+function remittersOf(
+  payers: readonly Payer[],
+  accountsOf: (payer: Payer) => readonly { readonly account: string; readonly ifsc: string }[],
+): Map<string, KnownRemitter[]> {
   const map = new Map<string, KnownRemitter[]>();
-  for (const payer of [...payers].sort((a, b) => compareText(a.id, b.id))) {
-    for (const remitter of payer.remitters) {
+  for (const payer of [...payers].sort(byId)) {
+    for (const remitter of accountsOf(payer)) {
       const key = stripZeros(remitter.account);
       const known = map.get(key) ?? [];
       if (!known.some((other) => other.payer === payer.id && other.ifsc === remitter.ifsc)) {
@@ -132,6 +144,10 @@ function remittersOf(payers: readonly Payer[]): Map<string, KnownRemitter[]> {
     }
   }
   return map;
+}
+
+function byId(a: Payer, b: Payer): number {
+  return compareText(a.id, b.id);
 }
 
 function byNumber(a: Advice, b: Advice): number {

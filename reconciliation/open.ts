@@ -19,6 +19,13 @@ export interface Remitter {
   readonly name: string;
 }
 
+/** What decisions of persons taught about a payer: it may suggest and hold back, and never decides. */
+export interface Learned {
+  readonly accounts: readonly { readonly account: string; readonly ifsc: string }[];
+  /** As banks wrote them. */
+  readonly names: readonly string[];
+}
+
 export interface Payer {
   readonly id: string;
   readonly name: string;
@@ -28,6 +35,7 @@ export interface Payer {
   readonly deductions: readonly "tds-194q"[];
   /** What is agreed with this payer alone; every key it leaves out is the discom's. */
   readonly policy?: OwnPolicy | undefined;
+  readonly learned?: Learned | undefined;
 }
 
 export interface Bill {

@@ -24,7 +24,15 @@ export interface Deduction {
 }
 
 export interface Evidence {
-  readonly kind: Reference["kind"] | "amount" | "date" | "narration" | "charge" | "policy";
+  readonly kind:
+    | Reference["kind"]
+    | "learned-account"
+    | "learned-name"
+    | "amount"
+    | "date"
+    | "narration"
+    | "charge"
+    | "policy";
   /** What was found or compared, as text a person can check. */
   readonly text: string;
   /** true agrees, false contradicts, null silent or only near. */

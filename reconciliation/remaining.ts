@@ -13,6 +13,8 @@ export interface Remaining {
   /** Neither paid nor cancelled before, nor settled by an earlier line. */
   isPayable(advice: Advice): boolean;
   apply(decision: Decision): void;
+  /** Takes back what `apply` placed, for a decision that is held back after all. */
+  release(decision: Decision): void;
   /** Rises whenever something of the payer's is paid. */
   version(payer: string): number;
 }
@@ -22,6 +24,9 @@ export function startRemaining(index: OpenIndex): Remaining {
   const settled = new Set<string>();
   const versions = new Map<string, number>();
   const leftOf = (bill: string) => lefts[index.billAt(bill) ?? -1] ?? ZERO;
+  const touch = (payer: string | null) => {
+    if (payer !== null) versions.set(payer, (versions.get(payer) ?? 0) + 1);
+  };
   return {
     left: leftOf,
     isPayable: (advice) => isLive(advice) && !settled.has(advice.number),
@@ -33,9 +38,17 @@ export function startRemaining(index: OpenIndex): Remaining {
         if (rest < 0n) throw new Error(`bill ${bill} would be paid ${-rest} paise too much`);
         lefts[at] = paise(rest);
       }
-      if (decision.payer !== null) versions.set(decision.payer, (versions.get(decision.payer) ?? 0) + 1);
+      touch(decision.payer);
       const advice = decision.advice === null ? undefined : index.advice(decision.advice);
       if (advice && isSettledBy(advice, decision, leftOf)) settled.add(advice.number);
+    },
+    release(decision) {
+      for (const { bill, paise: part } of decision.allocations) {
+        const at = index.billAt(bill) ?? -1;
+        lefts[at] = paise((lefts[at] ?? ZERO) + part);
+      }
+      touch(decision.payer);
+      if (decision.advice !== null) settled.delete(decision.advice);
     },
   };
 }

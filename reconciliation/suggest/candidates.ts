@@ -6,7 +6,7 @@ import { type Explanation, explanationsFor, openBillsOf } from "../explanations.
 import type { Advice, Bill } from "../open.ts";
 import type { Allocation, Rule } from "../plan.ts";
 import { namedBills } from "../rules/settle.ts";
-import { payersLike } from "./names.ts";
+import { payersLearned, payersLike } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
 import { CANDIDATES_MAX, subsetsOf } from "./subsets.ts";
 import { successorOf } from "./successor.ts";
@@ -54,12 +54,14 @@ function payersInvolved(desk: Desk, one: Case): { payer: string; rule: Rule }[] 
   };
   for (const { item } of one.facts.standing) add(item.id, "P6");
   for (const { item } of one.facts.remitters) add(item.id, "P8");
+  for (const { item } of one.facts.learned) add(item.id, "P8");
   for (const { payer } of one.facts.claims) add(payer, "P10");
   for (const reference of one.line.references) {
     if (reference.kind === "account")
       for (const { payer } of few(desk.index.remitters(reference.value))) add(payer, "P10");
   }
   for (const { payer } of payersLike(desk, one).slice(0, NAMES_MAX)) add(payer, "P10");
+  for (const { payer } of payersLearned(desk, one).slice(0, NAMES_MAX)) add(payer, "P10");
   return [...rules].map(([payer, rule]) => ({ payer, rule }));
 }
 

@@ -1,9 +1,9 @@
 // Weighs a candidate by log-odds: each independent trace adds or takes away, and what is missing says nothing.
 
 import type { Case, Desk } from "../desk.ts";
-import { contradictions } from "../facts.ts";
+import { contradictions, learnedContradictions } from "../facts.ts";
 import type { Candidate, Fit } from "./candidates.ts";
-import { hasName, likeness } from "./names.ts";
+import { hasName, learnedLikeness, likeness } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
 import { successorOf } from "./successor.ts";
 
@@ -12,6 +12,8 @@ const PRIOR = -5;
 const NAMED = 6;
 const BILL_NAMED = 5;
 const REMITTER = 6.2;
+/** Seen to pay for them by a person: nearly a registration. */
+const LEARNED = 5;
 const POOLED = 1;
 const NEAR = 5;
 const CONTRADICTED = -4;
@@ -55,12 +57,13 @@ function references(desk: Desk, one: Case, { payer, advice, allocations }: Candi
   else if (facts.connections.some((named) => named.item.some((bill) => paid.has(bill.number)))) odds += BILL_NAMED;
   if (payer !== null && facts.standing.some((named) => named.item.id === payer)) odds += NAMED;
   if (payer !== null && facts.remitters.some((named) => named.item.id === payer)) odds += REMITTER;
+  else if (payer !== null && facts.learned.some((named) => named.item.id === payer)) odds += LEARNED;
   else if (payer !== null && isPooledFor(desk, one, payer)) odds += POOLED;
   const near = nearReferences(desk, one).filter((found) =>
     found.advice ? found.advice === advice : found.payer === payer,
   );
   if (near.length > 0) odds += NEAR;
-  if (contradictions(facts, payer).length > 0) odds += CONTRADICTED;
+  if (contradictions(facts, payer).length + learnedContradictions(facts, payer).length > 0) odds += CONTRADICTED;
   return odds;
 }
 
@@ -74,7 +77,7 @@ function isPooledFor(desk: Desk, one: Case, payer: string): boolean {
 
 function names(desk: Desk, one: Case, { payer }: Candidate): number {
   if (payer === null || !hasName(one)) return 0;
-  const alike = likeness(desk, one, payer);
+  const alike = Math.max(likeness(desk, one, payer), learnedLikeness(desk, one, payer));
   return alike < 0.3 ? NAME_UNLIKE : (alike - 0.3) * 8;
 }
 

@@ -3,12 +3,12 @@
 import { standingOf } from "../advice-standing.ts";
 import { type Case, type Desk, say, vetoes } from "../desk.ts";
 import { setKey } from "../explanations.ts";
-import { evidenceOf } from "../facts.ts";
+import { evidenceOf, learnedContradictions, learnedEvidence } from "../facts.ts";
 import { compareText } from "../order.ts";
 import type { Decision, Evidence, Flag, Rule, Suggestion } from "../plan.ts";
 import { amountEvidence } from "../rules/settle.ts";
 import { type Candidate, candidatesFor } from "./candidates.ts";
-import { likeness } from "./names.ts";
+import { learnedLikeness, likeness } from "./names.ts";
 import { oddsOf, scoreOf } from "./score.ts";
 
 const SHOWN_MAX = 5;
@@ -84,7 +84,11 @@ function certainPayer(one: Case): string | null {
     ...one.facts.standing.map((payer) => payer.item.id),
   ]);
   const [payer] = named;
-  return payer !== undefined && named.size === 1 && !one.repeated && vetoes(one, payer).length === 0 ? payer : null;
+  return payer !== undefined && named.size === 1 && !one.repeated && against(one, payer) === 0 ? payer : null;
+}
+
+function against(one: Case, payer: string): number {
+  return vetoes(one, payer).length + learnedContradictions(one.facts, payer).length;
 }
 
 function paidAgain(desk: Desk, one: Case): { number: string } | null {
@@ -105,7 +109,10 @@ function evidence(desk: Desk, one: Case, best: Candidate | undefined, certain: s
   const claims = one.facts.claims.map((claim) =>
     evidenceOf(claim.reference, claim.payer === payer, claim.payer === payer ? "" : ` belongs to ${claim.payer}`),
   );
-  const said = new Set(one.facts.claims.map((claim) => claim.reference));
+  const learned = one.facts.learned.map(({ item, reference }) =>
+    learnedEvidence(reference, item.id === payer, item.id === payer ? "" : ` has paid for ${item.id}`),
+  );
+  const said = new Set([...one.facts.claims, ...one.facts.learned].map(({ reference }) => reference));
   const named = [...one.facts.bills, ...one.facts.connections].map(({ reference }) => reference);
   const silent = one.line.references
     .filter((reference) => !said.has(reference) && (!reference.valid || named.includes(reference)))
@@ -113,6 +120,7 @@ function evidence(desk: Desk, one: Case, best: Candidate | undefined, certain: s
   const fits = best?.fit === "exact" || best?.fit === "typed" || best?.fit === "group";
   return [
     ...claims,
+    ...learned,
     ...silent,
     ...nameEvidence(desk, one, payer),
     ...one.doubts,
@@ -123,8 +131,11 @@ function evidence(desk: Desk, one: Case, best: Candidate | undefined, certain: s
 /** A name is only ever near. */
 function nameEvidence(desk: Desk, one: Case, payer: string | null): Evidence[] {
   const known = payer === null ? undefined : desk.index.payer(payer);
-  const alike = known ? likeness(desk, one, known.id) : 0;
+  const registered = known ? likeness(desk, one, known.id) : 0;
+  const learned = known ? learnedLikeness(desk, one, known.id) : 0;
+  const alike = Math.max(registered, learned);
   const reference = one.line.references.find((found) => found.kind === "name");
   if (!known || !reference || alike < LIKE_MIN) return [];
+  if (learned > registered) return [learnedEvidence(reference, null, ` has paid for ${known.name}`)];
   return [evidenceOf(reference, null, ` is like ${known.name} (${Math.round(alike * 100)}%)`)];
 }

@@ -36,6 +36,12 @@ const openSchema = z
         remitters: z.array(z.strictObject({ account: text, ifsc: z.string().max(11), name: z.string().max(500) })),
         deductions: z.array(z.enum(["tds-194q"])),
         policy: policy.partial().optional(),
+        learned: z
+          .strictObject({
+            accounts: z.array(z.strictObject({ account: text, ifsc: z.string().max(11) })),
+            names: z.array(z.string().max(500)),
+          })
+          .optional(),
       }),
     ),
     bills: z.array(
