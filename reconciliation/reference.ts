@@ -5,7 +5,7 @@ import { type DuePatterns, findDues } from "./references/dues.ts";
 import { chequeColumn, findCheque, findRrn, isInstantRail } from "./references/instrument.ts";
 import { findForeign, findIssued } from "./references/own.ts";
 import { findAccounts, findIfscs, findName } from "./references/remitter.ts";
-import { type Found, overlaps, prepare, type SearchText } from "./references/text.ts";
+import { type Claims, claim, type Found, isFree, noClaims, prepare, type SearchText } from "./references/text.ts";
 import { findLongUtrs, findUtrs } from "./references/utr.ts";
 
 /** What the discom tells about its own numbers; without it only what carries check digits or a bank's shape is found. */
@@ -21,9 +21,6 @@ interface Finder {
   readonly context: ReferenceContext | null;
   readonly patterns: DuePatterns | null;
 }
-
-/** Text longer than this is not a bank's narration; the rest is not searched. */
-const SEARCHED_MAX = 2000;
 
 /** In the order of narration then bank reference, each by position. One place may be read in two ways (a bill and a connection number). */
 export function findReferences(
@@ -44,8 +41,8 @@ export function referenceFinder(
       : null,
   };
   return ({ narration, bankReference }) => {
-    const told = prepare(narration.slice(0, SEARCHED_MAX));
-    const column = prepare(bankReference.slice(0, SEARCHED_MAX));
+    const told = prepare(narration);
+    const column = prepare(bankReference);
     return [
       ...inOrder(inNarration(told, finder)).map((found): Reference => ({ ...found, field: "narration" })),
       ...inOrder(inColumn(column, told, finder)).map((found): Reference => ({ ...found, field: "bankReference" })),
@@ -53,51 +50,76 @@ export function referenceFinder(
   };
 }
 
-function inNarration(text: SearchText, finder: Finder): Found[] {
-  const found = certain(text, finder);
-  found.push(...findUtrs(text, found));
-  found.push(...findIfscs(text, found));
-  found.push(...findAccounts(text, found));
-  if (isInstantRail(text.upper)) add(found, findRrn(text, found));
-  add(found, findCheque(text, found));
-  add(found, findName(text, found));
-  return withDues(text, finder, found);
+function inNarration(text: SearchText, finder: Finder): readonly Found[] {
+  const claims = certain(text, finder);
+  findUtrs(text, claims);
+  findIfscs(text, claims);
+  findAccounts(text, claims);
+  if (isInstantRail(text.upper)) add(claims, findRrn(text, claims));
+  add(claims, findCheque(text, claims));
+  add(claims, findName(text, claims));
+  return withDues(text, finder, claims.found);
 }
 
-function inColumn(text: SearchText, narration: SearchText, finder: Finder): Found[] {
+function inColumn(text: SearchText, narration: SearchText, finder: Finder): readonly Found[] {
   if (text.compact.length < 1) return [];
-  const found = certain(text, finder);
-  found.push(...findUtrs(text, found));
-  found.push(...findAccounts(text, found));
-  if (isInstantRail(narration.upper)) add(found, findRrn(text, found));
-  if (found.length === 0) add(found, chequeColumn(text, narration.upper));
-  return withDues(text, finder, found);
+  const claims = certain(text, finder);
+  findUtrs(text, claims);
+  findAccounts(text, claims);
+  if (isInstantRail(narration.upper)) add(claims, findRrn(text, claims));
+  if (claims.found.length === 0) add(claims, chequeColumn(text, narration.upper));
+  return withDues(text, finder, claims.found);
 }
 
 /** What nothing else may claim: 22-character UTRs with a date, then our own numbers by their check digits. */
-function certain(text: SearchText, { context }: Finder): Found[] {
+function certain(text: SearchText, { context }: Finder): Claims {
   const long = findLongUtrs(text);
-  const own = context ? findIssued(text, context.vanPrefixes, context.discomCode) : [];
-  const free = own.filter((found) => !long.some((utr) => utr.start <= found.start && found.end <= utr.end));
-  const spaced = long.filter((utr) => !overlaps(free, utr.start, utr.end));
-  return [...free, ...spaced, ...findForeign(text, [...spaced, ...free])];
+  const bank = noClaims(text);
+  for (const utr of long) claim(bank, utr);
+  const claims = noClaims(text);
+  for (const own of context ? findIssued(text, context.vanPrefixes, context.discomCode) : []) {
+    if (!isWithinOne(long, bank, own)) claim(claims, own);
+  }
+  for (const utr of long) if (isFree(claims, utr.start, utr.end)) claim(claims, utr);
+  findForeign(text, claims);
+  return claims;
 }
 
-function withDues(text: SearchText, { patterns }: Finder, found: Found[]): Found[] {
-  if (!patterns) return found;
-  // An account named without its IFSC may be the consumer's account, which is what some payers call a connection.
-  const taken = found.filter(
-    (other) => !(other.kind === "name" || (other.kind === "account" && other.valid && !beforeIfsc(found, other))),
-  );
-  return [...found, ...findDues(text, patterns, taken)];
+/** Wholly inside one of them, which stand in the order of the text. */
+function isWithinOne(long: readonly Found[], bank: Claims, own: Found): boolean {
+  if (isFree(bank, own.start, own.end)) return false;
+  let low = 0;
+  let high = long.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((long[middle]?.end ?? 0) < own.end) low = middle + 1;
+    else high = middle;
+  }
+  return (long[low]?.start ?? Number.POSITIVE_INFINITY) <= own.start;
 }
 
-function beforeIfsc(found: readonly Found[], account: Found): boolean {
-  return found.some((other) => other.kind === "ifsc" && other.start >= account.end && other.start - account.end <= 2);
+function withDues(text: SearchText, { patterns, context }: Finder, found: readonly Found[]): readonly Found[] {
+  if (!patterns || !context) return found;
+  const ifscs = new Set(found.filter(({ kind }) => kind === "ifsc").map(({ start }) => start));
+  const beforeIfsc = ({ end }: Found) => ifscs.has(end) || ifscs.has(end + 1) || ifscs.has(end + 2);
+  const claims = noClaims(text);
+  for (const one of found) {
+    if (one.kind === "name" || isForeign(one, context)) continue;
+    // An account named without its IFSC may be the consumer's account, which is what some payers call a connection.
+    if (one.kind === "account" && one.valid && !beforeIfsc(one)) continue;
+    claim(claims, one);
+  }
+  return [...found, ...findDues(text, patterns, claims)];
 }
 
-function add(found: Found[], one: Found | null): void {
-  if (one) found.push(one);
+/** Letters glued to a bill's number look like another discom's account in one case of a hundred. */
+function isForeign({ kind, value }: Found, { vanPrefixes, discomCode }: ReferenceContext): boolean {
+  if (kind === "advice") return !value.startsWith(discomCode);
+  return (kind === "van" || kind === "payer-van") && !vanPrefixes.some((prefix) => value.startsWith(prefix));
+}
+
+function add(claims: Claims, one: Found | null): void {
+  if (one) claim(claims, one);
 }
 
 function inOrder(found: readonly Found[]): Found[] {

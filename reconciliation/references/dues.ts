@@ -1,6 +1,6 @@
 // Finds the discom's own bill and connection numbers, by the patterns the discom declares, in digits nothing else has claimed.
 
-import { type Found, isAlphanumeric, overlaps, type SearchText, stripZeros } from "./text.ts";
+import { type Claims, type Found, isAlphanumeric, isFree, type SearchText, stripZeros } from "./text.ts";
 
 const TOKEN_MAX = 24;
 const SIGNIFICANT_MIN = 7;
@@ -10,10 +10,10 @@ export interface DuePatterns {
   readonly connection: RegExp;
 }
 
-export function findDues(text: SearchText, patterns: DuePatterns, taken: readonly Found[]): Found[] {
+export function findDues(text: SearchText, patterns: DuePatterns, claims: Claims): Found[] {
   const found: Found[] = [];
   for (const { start, end } of tokens(text.upper)) {
-    if (overlaps(taken, start, end)) continue;
+    if (!isFree(claims, start, end)) continue;
     const value = text.upper.slice(start, end);
     if (patterns.bill.test(value)) found.push({ kind: "bill", value, start, end, valid: true });
     if (isConnection(value, patterns.connection)) found.push({ kind: "connection", value, start, end, valid: true });
@@ -35,11 +35,12 @@ function isConnection(value: string, pattern: RegExp): boolean {
 function tokens(upper: string): { start: number; end: number }[] {
   const list: { start: number; end: number }[] = [];
   for (const word of upper.matchAll(/[A-Z0-9]+/g)) {
-    if (word[0].length > TOKEN_MAX || !/\d/.test(word[0])) continue;
-    list.push({ start: word.index, end: word.index + word[0].length });
+    if (!/\d/.test(word[0])) continue;
+    if (word[0].length <= TOKEN_MAX) list.push({ start: word.index, end: word.index + word[0].length });
     if (!/[A-Z]/.test(word[0])) continue;
     for (const digits of word[0].matchAll(/\d+/g)) {
-      list.push({ start: word.index + digits.index, end: word.index + digits.index + digits[0].length });
+      if (digits[0].length <= TOKEN_MAX)
+        list.push({ start: word.index + digits.index, end: word.index + digits.index + digits[0].length });
     }
   }
   return list.filter(({ start, end }) => end - start >= SIGNIFICANT_MIN || isAlphanumeric(upper, start - 1));

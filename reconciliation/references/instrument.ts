@@ -1,10 +1,10 @@
 // Finds the references that are bare digits, IMPS and UPI numbers and cheques, by the words around them.
 
-import { digitRuns, type Found, isAlphanumeric, overlaps, type SearchText, stripZeros } from "./text.ts";
+import { type Claims, digitRuns, type Found, isAlphanumeric, isFree, type SearchText, stripZeros } from "./text.ts";
 import { isDayOfYear } from "./utr.ts";
 
 const INSTANT_RAIL = /(?:^|[^A-Z])(?:IMPS|UPI|MMT|P2A|P2P|P2M|RRN)(?![A-Z])/;
-const CHEQUE_WORD = /(?:CHE?Q(?:UE)?S?|CLG|CTS|CLEARING|INSTR?)(?![A-Z]*LATION)/g;
+const CHEQUE_WORD = /(?:CHE?Q(?:UE)?S?|CLG|CTS|CLEARING|INSTR?)(?!ALLATION)/;
 const ELECTRONIC = /NEFT|RTGS|IMPS|UPI/;
 
 export function isInstantRail(upper: string): boolean {
@@ -12,13 +12,13 @@ export function isInstantRail(upper: string): boolean {
 }
 
 /** Twelve digits beginning Y + DDD; HDFC pads it to sixteen. The first that fits, on an instant rail only. */
-export function findRrn(text: SearchText, taken: readonly Found[]): Found | null {
+export function findRrn(text: SearchText, claims: Claims): Found | null {
   const runs = digitRuns(text.upper).filter(
     ({ start, end }) =>
       (end - start === 12 || (end - start === 16 && text.upper.startsWith("0000", start))) &&
       !isAlphanumeric(text.upper, start - 1) &&
       !isAlphanumeric(text.upper, end) &&
-      !overlaps(taken, start, end),
+      isFree(claims, start, end),
   );
   const candidates = runs.map(({ start, end }): Found => {
     const value = text.upper.slice(end - 12, end);
@@ -28,11 +28,11 @@ export function findRrn(text: SearchText, taken: readonly Found[]): Found | null
 }
 
 /** Six digits however padded, after a cheque's word. */
-export function findCheque(text: SearchText, taken: readonly Found[]): Found | null {
-  const word = text.upper.matchAll(CHEQUE_WORD).next().value;
+export function findCheque(text: SearchText, claims: Claims): Found | null {
+  const word = CHEQUE_WORD.exec(text.upper);
   if (!word) return null;
   for (const { start, end } of digitRuns(text.upper)) {
-    if (start < word.index || overlaps(taken, start, end)) continue;
+    if (start < word.index || !isFree(claims, start, end)) continue;
     if (isAlphanumeric(text.upper, end)) continue;
     const cheque = chequeNumber(text.upper.slice(start, end));
     if (cheque) return { kind: "cheque", value: cheque, start, end, valid: true };

@@ -3,13 +3,16 @@
 import { isAdviceNumber, isPayerVan } from "../check-digits.ts";
 import { isBankCode } from "./bank-codes.ts";
 import {
+  type Claims,
+  claim,
   digitRuns,
   type Found,
   isAlphanumeric,
   isDigit,
+  isFree,
   isLetter,
   lettersBefore,
-  overlaps,
+  noClaims,
   type SearchText,
 } from "./text.ts";
 
@@ -21,28 +24,26 @@ const RAIL_WORDS = /^(NEFT|RTGS|IMPS|FROM|BEING|BILL|ADVICE|TOWARDS?|PAID|PYMT|P
 
 /** VANs by the discom's prefixes and advice numbers by its code, with separators, lower case and O for 0 forgiven. */
 export function findIssued(text: SearchText, vanPrefixes: readonly string[], discomCode: string): Found[] {
-  const found: Found[] = [];
+  const claims = noClaims(text);
   for (const prefix of vanPrefixes) {
     for (const start of occurrences(text.compact, prefix)) {
       const van = vanAt(text, start, prefix.length);
-      if (van && !overlaps(found, van.start, van.end)) found.push(van);
+      if (van && isFree(claims, van.start, van.end)) claim(claims, van);
     }
   }
   for (const start of occurrences(text.compact, discomCode)) {
     const advice = adviceAt(text, start);
-    if (advice && !overlaps(found, advice.start, advice.end)) found.push(advice);
+    if (advice && isFree(claims, advice.start, advice.end)) claim(claims, advice);
   }
-  return found;
+  return claims.found;
 }
 
 /** What looks like an advice's or payer's VAN of any discom; only those whose check digits hold. */
-export function findForeign(text: SearchText, taken: readonly Found[]): Found[] {
-  const found: Found[] = [];
+export function findForeign(text: SearchText, claims: Claims): void {
   for (const run of digitRuns(text.compact)) {
     const own = anyAdvice(text, run.start, run.end) ?? anyPayerVan(text, run.start, run.end);
-    if (own && !overlaps(taken, own.start, own.end) && !overlaps(found, own.start, own.end)) found.push(own);
+    if (own && isFree(claims, own.start, own.end)) claim(claims, own);
   }
-  return found;
 }
 
 function vanAt(text: SearchText, start: number, prefixLength: number): Found | null {
@@ -90,15 +91,16 @@ function adviceAt(text: SearchText, start: number): Found | null {
 function anyAdvice(text: SearchText, digits: number, digitsEnd: number): Found | null {
   const start = digits - 2;
   const end = digits + 12;
-  if (digitsEnd < end || lettersBefore(text.compact, digits, 2) < 2 || !adjoining(text, start, 2)) return null;
+  if (digitsEnd < end || lettersBefore(text.compact, digits, 2) < 2 || !adjoining(text, start, 3)) return null;
   if (isDigit(text.upper, (text.at[end - 1] ?? 0) + 1)) return null;
   const number = text.compact.slice(start, end);
   if (!RECENT.test(number) || !isAdviceNumber(number) || !joined(text, start, end)) return null;
+  if (insideBankReference(text, start, end)) return null;
   const letters = prefixLetters(text, start, end);
   if (letters >= 4) return place(text, "van", text.compact.slice(start - letters, end), start - letters, end, true);
   const from = text.at[start] ?? 0;
   const alone = !isAlphanumeric(text.upper, from - 1) || (text.at[end - 1] ?? 0) - from === NUMBER_LENGTH - 1;
-  return !alone || insideBankReference(text, start, end) ? null : place(text, "advice", number, start, end, true);
+  return alone ? place(text, "advice", number, start, end, true) : null;
 }
 
 function anyPayerVan(text: SearchText, digits: number, digitsEnd: number): Found | null {
@@ -107,6 +109,7 @@ function anyPayerVan(text: SearchText, digits: number, digitsEnd: number): Found
   if (digitsEnd < end || text.compact[serial] !== "P") return null;
   const letters = prefixLetters(text, serial, end);
   const van = text.compact.slice(serial - letters, end);
+  if (isBankCode(text.compact.slice(serial - 4, serial))) return null;
   if (isDigit(text.upper, (text.at[end - 1] ?? 0) + 1)) return null;
   return letters >= 4 && isPayerVan(van) && joined(text, serial - letters, end)
     ? place(text, "payer-van", van, serial - letters, end, true)

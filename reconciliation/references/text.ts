@@ -72,6 +72,26 @@ export function overlaps(found: readonly { start: number; end: number }[], start
   return found.some((other) => other.start < end && start < other.end);
 }
 
+/** What was found in one text, and which of its characters are thereby spoken for: asking costs the same however much was found. */
+export interface Claims {
+  readonly found: Found[];
+  readonly taken: Uint8Array;
+}
+
+export function noClaims(text: SearchText): Claims {
+  return { found: [], taken: new Uint8Array(text.upper.length) };
+}
+
+export function claim(claims: Claims, one: Found): void {
+  claims.found.push(one);
+  claims.taken.fill(1, one.start, one.end);
+}
+
+export function isFree({ taken }: Claims, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (taken[at] === 1) return false;
+  return true;
+}
+
 export function stripZeros(digits: string): string {
   return digits.replace(/^0+/, "");
 }

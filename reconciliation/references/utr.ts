@@ -1,11 +1,23 @@
 // Finds the banks' references: RTGS and NEFT UTRs of every shape in use, whole or cut, glued or spaced.
 
 import { isBankCode } from "./bank-codes.ts";
-import { digitRuns, type Found, isAlphanumeric, isLetter, lettersBefore, overlaps, type SearchText } from "./text.ts";
+import {
+  type Claims,
+  claim,
+  digitRuns,
+  type Found,
+  isAlphanumeric,
+  isFree,
+  isLetter,
+  lettersBefore,
+  type SearchText,
+} from "./text.ts";
 
-export function findUtrs(text: SearchText, taken: readonly Found[]): Found[] {
-  const found = utrsIn(text.upper, taken);
-  return found.some((utr) => utr.valid) ? found : [...found, ...spacedUtrs(text, [...taken, ...found])];
+export function findUtrs(text: SearchText, claims: Claims): void {
+  const found = utrsIn(text.upper).filter((utr) => isFree(claims, utr.start, utr.end));
+  for (const utr of found) claim(claims, utr);
+  if (found.some((utr) => utr.valid)) return;
+  for (const utr of spacedUtrs(text)) if (isFree(claims, utr.start, utr.end)) claim(claims, utr);
 }
 
 /** 22 characters whose embedded date is a day: so distinctive that nothing else is looked for inside them. */
@@ -15,10 +27,10 @@ export function findLongUtrs(text: SearchText): Found[] {
     const utr = longUtr(text.upper, run.start, run.end);
     if (utr?.valid) found.push(utr);
   }
-  return found.length > 0 ? found : spacedUtrs(text, []).filter((utr) => utr.value.length === 22);
+  return found.length > 0 ? found : spacedUtrs(text).filter((utr) => utr.value.length === 22);
 }
 
-function utrsIn(text: string, taken: readonly Found[]): Found[] {
+function utrsIn(text: string): Found[] {
   const found: Found[] = [];
   for (const { start, end } of digitRuns(text)) {
     const utr =
@@ -26,7 +38,7 @@ function utrsIn(text: string, taken: readonly Found[]): Found[] {
       cutLongUtr(text, start, end) ??
       shortUtr(text, start, end) ??
       otherUtr(text, start, end);
-    if (utr && !overlaps(taken, utr.start, utr.end)) found.push(utr);
+    if (utr) found.push(utr);
   }
   return found;
 }
@@ -52,11 +64,14 @@ function cutLongUtr(text: string, digits: number, end: number): Found | null {
 function shortUtr(text: string, digits: number, end: number): Found | null {
   const length = end - digits;
   const letters = lettersBefore(text, digits, 6);
-  if (letters >= 4 && length === 12 && (letters < 5 || isBankCode(text.slice(digits - 4, digits)))) {
-    return utr(text, digits - 4, end, "N", confident(text, digits - 4, digits + 1));
+  // Only a known bank's letters: `BILL102600000001` has the same shape.
+  if (letters >= 4 && length === 12 && isBankCode(text.slice(digits - 4, digits))) {
+    return utr(text, digits - 4, end, "N", true);
   }
-  if (letters >= 5 && length >= 11 && (length === 11 || isJulian(text, digits))) {
-    return utr(text, digits - 5, digits + 11, "N", confident(text, digits - 5, digits));
+  if (letters >= 5 && length >= 11) {
+    const known = isBankCode(text.slice(digits - 5, digits - 1));
+    if (known && (length === 11 || isJulian(text, digits))) return utr(text, digits - 5, digits + 11, "N", true);
+    if (letters === 5 && length === 11) return utr(text, digits - 5, end, "N", isJulian(text, digits));
   }
   if (letters === 6 && length === 10 && isBankCode(text.slice(digits - 6, digits - 2)) && !isLetter(text, digits - 7)) {
     return utr(text, digits - 6, end, "N", true);
@@ -86,15 +101,15 @@ function otherUtr(text: string, digits: number, end: number): Found | null {
 }
 
 /** A UTR broken by a line end or typed in groups; believed only with a known bank and a date inside. */
-function spacedUtrs(text: SearchText, taken: readonly Found[]): Found[] {
-  if (!/\d [A-Z0-9]|[A-Z] \d/.test(text.upper)) return [];
+function spacedUtrs(text: SearchText): Found[] {
+  if (!/[A-Z0-9] [A-Z0-9]/.test(text.upper)) return [];
   const { joined, at } = withoutSpaces(text.upper);
-  return utrsIn(joined, []).flatMap((utr) => {
+  return utrsIn(joined).flatMap((utr) => {
     const start = at[utr.start] ?? 0;
     const end = (at[utr.end - 1] ?? 0) + 1;
     const whole =
       utr.valid && isBankCode(utr.value.slice(0, 4)) && (utr.value.length === 22 || isJulian(joined, utr.end - 11));
-    return whole && !isLetter(text.upper, start - 1) && !overlaps(taken, start, end) ? [{ ...utr, start, end }] : [];
+    return whole && !isLetter(text.upper, start - 1) ? [{ ...utr, start, end }] : [];
   });
 }
 
@@ -108,10 +123,6 @@ function utr(text: string, start: number, end: number, mark: "R" | "N", valid: b
   return { kind: mark === "R" ? "rtgs-utr" : "neft-utr", value: text.slice(start, end), start, end, valid };
 }
 
-function confident(text: string, bank: number, date: number): boolean {
-  return isBankCode(text.slice(bank, bank + 4)) || isJulian(text, date);
-}
-
 /** YYDDD of this century, in the years such references can be from. */
 function isJulian(text: string, start: number): boolean {
   const year = Number(text.slice(start, start + 2));
@@ -123,9 +134,10 @@ export function isDayOfYear(digits: string): boolean {
   return digits.length === 3 && day >= 1 && day <= 366;
 }
 
+/** UTRs of 22 characters came in 2013. */
 function isDay(yyyymmdd: string): boolean {
   const [year, month, day] = [Number(yyyymmdd.slice(0, 4)), Number(yyyymmdd.slice(4, 6)), Number(yyyymmdd.slice(6, 8))];
-  return year >= 2004 && year <= 2049 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+  return year >= 2013 && year <= 2049 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 }
 
 function daysIn(year: number, month: number): number {
