@@ -1,16 +1,7 @@
 // The review queue, a person's decisions and their undoing, as the wire sees them.
 
 import { z } from "zod";
-import {
-  DateText,
-  endpoint,
-  Id,
-  InstantText,
-  PaiseText,
-  PositivePaiseText,
-  paged,
-  pageQuery,
-} from "#server/contract.ts";
+import { DateText, endpoint, Id, InstantText, PaiseText, PositivePaiseText } from "#server/contract.ts";
 
 export const tag = "reconciliation";
 /** Who decides, and who may look. */
@@ -36,7 +27,7 @@ export const Person = z.strictObject({ id: Id, name: z.string(), nameHi: z.strin
 const Named = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
 
 /** Credits count up and debits down. */
-const Sum = z.strictObject({ count: z.number().int(), paise: PaiseText });
+export const Sum = z.strictObject({ count: z.number().int(), paise: PaiseText });
 
 export const Queue = z.strictObject({
   buckets: z.array(Sum.extend({ bucket: Bucket })),
@@ -59,7 +50,7 @@ export const Queue = z.strictObject({
 });
 export type Queue = z.infer<typeof Queue>;
 
-const account = z.coerce.number().int().min(1).max(100_000).optional();
+export const account = z.coerce.number().int().min(1).max(100_000).optional();
 
 export const getQueue = endpoint({
   method: "GET",
@@ -69,39 +60,6 @@ export const getQueue = endpoint({
   who: readers,
   query: z.strictObject({ account }),
   answer: Queue,
-});
-
-export const QueueLine = z.strictObject({
-  id: Id,
-  valueDate: DateText,
-  direction: Direction,
-  paise: PaiseText,
-  /** The remitter's name as the bank wrote it, else the beginning of the narration. */
-  who: z.string(),
-  outcome: Outcome,
-  rule: z.string(),
-  flags: z.array(z.string()),
-  candidates: z.number().int(),
-  sequence: z.number().int(),
-  decisionId: Id.nullable(),
-});
-export type QueueLine = z.infer<typeof QueueLine>;
-
-export const listQueueLines = endpoint({
-  method: "GET",
-  path: "/api/queue/lines",
-  tag,
-  summary: "The lines of a bucket, newest first, and how many there are of each rule.",
-  who: readers,
-  query: z.strictObject({
-    bucket: Bucket,
-    account,
-    rule: z.string().max(20).optional(),
-    q: z.string().trim().max(100).optional(),
-    page: pageQuery.page,
-    size: z.coerce.number().int().min(1).max(2000).default(500),
-  }),
-  answer: paged(QueueLine).extend({ rules: z.array(Sum.extend({ rule: z.string() })) }),
 });
 
 export const Evidence = z.strictObject({

@@ -2,7 +2,7 @@
 
 import { paise, sum } from "#reconciliation/money.ts";
 import type { Db } from "#server/database.ts";
-import { bucketSums } from "./review-queries.ts";
+import { bucketSums } from "./queue-queries.ts";
 
 /** Credits count up and debits down; null takes all bank accounts together. */
 export async function leftToDecide(

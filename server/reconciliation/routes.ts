@@ -1,6 +1,5 @@
 // The review queue and a person's decisions over HTTP.
 
-import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
 import { consider } from "./consider.ts";
@@ -10,34 +9,11 @@ import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided } from "./
 import * as decisions from "./decisions-contract.ts";
 import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
 import { lineById } from "./line-queries.ts";
-import {
-  accountsOf,
-  bucketSums,
-  counterpartsOf,
-  decidedSums,
-  historyOf,
-  lineFacts,
-  queueLines,
-  ruleSums,
-} from "./review-queries.ts";
+import { queueRoutes } from "./queue-routes.ts";
+import { counterpartsOf, historyOf, lineFacts } from "./review-queries.ts";
 
 export const reconciliationRoutes: readonly Route[] = [
-  inTransaction(contract.getQueue, async ({ db, actor, query }) => {
-    return queue(db, actor.discomId as number, query.account ?? null);
-  }),
-
-  inTransaction(contract.listQueueLines, async ({ db, actor, query }) => {
-    const discomId = actor.discomId as number;
-    const { bucket, account = null, rule = null, q = null, page, size } = query;
-    const filter = { bucket, account, rule, q: q === "" ? null : q };
-    const rules = await ruleSums(db, discomId, filter);
-    const counted = rules.filter((one) => rule === null || one.rule === rule);
-    return {
-      rows: await queueLines(db, discomId, filter, { limit: size, offset: (page - 1) * size }),
-      total: counted.reduce((total, { count }) => total + count, 0),
-      rules,
-    };
-  }),
+  ...queueRoutes,
 
   inTransaction(contract.getLine, async ({ db, actor, params, query }) => {
     const discomId = actor.discomId as number;
@@ -92,29 +68,3 @@ export const reconciliationRoutes: readonly Route[] = [
     return { found };
   }),
 ];
-
-async function queue(db: Db, discomId: number, account: number | null) {
-  const sums = await bucketSums(db, discomId, account);
-  const decided = await decidedSums(db, discomId, account);
-  const of = (by: string) => decided.find((one) => one.by === by) ?? { count: 0, paise: "0" };
-  const sum = ({ count, paise }: { count: number; paise: string }) => ({ count, paise });
-  return {
-    buckets: contract.buckets.map((bucket) => ({
-      bucket,
-      ...sum(sums.find((one) => one.bucket === bucket) ?? { count: 0, paise: "0" }),
-    })),
-    left: together(sums),
-    since: decided[0]?.since ?? null,
-    credits: together(decided),
-    byRules: sum(of("rules")),
-    byPeople: sum(of("people")),
-    accounts: await accountsOf(db, discomId),
-  };
-}
-
-function together(sums: readonly { count: number; paise: string }[]) {
-  return {
-    count: sums.reduce((count, one) => count + one.count, 0),
-    paise: String(sums.reduce((total, one) => total + BigInt(one.paise), 0n)),
-  };
-}

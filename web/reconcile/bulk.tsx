@@ -3,7 +3,8 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { getLine, matchLine, type QueueLine } from "#server/reconciliation/contract.ts";
+import { getLine, matchLine } from "#server/reconciliation/contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
 import { call } from "#web/api.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { rupees } from "#web/ui/money.tsx";

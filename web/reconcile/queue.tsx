@@ -3,7 +3,8 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type RefObject, useEffect, useRef } from "react";
-import type { Bucket, Queue, QueueLine } from "#server/reconciliation/contract.ts";
+import type { Bucket, Queue } from "#server/reconciliation/contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { showDayAndMonth } from "#web/ui/dates.ts";
 import { SearchInput } from "#web/ui/filters.tsx";

@@ -1,7 +1,8 @@
 // What the reconcile screen's address holds: where one is in the queue, and what was found for the line.
 
 import { z } from "zod";
-import { Bucket, type QueueLine } from "#server/reconciliation/contract.ts";
+import { Bucket } from "#server/reconciliation/contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
 
 /** An address made by hand holds a number where a text of digits is meant. */
 const text = z.coerce.string().optional().catch(undefined);

@@ -2,16 +2,9 @@
 
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import {
-  type Candidate,
-  getLine,
-  type LineDetail,
-  listQueueLines,
-  matchLine,
-  parkLine,
-  type QueueLine,
-} from "#server/reconciliation/contract.ts";
+import { type Candidate, getLine, type LineDetail, matchLine, parkLine } from "#server/reconciliation/contract.ts";
 import { reverseDecision, reviewDecision } from "#server/reconciliation/decisions-contract.ts";
+import { listQueueLines, type QueueLine } from "#server/reconciliation/queue-contract.ts";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { type Done, type ReconcileSearch, withDone } from "./search.ts";
 
@@ -103,7 +96,7 @@ function useQueueList({ bucket, account, rule, q }: ReconcileSearch) {
   const [shown, setShown] = useState(SHOWN);
   const [done, setDone] = useState<readonly Done[]>([]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const list = useAnswer(listQueueLines, { query: { bucket, account, rule, q, page: 1, size: shown } });
+  const list = useAnswer(listQueueLines, { query: { bucket, account, rule, q, size: Math.min(500, shown) } });
   const waiting = list.data?.rows ?? [];
   const total = list.data?.total ?? 0;
   return {
