@@ -18,6 +18,7 @@ const capabilities = [
   "payments",
   "gateway",
   "bank",
+  "approvals",
   "statements",
   "reconciliation",
   "ledger",

@@ -64,6 +64,31 @@ const constraints: Record<string, { status: number; code: string; detail: string
   },
   reversed_once: { status: 409, code: "already-reversed", detail: "This decision has been reversed already." },
   advice_settled_once: { status: 409, code: "advice-already-settled", detail: "The advice is already paid." },
+  asker_may_ask: { status: 403, code: "role", detail: "Your role does not allow this." },
+  approver_may_approve: { status: 403, code: "role", detail: "Your role does not allow this." },
+  asker_withdraws: { status: 403, code: "not-asker", detail: "Only who asked may withdraw it." },
+  asker_is_not_approver: { status: 403, code: "own-asking", detail: "Who asked for this may not answer it." },
+  verdict_binds_content: {
+    status: 409,
+    code: "content-changed",
+    detail: "This is not what was shown. Look at it again.",
+  },
+  one_verdict: {
+    status: 409,
+    code: "already-answered",
+    detail: "Somebody else answered this just now.",
+  },
+  asked_once: { status: 409, code: "already-asked", detail: "This waits for a second person already." },
+  second_person_needed: {
+    status: 409,
+    code: "second-person-needed",
+    detail: "This is more than one person may do alone.",
+  },
+  line_waits: {
+    status: 409,
+    code: "waits-for-second-person",
+    detail: "This waits for a second person. Withdraw that first.",
+  },
   bill_not_overpaid: { status: 409, code: "bill-overpaid", detail: "A bill would be paid beyond its amount." },
   day_closed: {
     status: 409,

@@ -1,6 +1,7 @@
 // Every route of the product, capability by capability.
 
 import { accountRoutes } from "./accounts/routes.ts";
+import { approvalRoutes } from "./approvals/routes.ts";
 import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...workRoutes,
   ...bankRoutes,
+  ...approvalRoutes({}),
   ...statementRoutes,
   ...reconciliationRoutes,
   ...ledgerRoutes,
