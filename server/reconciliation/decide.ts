@@ -123,7 +123,7 @@ async function openLine(db: Db, actor: Actor, lineId: string, sequence: number):
   return line;
 }
 
-function keysOf({ adviceNumber, allocations, payerId }: MatchBody): (readonly [KeyKind, string])[] {
+export function keysOf({ adviceNumber, allocations, payerId }: MatchBody): (readonly [KeyKind, string])[] {
   return [
     ...(adviceNumber === null ? [] : [["advice", adviceNumber] as const]),
     ...allocations.map(({ billNumber }) => ["bill", billNumber] as const),
@@ -131,8 +131,10 @@ function keysOf({ adviceNumber, allocations, payerId }: MatchBody): (readonly [K
   ];
 }
 
-function matchOf(gathered: Gathered, line: LineRow, body: MatchBody): AnyDecision {
-  const advice = body.adviceNumber === null ? null : adviceToPay(gathered, body.adviceNumber);
+/** What a person says a line paid, held against what is open. */
+export function matchOf(gathered: Gathered, line: LineRow, body: MatchBody): AnyDecision {
+  const advice =
+    body.adviceNumber === null ? null : adviceToPay(gathered, body.adviceNumber, body.allocations.length === 0);
   const allocations = body.allocations.length > 0 ? partsToPay(gathered, body) : (advice?.items ?? []);
   const deductions = body.deductions.map(({ kind, paise }): Deduction => ({ kind, paise: paiseFromString(paise) }));
   const advancePaise = paiseFromString(body.advancePaise);
@@ -166,7 +168,8 @@ function matchOf(gathered: Gathered, line: LineRow, body: MatchBody): AnyDecisio
   });
 }
 
-function adviceToPay(gathered: Gathered, number: string) {
+/** `whole`: with all of its items; else the parts that are named are looked at, and only they. */
+function adviceToPay(gathered: Gathered, number: string, whole: boolean) {
   const row = gathered.advices.get(number);
   const advice = gathered.open.advices.find((one) => one.number === number);
   if (!row || !advice) throw notFound("advice");
@@ -175,7 +178,7 @@ function adviceToPay(gathered: Gathered, number: string) {
       params: { state: row.state },
     });
   }
-  for (const item of advice.items) requireOpen(gathered, item);
+  if (whole) for (const item of advice.items) requireOpen(gathered, item);
   return advice;
 }
 
@@ -216,7 +219,7 @@ function payerOf(
   return holders.size === 1 ? holder : null;
 }
 
-function byPerson(said: Partial<AnyDecision> & Pick<AnyDecision, "outcome">): AnyDecision {
+export function byPerson(said: Partial<AnyDecision> & Pick<AnyDecision, "outcome">): AnyDecision {
   return {
     rule: "person",
     flags: [],
