@@ -39,9 +39,14 @@ for (const [type, parse] of parsers) pg.types.setTypeParser(type, parse as (text
 
 type Role = "milaan_owner" | "milaan_app" | "milaan_worker";
 
+/** The server ends what a client asked that died or whose machine went dark, and with it the locks that hold up others. */
+const NOTICES_THE_DEAD =
+  "-c client_connection_check_interval=5s -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
 /** The role is a start-up option of each connection of a pool: constant for its life, so it cannot leak between requests. */
 function connection(url: string, role: Role): pg.PoolConfig {
-  return { connectionString: url, options: `-c role=${role} -c timezone=Asia/Kolkata`, application_name: role };
+  const options = `-c role=${role} -c timezone=Asia/Kolkata ${NOTICES_THE_DEAD}`;
+  return { connectionString: url, options, application_name: role };
 }
 
 function pool(url: string, role: Role, max: number): Knex {

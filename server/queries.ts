@@ -1,6 +1,7 @@
 // SQL of the server's own machinery: answers kept for replay, the job queue, the clock's ticks, liveness.
 
 import type { Knex } from "knex";
+import type { PoolClient } from "pg";
 import { type Db, row, rows } from "./database.ts";
 
 /** False when another request with the same name is being worked on. Held until the transaction ends. */
@@ -50,6 +51,31 @@ export async function createEnqueue(worker: Knex): Promise<void> {
 
 export async function addJob(db: Db, job: string, payload: Record<string, unknown>, key: string | null): Promise<void> {
   await rows(db, "SELECT enqueue_job(?, ?, ?)", [job, JSON.stringify(payload), key]);
+}
+
+const LIFE = 7010;
+
+/** Held for as long as the connection lives. */
+export async function holdLife(client: PoolClient, name: string): Promise<void> {
+  await client.query("SELECT pg_advisory_lock($1, hashtext($2))", [LIFE, name]);
+}
+
+/**
+ * Frees the jobs of workers that nobody lives as any more, and gives their names. A worker takes its first job a moment before
+ * its lock, so that jobs taken just now are left alone.
+ */
+export async function unlockJobsOfTheDead(db: Db): Promise<string[]> {
+  const found = await row<{ names: string[] }>(
+    db,
+    `WITH holders AS MATERIALIZED (
+       SELECT locked_by AS name FROM graphile_worker._private_jobs
+        WHERE locked_by IS NOT NULL GROUP BY locked_by HAVING max(locked_at) < now() - interval '2 seconds')
+     SELECT coalesce(array_agg(name), '{}') AS names FROM holders WHERE pg_try_advisory_xact_lock(:life, hashtext(name))`,
+    { life: LIFE },
+  );
+  const names = found?.names ?? [];
+  if (names.length > 0) await rows(db, "SELECT graphile_worker.force_unlock_workers(?::text[])", [names]);
+  return names;
 }
 
 /** True for the first scheduler that comes to this tick. */

@@ -1,11 +1,20 @@
 // Jobs live in PostgreSQL, so one is added in the very transaction that makes it necessary. Handlers run at least once: they are idempotent.
 
-import { Logger as QueueLogger, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import {
+  Logger as QueueLogger,
+  type Runner,
+  run,
+  runMigrations,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import cron from "node-cron";
 import type { Logger } from "pino";
 import { asSystem, type Database, type Db } from "./database.ts";
 import type { Services } from "./http.ts";
 import { addJob, claimTick, createEnqueue } from "./queries.ts";
+import { liveAs } from "./queue-life.ts";
 
 /** A job's handler by its name. `services` is what every handler can reach. */
 export type Jobs = Readonly<Record<string, (payload: Record<string, unknown>, services: Services) => Promise<void>>>;
@@ -46,7 +55,13 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
       }
     };
   }
+  const events: WorkerEvents = new EventEmitter();
+  let name = "";
+  events.on("pool:create", ({ workerPool }) => {
+    name = workerPool.id;
+  });
   const runner: Runner = await run({
+    events,
     pgPool: services.database.workerPool,
     taskList,
     concurrency: 2,
@@ -54,6 +69,7 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
     noHandleSignals: true,
     logger: silent,
   });
+  const life = await liveAs(services.database, name, services.log);
   const timers = schedule.map(({ job, cron: expression }) =>
     cron.schedule(expression, (context) => tick(services.database, services.log, job, context.date), {
       timezone: "Asia/Kolkata",
@@ -65,6 +81,7 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
     async stop() {
       for (const timer of timers) await timer.destroy();
       await runner.stop();
+      await life.end();
     },
   };
 }
