@@ -19,6 +19,7 @@ const capabilities = [
   "gateway",
   "bank",
   "approvals",
+  "policies",
   "statements",
   "reconciliation",
   "ledger",

@@ -37,7 +37,14 @@ const staging = {
 } as const;
 
 /** Who decides: a run of the engine, or a person with a reason. */
-export type Decider = { readonly runId: string } | { readonly userId: string; readonly why: string };
+export type Decider =
+  | { readonly runId: string }
+  | {
+      readonly userId: string;
+      readonly why: string;
+      /** Under which a second person let it be done. */
+      readonly approvalId?: string;
+    };
 
 /** The primary keys are built when the rows are in: 0.4 of the time of keeping them up row by row. */
 export async function stage(db: Db, staged: Staged): Promise<void> {
@@ -76,9 +83,10 @@ export async function insertDecisions(db: Db, discomId: number, by: Decider): Pr
     db,
     `WITH added AS (
        INSERT INTO decisions (discom_id, line_id, sequence, outcome, rule, flags, payer_id, advice_id, advance_paise, deductions,
-                              evidence, suggestions, reverses_line_id, reverses_decision_id, run_id, by_user, why)
+                              evidence, suggestions, reverses_line_id, reverses_decision_id, run_id, by_user, why, approval_id)
        SELECT :discomId, line_id, sequence, outcome, rule, flags, payer_id, advice_id, advance_paise, deductions, evidence,
-              suggestions, reverses_line_id, reverses_decision_id, :runId::bigint, :userId::bigint, :why::text
+              suggestions, reverses_line_id, reverses_decision_id, :runId::bigint, :userId::bigint, :why::text,
+              :approvalId::bigint
          FROM staged_decisions ORDER BY value_date, line_id
        RETURNING 1)
      SELECT count(*)::int AS count FROM added`,
@@ -87,6 +95,7 @@ export async function insertDecisions(db: Db, discomId: number, by: Decider): Pr
       runId: "runId" in by ? by.runId : null,
       userId: "userId" in by ? by.userId : null,
       why: "userId" in by ? by.why : null,
+      approvalId: "userId" in by ? (by.approvalId ?? null) : null,
     },
   )) as { count: number };
   return found.count;
@@ -336,13 +345,16 @@ export async function insertRun(
     linesCount: number;
     matchedCount: number;
     planHash: string;
+    rulesVersion: number;
+    policyVersionId: string;
     startedAt: string;
   },
 ): Promise<void> {
   await rows(
     db,
-    `INSERT INTO reconciliation_runs (discom_id, id, cause, lines_count, matched_count, plan_hash, started_at)
-     OVERRIDING SYSTEM VALUE VALUES (:discomId, :id, :cause, :linesCount, :matchedCount, :planHash, :startedAt)`,
+    `INSERT INTO reconciliation_runs (discom_id, id, cause, lines_count, matched_count, plan_hash, rules_version, policy_version_id, started_at)
+     OVERRIDING SYSTEM VALUE
+     VALUES (:discomId, :id, :cause, :linesCount, :matchedCount, :planHash, :rulesVersion, :policyVersionId, :startedAt)`,
     run,
   );
 }

@@ -3,12 +3,13 @@
 import { adviceNumberOfVan } from "#reconciliation/check-digits.ts";
 import type { Reference } from "#reconciliation/line.ts";
 import { paiseFromString } from "#reconciliation/money.ts";
-import type { Advice, AdviceItem, Bill, Open, Payer, Policy } from "#reconciliation/open.ts";
+import type { Advice, AdviceItem, Bill, Learned, Open, OwnPolicy, Payer } from "#reconciliation/open.ts";
 import type { ReferencedLine } from "#reconciliation/plan.ts";
 import { stripZeros } from "#reconciliation/references/text.ts";
 import { utrKey } from "#reconciliation/utr-key.ts";
 import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
+import { learnedNow, policyInForce } from "#server/policies/in-force.ts";
 import type { LineRow } from "./line-queries.ts";
 import {
   type AdviceRow,
@@ -52,6 +53,8 @@ export async function gatherOpen(
     discomId,
     lines.map(({ id }) => id),
   );
+  const policy = await policyInForce(db, discomId);
+  const learned = await learnedNow(db, discomId);
   const numberOf = new Map(bills.map(({ id, number }) => [id, number]));
   return {
     discom,
@@ -62,7 +65,7 @@ export async function gatherOpen(
         connectionNumber: discom.connection_number,
         billNumber: discom.bill_number,
       },
-      payers: payers.map(payerFrom),
+      payers: payers.map((payer) => payerFrom(payer, policy.payers.get(payer.id), learned.get(payer.id))),
       bills: bills.map(billFrom),
       advices: advices.map((advice) => adviceFrom(advice, numberOf)),
       seen: seen.map(({ id, utr, paise, value_date, payer_id }) => ({
@@ -72,7 +75,7 @@ export async function gatherOpen(
         valueDate: value_date,
         payer: payer_id,
       })),
-      policy: { ...discom.policy, roundingPaise: paiseFromString(discom.policy.roundingPaise) } as Policy,
+      policy: policy.discom,
     },
     advices: new Map(advices.map((advice) => [advice.number, advice])),
     bills: new Map(bills.map((bill) => [bill.number, bill])),
@@ -157,9 +160,9 @@ function billFrom(bill: BillRow): Bill {
   };
 }
 
-function payerFrom(payer: PayerRow): Payer {
+function payerFrom(payer: PayerRow, policy: OwnPolicy | undefined, learned: Learned | undefined): Payer {
   const { id, name, van, remitters } = payer;
-  return { id, name, van, remitters, deductions: payer.tds_194q ? ["tds-194q"] : [] };
+  return { id, name, van, remitters, deductions: payer.tds_194q ? ["tds-194q"] : [], policy, learned };
 }
 
 /** One not yet approved counts as open, so that it holds its bills; `apply` never lets it be paid by itself. */

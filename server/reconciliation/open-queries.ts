@@ -21,7 +21,6 @@ export interface DiscomRow {
   readonly van_prefix: string;
   readonly connection_number: string;
   readonly bill_number: string;
-  readonly policy: { partPayment: string; excess: string; late: string; roundingPaise: string };
   readonly today: string;
 }
 
@@ -76,7 +75,7 @@ export interface SeenRow {
 export async function discomById(db: Db, id: number): Promise<DiscomRow | undefined> {
   return row(
     db,
-    `SELECT id, code, van_prefix, connection_number, bill_number, policy,
+    `SELECT id, code, van_prefix, connection_number, bill_number,
             (now() AT TIME ZONE 'Asia/Kolkata')::date AS today FROM discoms WHERE id = ?`,
     [id],
   );
@@ -102,6 +101,9 @@ export async function wantOpen(db: Db, discomId: number, keys: Iterable<readonly
         WHERE k.kind = 'payer-van'
        UNION
        SELECT r.payer_id FROM wanted_keys k JOIN remitters r ON r.discom_id = :discomId AND ltrim(r.account, '0') = k.key
+        WHERE k.kind = 'account'
+       UNION
+       SELECT c.payer_id FROM wanted_keys k JOIN learned_confirmations c ON c.discom_id = :discomId AND c.kind = 'account' AND c.key = k.key
         WHERE k.kind = 'account'
        UNION
        SELECT a.payer_id FROM wanted_keys k JOIN payer_admissions a ON a.discom_id = :discomId AND a.payer_id = k.key::bigint

@@ -4,8 +4,10 @@ import { createHash } from "node:crypto";
 import { ZERO } from "#reconciliation/money.ts";
 import type { Decision, Plan } from "#reconciliation/plan.ts";
 import { reconcile } from "#reconciliation/reconcile.ts";
+import { RULES_VERSION } from "#reconciliation/version.ts";
 import { record } from "#server/audit/record.ts";
 import { asSystem, type Database, type Db } from "#server/database.ts";
+import { policyVersionNow } from "#server/policies/in-force.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { drawRunId, insertRun } from "./apply-queries.ts";
 import { type Gathered, gatherOpen, referencedLine } from "./candidates.ts";
@@ -82,6 +84,8 @@ async function runOnce(
       linesCount: total.lines,
       matchedCount: total.matched,
       planHash,
+      rulesVersion: RULES_VERSION,
+      policyVersionId: await policyVersionNow(db, discomId),
       startedAt,
     });
     await record(db, { userId: null, payerId: null, discomId }, "reconciled lines", `run:${runId}`, {

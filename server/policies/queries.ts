@@ -1,0 +1,100 @@
+// Versions of policies: which is in force, which there were, and the next one.
+
+import { type Db, row, rows } from "#server/database.ts";
+import type { PolicyVersion } from "./contract.ts";
+
+/** As the database keeps it: of the discom all keys, of a payer those agreed otherwise. */
+export interface PolicyRow {
+  readonly id: string;
+  readonly payer_id: string | null;
+  readonly version: number;
+  readonly policy: Readonly<Record<string, string>>;
+}
+
+export async function policiesInForce(db: Db, discomId: number): Promise<PolicyRow[]> {
+  return rows(
+    db,
+    "SELECT id, payer_id, version, policy FROM policies_in_force WHERE discom_id = ? ORDER BY payer_id NULLS FIRST",
+    [discomId],
+  );
+}
+
+/** The newest there is, of whomever. */
+export async function newestPolicyId(db: Db, discomId: number): Promise<string> {
+  const found = await row<{ id: string }>(db, "SELECT max(id) AS id FROM policy_versions WHERE discom_id = ?", [
+    discomId,
+  ]);
+  return (found as { id: string }).id;
+}
+
+export interface LearnedRow {
+  readonly payer_id: string;
+  readonly kind: "account" | "name";
+  readonly key: string;
+  readonly ifsc: string;
+}
+
+/** What counts as known by now, of every payer: a few rows for each at most. */
+export async function learnedByNow(db: Db, discomId: number): Promise<LearnedRow[]> {
+  return rows(
+    db,
+    "SELECT payer_id, kind, key, ifsc FROM learned_facts WHERE discom_id = ? AND known ORDER BY payer_id, kind, key",
+    [discomId],
+  );
+}
+
+const person = `CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id::text, 'name', u.name, 'nameHi', u.name_hi) END`;
+const approver = `CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('id', w.id::text, 'name', w.name, 'nameHi', w.name_hi) END`;
+const columns = `v.id, v.version, v.policy, v.why, v.at, v.trial_id AS "trialId", v.approval_id AS "approvalId",
+  CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id::text, 'name', p.name, 'nameHi', p.name_hi) END AS payer,
+  ${person} AS by, ${approver} AS "approvedBy"`;
+const joined = `LEFT JOIN payers p ON p.id = v.payer_id
+  LEFT JOIN users u ON u.id = v.by_user
+  LEFT JOIN approval_verdicts d ON d.discom_id = v.discom_id AND d.approval_id = v.approval_id
+  LEFT JOIN users w ON w.id = d.by_user`;
+
+/** The discom's first, then each payer with whom something is agreed, by name. */
+export async function versionsInForce(db: Db, discomId: number): Promise<PolicyVersion[]> {
+  return rows(
+    db,
+    `SELECT ${columns} FROM policies_in_force v ${joined} WHERE v.discom_id = ? AND (v.payer_id IS NULL OR v.policy <> '{}')
+      ORDER BY p.name NULLS FIRST, p.id`,
+    [discomId],
+  );
+}
+
+/** All versions of the discom's or of one payer's policy, the newest first. */
+export async function versionsOf(db: Db, discomId: number, payerId: string | null): Promise<PolicyVersion[]> {
+  return rows(
+    db,
+    `SELECT ${columns} FROM policy_versions v ${joined}
+      WHERE v.discom_id = :discomId AND v.payer_id IS NOT DISTINCT FROM :payerId::bigint ORDER BY v.version DESC LIMIT 200`,
+    { discomId, payerId },
+  );
+}
+
+export interface NewVersion {
+  readonly discomId: number;
+  readonly payerId: string | null;
+  readonly version: number;
+  readonly policy: Readonly<Record<string, string>>;
+  readonly userId: string | null;
+  readonly approvalId: string | null;
+  readonly trialId: string | null;
+  readonly why: string;
+}
+
+export async function insertVersion(db: Db, version: NewVersion): Promise<string> {
+  const made = await row<{ id: string }>(
+    db,
+    `INSERT INTO policy_versions (discom_id, payer_id, version, policy, by_user, approval_id, trial_id, why)
+     VALUES (:discomId, :payerId, :version, :policy, :userId, :approvalId, :trialId, :why) RETURNING id`,
+    { ...version, policy: JSON.stringify(version.policy) },
+  );
+  return (made as { id: string }).id;
+}
+
+export async function isAdmitted(db: Db, discomId: number, payerId: string): Promise<boolean> {
+  const found = await row(db, "SELECT FROM payer_admissions WHERE discom_id = ? AND payer_id = ?", [discomId, payerId]);
+  return found !== undefined;
+}
