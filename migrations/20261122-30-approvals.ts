@@ -46,7 +46,8 @@ export async function up(db: Knex): Promise<void> {
       content jsonb NOT NULL,
       -- What a verdict binds itself to: made by the database, so that it is the hash of what is kept.
       content_hash bytea NOT NULL GENERATED ALWAYS AS (approval_hash(kind, subject, paise, content)) STORED,
-      why text NOT NULL CHECK (length(why) > 0),
+      -- Only a large match may speak for itself.
+      why text NOT NULL CHECK (kind = 'match' OR length(why) > 0),
       asked_by bigint NOT NULL REFERENCES users,
       asked_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (discom_id, id)
@@ -151,7 +152,8 @@ export async function up(db: Knex): Promise<void> {
     CREATE UNIQUE INDEX approved_once ON decisions (discom_id, approval_id, line_id) WHERE approval_id IS NOT NULL;
 
     -- What a person matches above the limit, and every write-off, names the approval of exactly this; whoever inserts it.
-    -- A run's thousands are looked through for their deductions only.
+    -- What is rounded off is below a rupee, what is given is above nothing, a surcharge comes on top: else one person could call a
+    -- write-off by another name. A run's thousands are looked through for their deductions only.
     CREATE FUNCTION second_person() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     DECLARE n record; needed text; waits waiting_approvals;
     BEGIN
@@ -159,6 +161,11 @@ export async function up(db: Knex): Promise<void> {
                 WHERE d.by_user IS NOT NULL AND d.outcome = 'matched' OR d.approval_id IS NOT NULL
                    OR d.deductions <> '[]' AND d.deductions @> '[{"kind":"write-off"}]'
       LOOP
+        IF n.by_user IS NOT NULL AND EXISTS (SELECT FROM jsonb_array_elements(n.deductions) t
+             WHERE CASE t->>'kind' WHEN 'rounding' THEN abs((t->>'paise')::bigint) >= 100
+                                   WHEN 'surcharge' THEN (t->>'paise')::bigint >= 0 ELSE (t->>'paise')::bigint <= 0 END) THEN
+          RAISE EXCEPTION 'a deduction of line % is not what its kind allows', n.line_id USING ERRCODE = 'check_violation', CONSTRAINT = 'deduction_fits_kind';
+        END IF;
         needed := CASE WHEN n.deductions @> '[{"kind":"write-off"}]' THEN 'write-off'
                        WHEN n.by_user IS NOT NULL AND n.paise > (SELECT t.over_paise FROM approval_terms(n.discom_id, 'match') t) THEN 'match' END;
         IF needed IS NULL AND n.approval_id IS NULL THEN CONTINUE; END IF;

@@ -84,6 +84,11 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "second-person-needed",
     detail: "This is more than one person may do alone.",
   },
+  deduction_fits_kind: {
+    status: 422,
+    code: "deduction-too-large",
+    detail: "A deduction is more than its kind allows.",
+  },
   line_waits: {
     status: 409,
     code: "waits-for-second-person",

@@ -13,6 +13,7 @@ import { officeRoutes } from "./offices/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { postingRoutes } from "./postings/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
+import { matchApproved } from "./reconciliation/decide.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
@@ -22,7 +23,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...workRoutes,
   ...bankRoutes,
-  ...approvalRoutes({}),
+  ...approvalRoutes({ match: matchApproved, "write-off": matchApproved }),
   ...statementRoutes,
   ...reconciliationRoutes,
   ...ledgerRoutes,

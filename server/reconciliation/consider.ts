@@ -197,12 +197,17 @@ function proposed(line: LineRow, payer: string | null, advice: Advice | null, pr
     deductions: wire,
     advancePaise: String(advancePaise),
     inFull,
-    entry: proposal === null ? [] : entryOf(line, payer, advice, proposal),
+    entry: proposal === null ? [] : entryOf(line, payer, advice?.number ?? null, proposal),
   };
 }
 
 /** The journal entry as it would be posted; transfers between the same two accounts are shown as one. */
-function entryOf(line: LineRow, payer: string | null, advice: Advice | null, proposal: Proposal): Candidate["entry"] {
+export function entryOf(
+  line: LineRow,
+  payer: string | null,
+  advice: string | null,
+  proposal: Pick<Decision, "allocations" | "deductions" | "advancePaise">,
+): Candidate["entry"] {
   const transfers = decisionTransfers(
     { direction: line.direction, paise: paiseFromString(line.paise) },
     {
@@ -211,7 +216,7 @@ function entryOf(line: LineRow, payer: string | null, advice: Advice | null, pro
       rule: "P7",
       flags: [],
       payer,
-      advice: advice?.number ?? null,
+      advice,
       reverses: null,
       evidence: [],
       suggestions: [],

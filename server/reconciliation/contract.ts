@@ -183,6 +183,9 @@ export type LineDetail = z.infer<typeof LineDetail>;
 
 export const params = z.strictObject({ id: Id });
 export const Decided = z.strictObject({ decisionId: Id, sequence: z.number().int(), outcome: Outcome });
+/** With an approval nothing is decided yet: a second person is asked, and the line stands as before until they answer. */
+export const Matched = Decided.extend({ decisionId: Id.nullable(), approvalId: Id.nullable() });
+export type Matched = z.infer<typeof Matched>;
 export const reason = z.string().trim().min(3).max(500);
 
 export const getLine = endpoint({
@@ -204,11 +207,12 @@ export const matchLine = endpoint({
   method: "POST",
   path: "/api/lines/:id/match",
   tag,
-  summary: "Say what a credit paid: a whole advice, paise of bills, or the payer's advance.",
+  summary:
+    "Say what a credit paid: a whole advice, paise of bills, or the payer's advance. Above the limit, and with a write-off, a second person is asked.",
   who: deciders,
   params,
   body: Match,
-  answer: Decided,
+  answer: Matched,
   idempotent: true,
 });
 

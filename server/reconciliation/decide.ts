@@ -4,6 +4,8 @@ import type { z } from "zod";
 import { addsUp } from "#reconciliation/allocate.ts";
 import { paiseFromString, sum } from "#reconciliation/money.ts";
 import type { Allocation, Deduction, Flag } from "#reconciliation/plan.ts";
+import type { Approved } from "#server/approvals/answer.ts";
+import { refuseWhileWaiting } from "#server/approvals/ask.ts";
 import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
@@ -11,21 +13,53 @@ import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { partnersOf } from "./apply-queries.ts";
 import { type Gathered, gatherOpen } from "./candidates.ts";
 import { evidenceAbout } from "./consider.ts";
-import type { Match, markLine as markLineEndpoint } from "./contract.ts";
+import { type Matched, Match as MatchSchema, type markLine as markLineEndpoint } from "./contract.ts";
 import { insertReview, lineOfDecision } from "./decision-queries.ts";
+import { requireComputed } from "./deductions.ts";
 import { type LineRow, lineById, lockDeciding } from "./line-queries.ts";
 import type { KeyKind } from "./open-queries.ts";
+import { askInstead, standingOf } from "./second-person.ts";
 
-type MatchBody = z.output<typeof Match>;
+type MatchBody = z.output<typeof MatchSchema>;
 type MarkBody = z.output<typeof markLineEndpoint.body>;
 type Answer = { decisionId: string; sequence: number; outcome: AnyDecision["outcome"] };
 
-export async function matchByHand(db: Db, actor: Actor, lineId: string, body: MatchBody): Promise<Answer> {
+/** Above the limit, and where something is written off, nothing is decided: a second person is asked. */
+export async function matchByHand(db: Db, actor: Actor, lineId: string, body: MatchBody): Promise<Matched> {
+  const { line, gathered, decision } = await looked(db, actor, lineId, body);
+  const approvalId = await askInstead(db, actor, { gathered, line, decision, why: body.reason });
+  if (approvalId !== null) {
+    const { decision_id: decisionId, sequence } = line;
+    return { decisionId, sequence, outcome: line.outcome as Matched["outcome"], approvalId };
+  }
+  const answer = await write(db, actor, gathered, line, decision, body.reason, "matched by hand");
+  return { ...answer, approvalId: null };
+}
+
+/** A match or a write-off that a second person approved: as it was asked, while all that it pays stands as it stood. */
+export async function matchApproved(db: Db, approved: Approved): Promise<void> {
+  const { asker, content, why } = approved;
+  const body = MatchSchema.parse({ ...(content["match"] as object), sequence: content["sequence"], reason: why });
+  const lineId = approved.subject.replace(/^line:/, "");
+  const { line, gathered, decision } = await looked(db, asker, lineId, body);
+  if (standingOf(gathered, decision) !== content["standing"]) {
+    throw new Refusal(409, "bills-changed", "What it would pay has changed since. Ask again.");
+  }
+  await apply(db, gathered, [{ line, decision }], { userId: asker.userId, why, approvalId: approved.id });
+  await record(db, asker, "matched by hand, by two", `line:${line.id}`, {
+    sequence: line.sequence + 1,
+    reason: why,
+    approval: approved.id,
+    approver: approved.approver.userId,
+  });
+}
+
+/** The line, what is open, and the decision as the body says it; refused when it cannot be. */
+async function looked(db: Db, actor: Actor, lineId: string, body: MatchBody) {
   const line = await openLine(db, actor, lineId, body.sequence);
   if (line.direction !== "credit") throw new Refusal(409, "not-a-credit", "Only money that came in can pay something.");
   const gathered = await gatherOpen(db, discomOf(actor), [line], keysOf(body));
-  const decision = matchOf(gathered, line, body);
-  return write(db, actor, gathered, line, decision, body.reason, "matched by hand");
+  return { line, gathered, decision: matchOf(gathered, line, body) };
 }
 
 export async function markLine(db: Db, actor: Actor, lineId: string, body: MarkBody): Promise<Answer> {
@@ -120,6 +154,7 @@ async function openLine(db: Db, actor: Actor, lineId: string, sequence: number):
   if (!["new", "suggested", "unidentified", "parked"].includes(line.outcome)) {
     throw new Refusal(409, "already-decided", "The line is decided. Take that back first.");
   }
+  await refuseWhileWaiting(db, discomId, `line:${line.id}`);
   return line;
 }
 
@@ -137,6 +172,7 @@ export function matchOf(gathered: Gathered, line: LineRow, body: MatchBody): Any
     body.adviceNumber === null ? null : adviceToPay(gathered, body.adviceNumber, body.allocations.length === 0);
   const allocations = body.allocations.length > 0 ? partsToPay(gathered, body) : (advice?.items ?? []);
   const deductions = body.deductions.map(({ kind, paise }): Deduction => ({ kind, paise: paiseFromString(paise) }));
+  requireComputed(gathered, body.adviceNumber, allocations, deductions);
   const advancePaise = paiseFromString(body.advancePaise);
   const payer = payerOf(gathered, body, advice?.payer ?? null, allocations);
   if (advancePaise > 0n && payer === null) {

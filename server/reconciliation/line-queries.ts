@@ -45,7 +45,7 @@ const holdsBack = `
 
 /**
  * Lines nobody decided yet, and those the engine could only suggest or not identify; what a person took back or parked waits
- * for a person. `held` are those of statements with a gap that nobody accepted. By day, then id; `after` is the last one had.
+ * for a person, and what a second person is asked about waits for them. `held` are those of statements with a gap that nobody accepted. By day, then id; `after` is the last one had.
  */
 export async function linesToDecide(
   db: Db,
@@ -60,6 +60,7 @@ export async function linesToDecide(
        FROM line_decisions d JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
       WHERE d.discom_id = :discomId
         AND (d.outcome IN ('new', 'suggested', 'unidentified') AND (d.outcome = 'new' OR d.rule LIKE 'P%') OR ${holdsBack})
+        AND d.line_id <> ALL (ARRAY(SELECT line_id FROM waiting_approvals WHERE discom_id = :discomId AND line_id IS NOT NULL))
         AND (l.statement_id IN (SELECT statement_id FROM statement_gaps WHERE discom_id = :discomId AND NOT accepted)) = :held
         AND (l.value_date, l.id) > (:day::date, :id::bigint)
       ORDER BY l.value_date, l.id LIMIT :limit`,

@@ -85,5 +85,6 @@ async function acceptFirst(line: QueueLine): Promise<Done | null> {
   const match = detail.candidates[0]?.match;
   if (!match) return null;
   const answer = await call(matchLine, { params: { id: line.id }, body: { ...match, sequence: detail.sequence } });
-  return { line, decisionId: answer.decisionId, outcome: answer.outcome };
+  const { decisionId, outcome, approvalId } = answer;
+  return decisionId === null || approvalId !== null ? null : { line, decisionId, outcome };
 }

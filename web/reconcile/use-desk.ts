@@ -12,6 +12,7 @@ const SHOWN = 500;
 const OPEN: readonly string[] = ["new", "suggested", "unidentified", "parked"];
 export type Asking = "park" | "mark" | "undo" | null;
 export type Desk = ReturnType<typeof useDesk>;
+type Kept = { decisionId: string | null; outcome: QueueLine["outcome"]; approvalId?: string | null };
 
 export function useDesk() {
   const search = useSearch({ from: "/portal/reconcile" });
@@ -35,12 +36,16 @@ export function useDesk() {
   const at = rows.findIndex(({ id }) => id === current);
   const open = (id: string | undefined) => go({ line: id, advice: undefined, payer: undefined });
   const move = (by: number) => open(rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.id);
-  const keep = (answer: { decisionId: string; outcome: QueueLine["outcome"] }) => {
+  const keep = (answer: Kept) => {
     const row = rows[at];
     ask(null);
     if (!row) return;
     const next = nextWaiting(rows, done, row);
-    setDone((before) => [...before.filter((one) => one.line.id !== row.id), { line: row, ...answer }]);
+    // What a second person is asked about is not done: it stays in the queue and says so.
+    const { decisionId, outcome, approvalId = null } = answer;
+    if (decisionId !== null && approvalId === null) {
+      setDone((before) => [...before.filter((one) => one.line.id !== row.id), { line: row, decisionId, outcome }]);
+    }
     if (next) open(next.id);
   };
   const commands = useCommands(current, keep, line, () => {
@@ -125,7 +130,7 @@ function useLine(current: string | undefined, { advice, payer }: ReconcileSearch
 
 function useCommands(
   current: string | undefined,
-  keep: (answer: { decisionId: string; outcome: QueueLine["outcome"] }) => void,
+  keep: (answer: Kept) => void,
   line: LineDetail | undefined,
   onUndone: () => void,
 ) {
