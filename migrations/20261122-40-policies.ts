@@ -125,8 +125,10 @@ export async function up(db: Knex): Promise<void> {
     ALTER FUNCTION discom_begins() OWNER TO milaan_worker;
     CREATE TRIGGER begins AFTER INSERT ON discoms FOR EACH ROW EXECUTE FUNCTION discom_begins();
 
-    -- By which rules a run decided, and the newest policy version it knew: in force were, per payer, the newest not after it.
-    ALTER TABLE reconciliation_runs ADD COLUMN rules_version int NOT NULL DEFAULT 1, ADD COLUMN policy_version_id bigint;
+    -- By which rules a run decided; the newest policy version it knew, so that in force were, per payer, the newest not after it;
+    -- and the newest thing learned.
+    ALTER TABLE reconciliation_runs ADD COLUMN rules_version int NOT NULL DEFAULT 1, ADD COLUMN policy_version_id bigint,
+      ADD COLUMN learned_id bigint NOT NULL DEFAULT 0;
     ALTER TABLE reconciliation_runs ALTER COLUMN rules_version DROP DEFAULT;
     ALTER TABLE reconciliation_runs DISABLE TRIGGER append_only;
     UPDATE reconciliation_runs r SET policy_version_id = (SELECT id FROM policy_versions v WHERE v.discom_id = r.discom_id);
@@ -134,10 +136,13 @@ export async function up(db: Knex): Promise<void> {
     ALTER TABLE reconciliation_runs ALTER COLUMN policy_version_id SET NOT NULL,
       ADD CONSTRAINT run_policy FOREIGN KEY (discom_id, policy_version_id) REFERENCES policy_versions (discom_id, id);
 
+    -- One row of numbers for what is learned and what is withdrawn, so that one of them names all that was known at a moment.
+    CREATE SEQUENCE learned_ids;
+    GRANT USAGE ON SEQUENCE learned_ids TO milaan_app, milaan_worker;
     -- Each time a person's decision showed that an account or a name pays for a payer, or a person said so. Nothing of it decides.
     CREATE TABLE learned_confirmations (
       discom_id int NOT NULL,
-      id bigint GENERATED ALWAYS AS IDENTITY,
+      id bigint NOT NULL DEFAULT nextval('learned_ids'),
       payer_id bigint NOT NULL REFERENCES payers,
       kind text NOT NULL CHECK (kind IN ('account', 'name')),
       -- An account without leading zeros; a name as the bank wrote it.
@@ -159,11 +164,10 @@ export async function up(db: Knex): Promise<void> {
     -- A person says that it is not so: every confirmation up to then counts no longer, later ones do.
     CREATE TABLE learned_withdrawals (
       discom_id int NOT NULL,
-      id bigint GENERATED ALWAYS AS IDENTITY,
+      id bigint NOT NULL DEFAULT nextval('learned_ids'),
       payer_id bigint NOT NULL REFERENCES payers,
       kind text NOT NULL CHECK (kind IN ('account', 'name')),
       key text NOT NULL,
-      up_to bigint NOT NULL,
       by_user bigint NOT NULL REFERENCES users,
       why text NOT NULL CHECK (length(why) > 0),
       at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -179,7 +183,7 @@ export async function up(db: Knex): Promise<void> {
        WHERE (c.decision_id IS NULL OR EXISTS (SELECT FROM line_decisions h
                WHERE h.discom_id = c.discom_id AND h.line_id = c.line_id AND h.decision_id = c.decision_id))
          AND NOT EXISTS (SELECT FROM learned_withdrawals w
-               WHERE w.discom_id = c.discom_id AND w.payer_id = c.payer_id AND w.kind = c.kind AND w.key = c.key AND w.up_to >= c.id);
+               WHERE w.discom_id = c.discom_id AND w.payer_id = c.payer_id AND w.kind = c.kind AND w.key = c.key AND w.id > c.id);
     -- An account is known by one decision, a name by two; what a person said needs no other.
     CREATE VIEW learned_facts WITH (security_invoker = true) AS
       SELECT discom_id, payer_id, kind, key, max(ifsc) AS ifsc,

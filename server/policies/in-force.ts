@@ -3,7 +3,7 @@
 import { paiseFromString } from "#reconciliation/money.ts";
 import type { Learned, OwnPolicy, Policy } from "#reconciliation/open.ts";
 import type { Db } from "#server/database.ts";
-import { learnedByNow, newestPolicyId, policiesInForce } from "./queries.ts";
+import { learnedByNow, newest, policiesInForce } from "./queries.ts";
 
 export interface InForce {
   readonly discom: Policy;
@@ -23,9 +23,9 @@ export async function policyInForce(db: Db, discomId: number): Promise<InForce> 
   return { discom, payers };
 }
 
-/** Names every policy of the discom at this moment: in force are, per payer, the newest versions not after it. */
-export function policyVersionNow(db: Db, discomId: number): Promise<string> {
-  return newestPolicyId(db, discomId);
+/** Names every policy and all that was learned at this moment: in force are, per payer, the newest versions not after it. */
+export function versionsNow(db: Db, discomId: number): Promise<{ policyVersionId: string; learnedId: string }> {
+  return newest(db, discomId);
 }
 
 export function ownPolicy({ roundingPaise, ...rest }: Readonly<Record<string, string>>): OwnPolicy {

@@ -19,12 +19,23 @@ export async function policiesInForce(db: Db, discomId: number): Promise<PolicyR
   );
 }
 
-/** The newest there is, of whomever. */
-export async function newestPolicyId(db: Db, discomId: number): Promise<string> {
-  const found = await row<{ id: string }>(db, "SELECT max(id) AS id FROM policy_versions WHERE discom_id = ?", [
-    discomId,
-  ]);
-  return (found as { id: string }).id;
+/** The newest there is of each, of whomever. */
+export async function newest(db: Db, discomId: number): Promise<{ policyVersionId: string; learnedId: string }> {
+  return (await row(
+    db,
+    `SELECT (SELECT max(id) FROM policy_versions WHERE discom_id = :discomId) AS "policyVersionId",
+            greatest((SELECT max(id) FROM learned_confirmations WHERE discom_id = :discomId),
+                     (SELECT max(id) FROM learned_withdrawals WHERE discom_id = :discomId), 0) AS "learnedId"`,
+    { discomId },
+  )) as { policyVersionId: string; learnedId: string };
+}
+
+/**
+ * The lock under which lines are decided: what governs decisions changes between two runs, never within one, so that the
+ * versions a run names are those it went by.
+ */
+export async function lockGoverning(db: Db, discomId: number): Promise<void> {
+  await rows(db, "SELECT pg_advisory_xact_lock(7003, ?)", [discomId]);
 }
 
 export interface LearnedRow {

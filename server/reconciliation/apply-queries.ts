@@ -347,14 +347,16 @@ export async function insertRun(
     planHash: string;
     rulesVersion: number;
     policyVersionId: string;
+    learnedId: string;
     startedAt: string;
   },
 ): Promise<void> {
   await rows(
     db,
-    `INSERT INTO reconciliation_runs (discom_id, id, cause, lines_count, matched_count, plan_hash, rules_version, policy_version_id, started_at)
+    `INSERT INTO reconciliation_runs (discom_id, id, cause, lines_count, matched_count, plan_hash, rules_version, policy_version_id,
+                                      learned_id, started_at)
      OVERRIDING SYSTEM VALUE
-     VALUES (:discomId, :id, :cause, :linesCount, :matchedCount, :planHash, :rulesVersion, :policyVersionId, :startedAt)`,
+     VALUES (:discomId, :id, :cause, :linesCount, :matchedCount, :planHash, :rulesVersion, :policyVersionId, :learnedId, :startedAt)`,
     run,
   );
 }

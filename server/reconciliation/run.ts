@@ -7,7 +7,7 @@ import { reconcile } from "#reconciliation/reconcile.ts";
 import { RULES_VERSION } from "#reconciliation/version.ts";
 import { record } from "#server/audit/record.ts";
 import { asSystem, type Database, type Db } from "#server/database.ts";
-import { policyVersionNow } from "#server/policies/in-force.ts";
+import { versionsNow } from "#server/policies/in-force.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { drawRunId, insertRun } from "./apply-queries.ts";
 import { type Gathered, gatherOpen, referencedLine } from "./candidates.ts";
@@ -61,6 +61,34 @@ async function runOnce(
   await lockDeciding(db, discomId);
   const startedAt = new Date().toISOString();
   const runId = await drawRunId(db);
+  const { planHash, ...total } = await decideWaiting(db, discomId, runId, onBatch);
+  if (total.written > 0) {
+    await insertRun(db, {
+      discomId,
+      id: runId,
+      cause,
+      linesCount: total.lines,
+      matchedCount: total.matched,
+      planHash,
+      rulesVersion: RULES_VERSION,
+      ...(await versionsNow(db, discomId)),
+      startedAt,
+    });
+    await record(db, { userId: null, payerId: null, discomId }, "reconciled lines", `run:${runId}`, {
+      cause,
+      ...total,
+    });
+  }
+  return total;
+}
+
+/** All that waits, in batches: what a run does, and what a trial of a change does and takes away again. */
+export async function decideWaiting(
+  db: Db,
+  discomId: number,
+  runId: string,
+  onBatch: (linesDone: number) => Promise<void>,
+): Promise<RunResult & { planHash: string }> {
   const hash = createHash("sha256");
   const total = { lines: 0, written: 0, matched: 0 };
   // Lines behind a gap come last, so that what they may only suggest takes nothing from what may be posted.
@@ -75,25 +103,7 @@ async function runOnce(
       await onBatch(total.lines);
     }
   }
-  if (total.written > 0) {
-    const planHash = hash.digest("hex");
-    await insertRun(db, {
-      discomId,
-      id: runId,
-      cause,
-      linesCount: total.lines,
-      matchedCount: total.matched,
-      planHash,
-      rulesVersion: RULES_VERSION,
-      policyVersionId: await policyVersionNow(db, discomId),
-      startedAt,
-    });
-    await record(db, { userId: null, payerId: null, discomId }, "reconciled lines", `run:${runId}`, {
-      cause,
-      ...total,
-    });
-  }
-  return total;
+  return { ...total, planHash: hash.digest("hex") };
 }
 
 async function* batches(db: Db, discomId: number, held: boolean): AsyncGenerator<LineRow[]> {
