@@ -78,7 +78,7 @@ export type Evidence = z.infer<typeof Evidence>;
 
 const BillPart = z.strictObject({ billNumber: z.string().max(40), paise: PositivePaiseText });
 export const Deduction = z.strictObject({
-  kind: z.enum(["tds-194q", "rebate", "rounding", "write-off", "surcharge"]),
+  kind: z.enum(["tds-194q", "rebate", "rounding", "write-off", "surcharge", "fee", "fee-tax"]),
   paise: PaiseText,
 });
 
