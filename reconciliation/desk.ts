@@ -86,12 +86,25 @@ export function say(outcome: Outcome, rule: Rule, rest: Partial<Decision>): Deci
 
 /** Everything that speaks against crediting this payer with this line. */
 export function vetoes(one: Case, payer: string | null): readonly Evidence[] {
-  return [...others(one), ...contradictions(one.facts, payer)];
+  return [...others(one), ...aggregators(one), ...contradictions(one.facts, payer)];
+}
+
+/** The same for an aggregator's transfer, of which each payer's own facts are part. */
+export function vetoesOfMany(one: Case, payers: ReadonlySet<string>): readonly Evidence[] {
+  const foreign = one.facts.claims.filter((claim) => !payers.has(claim.payer));
+  return [...others(one), ...foreign.map((claim) => evidenceOf(claim.reference, false, ` belongs to ${claim.payer}`))];
 }
 
 /** Where the advice's own number and its exact amount agree, only what is as strong speaks against. */
 export function strongVetoes(one: Case, payer: string): readonly Evidence[] {
-  return [...others(one), ...strongContradictions(one.facts, payer)];
+  return [...others(one), ...aggregators(one), ...strongContradictions(one.facts, payer)];
+}
+
+/** An aggregator says what its transfer is for: nobody's own payment. */
+function aggregators(one: Case): readonly Evidence[] {
+  return one.facts.settlements.map(({ item, reference }) =>
+    evidenceOf(reference, false, ` belongs to ${item.aggregator}`),
+  );
 }
 
 function others(one: Case): readonly Evidence[] {

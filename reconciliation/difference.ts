@@ -10,13 +10,22 @@ export interface Due {
   readonly tds: readonly Paise[];
   /** Rebates that may have been taken, the expected one first. */
   readonly rebates: readonly Paise[];
+  /** Surcharges that may have been paid on top, none where left out. */
+  readonly surcharges?: readonly Paise[];
 }
 
 /** The one combination that gives the cash, rounded at most below `roundingPaise`; null when none or several do. */
 export function explain(cash: Paise, due: Due, roundingPaise: Paise): Deduction[] | null {
   const gross = sum(due.parts);
   const ways = due.tds.flatMap((tds) =>
-    due.rebates.map((rebate) => ({ tds, rebate, short: gross - tds - rebate - cash })),
+    due.rebates.flatMap((rebate) =>
+      (due.surcharges ?? [ZERO]).map((surcharge) => ({
+        tds,
+        rebate,
+        surcharge,
+        short: gross - tds - rebate + surcharge - cash,
+      })),
+    ),
   );
   const exact = ways.filter((way) => way.short === 0n);
   const near =
@@ -24,13 +33,14 @@ export function explain(cash: Paise, due: Due, roundingPaise: Paise): Deduction[
   // A rounding beside the expected deductions needs no other reason.
   const way = near.length === 1 || near[0] === ways[0] ? near[0] : undefined;
   if (!way || (way.short !== 0n && roundingPaise === ZERO)) return null;
-  return deductions(way.tds, way.rebate, paise(way.short));
+  return deductions(way.tds, way.rebate, paise(way.short), way.surcharge);
 }
 
-export function deductions(tds: Paise, rebate: Paise, rounding: Paise): Deduction[] {
+export function deductions(tds: Paise, rebate: Paise, rounding: Paise, surcharge: Paise = ZERO): Deduction[] {
   const list: Deduction[] = [
     { kind: "tds-194q", paise: tds },
     { kind: "rebate", paise: rebate },
+    { kind: "surcharge", paise: paise(-surcharge) },
     { kind: "rounding", paise: rounding },
   ];
   return list.filter((deduction) => deduction.paise !== ZERO);

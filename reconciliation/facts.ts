@@ -2,7 +2,7 @@
 
 import { adviceNumberOfVan } from "./check-digits.ts";
 import type { Reference } from "./line.ts";
-import type { Advice, Bill, Payer } from "./open.ts";
+import type { Advice, AggregatorSettlement, Bill, Payer } from "./open.ts";
 import type { KnownRemitter, OpenIndex } from "./open-index.ts";
 import type { Evidence, ReferencedLine } from "./plan.ts";
 import { digitRuns, overlaps } from "./references/text.ts";
@@ -30,6 +30,8 @@ export interface Facts {
   readonly connections: readonly Named<readonly Bill[]>[];
   readonly remitters: readonly Named<Payer>[];
   readonly claims: readonly Claim[];
+  /** Transfers of an aggregator, which claim nothing for one payer alone. */
+  readonly settlements: readonly Named<AggregatorSettlement>[];
   /** Payers for whom an account in the text was seen to pay: no claims, because nothing learned decides. */
   readonly learned: readonly Named<Payer>[];
   /** Our own numbers, by their check digits, of advices and payers that are not among the open items. */
@@ -45,6 +47,7 @@ interface Gathered {
   readonly connections: Named<readonly Bill[]>[];
   readonly remitters: Named<Payer>[];
   readonly learned: Named<Payer>[];
+  readonly settlements: Named<AggregatorSettlement>[];
   readonly unknown: Reference[];
 }
 
@@ -58,13 +61,20 @@ export function factsOf(line: ReferencedLine, index: OpenIndex): Facts {
     connections: [],
     remitters: [],
     learned: [],
+    settlements: [],
     unknown: [],
   };
   for (const reference of line.references) gather(facts, reference, line, index);
   for (const reference of accountsElsewhere(line, index)) {
     nameRemitter(facts, reference, line, index);
   }
-  for (const advice of declaredByColumn(line, index)) name(facts.declared, advice, columnReference(line));
+  const column = columnKey(line);
+  if (column) {
+    for (const advice of index.advicesDeclaring(column)) name(facts.declared, advice, columnReference(line));
+    for (const settlement of index.settlementsReferred(column)) {
+      name(facts.settlements, settlement, columnReference(line));
+    }
+  }
   return { ...facts, claims: claimsIn(facts) };
 }
 
@@ -117,6 +127,7 @@ function gatherUtr(facts: Gathered, reference: Reference, index: OpenIndex): voi
   const key = utrKey(reference.value);
   if (!facts.utrs.includes(key)) facts.utrs.push(key);
   for (const advice of index.advicesDeclaring(key)) name(facts.declared, advice, reference);
+  for (const settlement of index.settlementsReferred(key)) name(facts.settlements, settlement, reference);
 }
 
 function claimsIn(facts: Gathered): Claim[] {
@@ -213,10 +224,10 @@ function accountsElsewhere(line: ReferencedLine, index: OpenIndex): Reference[] 
 }
 
 /** A payer may have declared the reference of their own bank, in no shape a bank is known for. */
-function declaredByColumn(line: ReferencedLine, index: OpenIndex): readonly Advice[] {
-  if (line.bankReference.length < DECLARED_MIN) return [];
+function columnKey(line: ReferencedLine): string | null {
+  if (line.bankReference.length < DECLARED_MIN) return null;
   const key = utrKey(line.bankReference);
-  return key.length >= DECLARED_MIN ? index.advicesDeclaring(key) : [];
+  return key.length >= DECLARED_MIN ? key : null;
 }
 
 const DECLARED_MIN = 10;

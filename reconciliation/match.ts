@@ -2,6 +2,7 @@
 
 import { type Decide, type Desk, record, say } from "./desk.ts";
 import { byAdviceNumber } from "./rules/advice-number.ts";
+import { byAggregatorSettlement } from "./rules/aggregator-settlement.ts";
 import { byDeclaredUtr } from "./rules/declared-utr.ts";
 import { findDuplicates, findSharedUtrs } from "./rules/duplicates.ts";
 import { findExclusions } from "./rules/exclusions.ts";
@@ -17,6 +18,7 @@ import { suggest } from "./suggest/suggest.ts";
 const LADDER: readonly Decide[] = [
   byAdviceNumber,
   byDeclaredUtr,
+  byAggregatorSettlement,
   byOneBill,
   bySeveralBills,
   byTypedDifference,

@@ -1,7 +1,7 @@
 // Finds open bills, advices and payers by every key a line may carry; each map is built only when a line first asks for it.
 
 import type { Paise } from "./money.ts";
-import type { Advice, Bill, Open, Payer } from "./open.ts";
+import type { Advice, AggregatorSettlement, Bill, Open, Payer } from "./open.ts";
 import { compareText } from "./order.ts";
 import { stripZeros } from "./references/text.ts";
 import { utrKey } from "./utr-key.ts";
@@ -36,6 +36,9 @@ export interface OpenIndex {
   learnedRemitters(account: string): readonly KnownRemitter[];
   /** By the name as a bank wrote it. */
   payersLearnedBy(name: string): readonly string[];
+  /** By the reference the aggregator gave its transfer. */
+  settlementsReferred(reference: string): readonly AggregatorSettlement[];
+  settlementsOfNet(paise: Paise): readonly AggregatorSettlement[];
 }
 
 export function indexOpen(open: Open): OpenIndex {
@@ -53,6 +56,8 @@ export function indexOpen(open: Open): OpenIndex {
   const payerVans = lazy(() => new Map(open.payers.map((payer) => [payer.van, payer])));
   const accounts = lazy(() => remittersOf(open.payers, (payer) => payer.remitters));
   const learnedAccounts = lazy(() => remittersOf(open.payers, (payer) => payer.learned?.accounts ?? []));
+  const transfers = lazy(() => groupBy(open.settlements ?? [], (one) => [utrKey(one.reference)], byReference));
+  const nets = lazy(() => groupBy(open.settlements ?? [], (one) => [one.netPaise], byReference));
   const learnedNames = lazy(() => groupBy(open.payers, (payer) => payer.learned?.names ?? [], byId));
   return {
     open,
@@ -73,6 +78,8 @@ export function indexOpen(open: Open): OpenIndex {
     learnedRemitters: (account) =>
       accounts().has(stripZeros(account)) ? [] : (learnedAccounts().get(stripZeros(account)) ?? []),
     payersLearnedBy: (name) => (learnedNames().get(name) ?? []).map((payer) => payer.id),
+    settlementsReferred: (reference) => (open.settlements ? (transfers().get(utrKey(reference)) ?? []) : []),
+    settlementsOfNet: (paise) => (open.settlements ? (nets().get(paise) ?? []) : []),
   };
 }
 
@@ -144,6 +151,10 @@ function remittersOf(
     }
   }
   return map;
+}
+
+function byReference(a: AggregatorSettlement, b: AggregatorSettlement): number {
+  return compareText(a.reference, b.reference) || compareText(a.aggregator, b.aggregator);
 }
 
 function byId(a: Payer, b: Payer): number {

@@ -47,6 +47,8 @@ export interface Bill {
   readonly dueDate: IsoDate;
   /** Taken off when the bank's value date is on or before `until`. */
   readonly rebate: { readonly paise: Paise; readonly until: IsoDate } | null;
+  /** Comes on top when the bank's value date is on or after `from`; what is paid without it leaves no part of the bill open. */
+  readonly surcharge?: { readonly paise: Paise; readonly from: IsoDate } | null | undefined;
 }
 
 export interface AdviceItem {
@@ -76,6 +78,27 @@ export interface Seen {
   readonly paise: Paise;
   readonly valueDate: IsoDate;
   readonly payer: string | null;
+  /** Six digits, where it came by cheque. */
+  readonly cheque?: string | undefined;
+}
+
+/** What an aggregator says one of its transfers was for: many payments in one sum, less its fee and the tax on it. */
+export interface AggregatorSettlement {
+  /** The UTR of the transfer, as the aggregator gives it. */
+  readonly reference: string;
+  readonly aggregator: string;
+  readonly settledOn: IsoDate;
+  readonly grossPaise: Paise;
+  readonly feePaise: Paise;
+  readonly taxPaise: Paise;
+  readonly netPaise: Paise;
+  readonly payments: readonly AggregatorPayment[];
+}
+
+export interface AggregatorPayment {
+  readonly id: string;
+  readonly payer: string | null;
+  readonly items: readonly AdviceItem[];
 }
 
 export interface Policy {
@@ -105,5 +128,6 @@ export interface Open {
   readonly bills: readonly Bill[];
   readonly advices: readonly Advice[];
   readonly seen: readonly Seen[];
+  readonly settlements?: readonly AggregatorSettlement[] | undefined;
   readonly policy: Policy;
 }

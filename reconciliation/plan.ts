@@ -17,8 +17,8 @@ export interface Allocation {
 }
 
 export interface Deduction {
-  /** The engine computes the first three; a write-off and a surcharge are only ever a person's word. */
-  readonly kind: "tds-194q" | "rebate" | "rounding" | "write-off" | "surcharge";
+  /** A write-off is only ever a person's word; the fee and the tax on it are an aggregator's. */
+  readonly kind: "tds-194q" | "rebate" | "rounding" | "surcharge" | "fee" | "fee-tax" | "write-off";
   /** Positive when it lowers the cash that was due; a rounding in our favour and a surcharge paid on top are negative. */
   readonly paise: Paise;
 }

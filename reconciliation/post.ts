@@ -93,6 +93,8 @@ const DEDUCTED: Record<Deduction["kind"], Account> = {
   "tds-194q": "tds-receivable",
   rebate: "rebate-allowed",
   rounding: "rounding",
+  fee: "bank-charges",
+  "fee-tax": "bank-charges",
   "write-off": "write-off",
   surcharge: "surcharge",
 };

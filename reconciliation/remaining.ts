@@ -24,8 +24,13 @@ export function startRemaining(index: OpenIndex): Remaining {
   const settled = new Set<string>();
   const versions = new Map<string, number>();
   const leftOf = (bill: string) => lefts[index.billAt(bill) ?? -1] ?? ZERO;
-  const touch = (payer: string | null) => {
-    if (payer !== null) versions.set(payer, (versions.get(payer) ?? 0) + 1);
+  const rise = (payer: string | null | undefined) => {
+    if (payer) versions.set(payer, (versions.get(payer) ?? 0) + 1);
+  };
+  // Money of several payers at once, as an aggregator's, is nobody's alone.
+  const touch = ({ payer, allocations }: Decision) => {
+    if (payer !== null) rise(payer);
+    else for (const { bill } of allocations) rise(index.bill(bill)?.payer);
   };
   return {
     left: leftOf,
@@ -38,7 +43,7 @@ export function startRemaining(index: OpenIndex): Remaining {
         if (rest < 0n) throw new Error(`bill ${bill} would be paid ${-rest} paise too much`);
         lefts[at] = paise(rest);
       }
-      touch(decision.payer);
+      touch(decision);
       const advice = decision.advice === null ? undefined : index.advice(decision.advice);
       if (advice && isSettledBy(advice, decision, leftOf)) settled.add(advice.number);
     },
@@ -47,7 +52,7 @@ export function startRemaining(index: OpenIndex): Remaining {
         const at = index.billAt(bill) ?? -1;
         lefts[at] = paise((lefts[at] ?? ZERO) + part);
       }
-      touch(decision.payer);
+      touch(decision);
       if (decision.advice !== null) settled.delete(decision.advice);
     },
   };

@@ -7,7 +7,7 @@ import { formatRupees } from "../money.ts";
 import type { Seen } from "../open.ts";
 import type { Evidence } from "../plan.ts";
 import { utrKey } from "../utr-key.ts";
-import { seenByUtr } from "./returns.ts";
+import { chequeKey, seenByKey } from "./returns.ts";
 
 /** Same account, UTR, direction, amount and date is a duplicate; the same on another day only raises a doubt. */
 export function findDuplicates(desk: Desk): void {
@@ -18,7 +18,8 @@ export function findDuplicates(desk: Desk): void {
       if (earlier.some((other) => other.line.valueDate === one.line.valueDate)) recordDuplicate(desk, one, utr, "");
     }
   }
-  const seen = seenByUtr(desk);
+  for (const [at, one] of chequesAgain(desk.cases)) recordDuplicate(desk, one, at, "");
+  const seen = seenByKey(desk);
   if (seen.size > 0) for (const one of desk.cases) findSeen(desk, one, seen);
 }
 
@@ -31,6 +32,32 @@ function findSeen(desk: Desk, one: Case, seen: ReadonlyMap<string, readonly Seen
     const sameDay = posted.find((other) => other.valueDate === valueDate);
     if (sameDay) recordDuplicate(desk, one, utr, ` seen as ${sameDay.id}`);
   }
+  const cheque = chequeOf(one);
+  const again = (seen.get(chequeKey(cheque ?? "")) ?? []).find(
+    (other) => other.paise === paise && other.valueDate === valueDate,
+  );
+  if (cheque && again) recordDuplicate(desk, one, cheque, ` seen as ${again.id}`);
+}
+
+/** A cheque that came back is presented again another day; on one day it is the bank that says it twice. */
+function chequesAgain(cases: readonly Case[]): [cheque: string, one: Case][] {
+  const known = new Set<string>();
+  return cases.flatMap((one): [string, Case][] => {
+    const cheque = chequeOf(one);
+    if (!cheque) return [];
+    const { account, direction, paise, valueDate } = one.line;
+    const transfer = [account, direction, paise, valueDate, cheque].join(" ");
+    if (known.has(transfer)) return [[cheque, one]];
+    known.add(transfer);
+    return [];
+  });
+}
+
+/** The line's one cheque; a number as short as those that count instruments is none. */
+function chequeOf({ line }: Case): string | null {
+  const cheques = new Set(line.references.flatMap(({ kind, value }) => (kind === "cheque" ? [value] : [])));
+  const [only] = cheques;
+  return only && cheques.size === 1 && !only.startsWith("0000") ? only : null;
 }
 
 /** Runs after duplicates and returns are set aside, on what is left of each UTR. */
@@ -61,7 +88,7 @@ function isSameTransfer({ line: a }: Case, { line: b }: Case): boolean {
 
 function recordDuplicate(desk: Desk, one: Case, utr: string, note: string): void {
   if (one.decision) return;
-  const reference = one.line.references.find((found) => utrKey(found.value) === utr);
+  const reference = one.line.references.find((found) => found.value === utr || utrKey(found.value) === utr);
   record(desk, one, say("duplicate", "P0", { evidence: repeated(one, reference, note) }));
 }
 

@@ -15,6 +15,8 @@ const RAIL_RETURN =
 const LEADING_RETURN = /^\W*(?:RTN|RETURN|RETD|REVERSAL|RVSL|REVERSED|REV|RET)(?![A-Z])/;
 /** A return without a reference is looked for among the credits of the days before it. */
 const KEYLESS_DAYS_MAX = 3;
+/** A cheque is good for three months; its number comes again in other books. */
+const CHEQUE_DAYS_MAX = 92;
 
 /** Does the bank's own wording, not a payer's remark, say that this undoes something? */
 export function isReturnText(narration: string): boolean {
@@ -28,10 +30,10 @@ export function findReturns(desk: Desk): void {
     desk.cases.filter((one) => one.line.direction === "credit"),
     debits,
   );
-  const seen = seenByUtr(desk);
+  const seen = seenByKey(desk);
   for (const one of desk.cases) {
     if (one.decision || one.line.direction !== "debit") continue;
-    if (!returnOf(desk, one, credits) && !returnOfSeen(desk, one, seen)) holdWhatItTouches(one, credits);
+    if (!returnOf(desk, one, credits, seen)) holdWhatItTouches(one, credits);
   }
   const undone: Case[] = [];
   for (const one of desk.cases) {
@@ -42,17 +44,53 @@ export function findReturns(desk: Desk): void {
   returnsOfUnknown(desk, undone);
 }
 
-/** The debit bears the UTR or cheque of an earlier credit of the same amount. */
-function returnOf(desk: Desk, debit: Case, credits: ReadonlyMap<string, readonly Case[]>): boolean {
-  for (const reference of keysOf(debit)) {
-    const credit = (credits.get(reference.key) ?? []).find((other) => isSameMoney(other, debit));
-    if (!credit) continue;
-    const found = evidenceOf(reference.reference, true);
-    record(desk, credit, say("returned", "P0", { evidence: [found, amountOf(credit)] }));
-    record(desk, debit, say("returned", "P0", { reverses: { line: credit.at }, evidence: [found, amountOf(debit)] }));
-    return true;
+/** A credit that a debit may undo: of this input, or decided before. */
+interface Undone {
+  readonly credit: Case | null;
+  readonly seen: Seen | null;
+  readonly reference: Reference;
+}
+
+/** The debit bears the UTR or cheque of one earlier credit of the same amount; of several that fit none is chosen in silence. */
+function returnOf(
+  desk: Desk,
+  debit: Case,
+  credits: ReadonlyMap<string, readonly Case[]>,
+  seen: ReadonlyMap<string, readonly Seen[]>,
+): boolean {
+  const fitting = fittingOf(debit, credits, seen);
+  const [only] = fitting;
+  if (!only) return false;
+  const found = evidenceOf(only.reference, true);
+  if (fitting.length > 1) {
+    const doubt = evidenceOf(only.reference, false, ` may have been returned on ${debit.line.valueDate}`);
+    for (const { credit } of fitting) credit?.doubts.push(doubt);
+    return false;
   }
-  return false;
+  const { credit, seen: posted } = only;
+  if (credit) record(desk, credit, say("returned", "P0", { evidence: [found, amountOf(credit)] }));
+  const reverses = credit ? { line: credit.at } : { seen: posted?.id ?? "" };
+  const evidence = [found, amountOf(debit)];
+  record(desk, debit, say("returned", "P0", { payer: posted?.payer ?? null, reverses, evidence }));
+  return true;
+}
+
+function fittingOf(
+  debit: Case,
+  credits: ReadonlyMap<string, readonly Case[]>,
+  seen: ReadonlyMap<string, readonly Seen[]>,
+): Undone[] {
+  const fitting = new Map<Case | Seen, Undone>();
+  for (const { key, reference } of keysOf(debit)) {
+    for (const credit of credits.get(key) ?? []) {
+      if (isSameMoney(credit, debit)) fitting.set(credit, { credit, seen: null, reference });
+    }
+    if (reference.kind === "cheque" && !isReturnText(debit.line.narration)) continue;
+    for (const posted of seen.get(key) ?? []) {
+      if (isPostedBefore(posted, debit, reference)) fitting.set(posted, { credit: null, seen: posted, reference });
+    }
+  }
+  return [...fitting.values()];
 }
 
 function isSameMoney(earlier: Case, later: Case): boolean {
@@ -64,18 +102,9 @@ function isSameMoney(earlier: Case, later: Case): boolean {
   );
 }
 
-function returnOfSeen(desk: Desk, debit: Case, seen: ReadonlyMap<string, readonly Seen[]>): boolean {
-  for (const { key, reference } of keysOf(debit)) {
-    if (reference.kind === "cheque" && !isReturnText(debit.line.narration)) continue;
-    const posted = (seen.get(reference.kind === "cheque" ? utrKey(reference.value) : key) ?? []).find(
-      (other) => other.paise === debit.line.paise && other.valueDate <= debit.line.valueDate,
-    );
-    if (!posted) continue;
-    const evidence = [evidenceOf(reference, true), amountOf(debit)];
-    record(desk, debit, say("returned", "P0", { payer: posted.payer, reverses: { seen: posted.id }, evidence }));
-    return true;
-  }
-  return false;
+function isPostedBefore(seen: Seen, { line }: Case, { kind }: Reference): boolean {
+  if (seen.paise !== line.paise || seen.valueDate > line.valueDate) return false;
+  return kind !== "cheque" || daysApart(seen.valueDate, line.valueDate) <= CHEQUE_DAYS_MAX;
 }
 
 /** A debit with a credit's UTR but another amount: whatever it is, that credit is no longer certain. */
@@ -122,12 +151,11 @@ function returnsOfUnknown(desk: Desk, debits: readonly Case[]): void {
 /** A credit in a return's words is our own payment coming back, never a payer's. */
 function comeBack(desk: Desk, credit: Case, debits: ReadonlyMap<string, readonly Case[]>): void {
   const evidence: Evidence[] = [{ kind: "narration", text: credit.line.narration, agrees: true }];
-  for (const { key, reference } of keysOf(credit)) {
-    const debit = (debits.get(key) ?? []).find((other) => isSameMoney(other, credit));
-    if (!debit) continue;
-    const found = [evidenceOf(reference, true), amountOf(credit)];
-    record(desk, debit, say("returned", "P0", { evidence: found }));
-    record(desk, credit, say("returned", "P0", { reverses: { line: debit.at }, evidence: found }));
+  const [only, second] = fittingOf(credit, debits, new Map());
+  if (only?.credit && !second) {
+    const found = [evidenceOf(only.reference, true), amountOf(credit)];
+    record(desk, only.credit, say("returned", "P0", { evidence: found }));
+    record(desk, credit, say("returned", "P0", { reverses: { line: only.credit.at }, evidence: found }));
     return;
   }
   record(desk, credit, say("returned", "P0", { evidence }));
@@ -140,7 +168,7 @@ interface Key {
 
 function keysOf(one: Case): Key[] {
   return one.line.references.flatMap((reference) => {
-    if (reference.kind === "cheque") return [{ key: `cheque ${reference.value}`, reference }];
+    if (reference.kind === "cheque") return [{ key: chequeKey(reference.value), reference }];
     const key = utrKey(reference.value);
     return one.facts.utrs.includes(key) ? [{ key, reference }] : [];
   });
@@ -161,13 +189,19 @@ function keyed(cases: readonly Case[], wanted?: ReadonlyMap<string, unknown>): M
   return map;
 }
 
-export function seenByUtr(desk: Desk): Map<string, Seen[]> {
+/** By the keys of `keysOf`: its transfer, and the cheque it came by. */
+export function seenByKey(desk: Desk): Map<string, Seen[]> {
   const map = new Map<string, Seen[]>();
   for (const seen of [...desk.index.open.seen].sort((a, b) => compareText(a.id, b.id))) {
-    const key = utrKey(seen.utr);
-    if (key) map.set(key, [...(map.get(key) ?? []), seen]);
+    const cheque = seen.cheque ?? (/^\d{1,6}$/.test(seen.utr) ? seen.utr : undefined);
+    const keys = [utrKey(seen.utr), ...(cheque ? [chequeKey(cheque)] : [])];
+    for (const key of keys) if (key) map.set(key, [...(map.get(key) ?? []), seen]);
   }
   return map;
+}
+
+export function chequeKey(cheque: string): string {
+  return `cheque ${cheque.padStart(6, "0")}`;
 }
 
 function amountOf(one: Case): Evidence {
@@ -175,6 +209,10 @@ function amountOf(one: Case): Evidence {
 }
 
 /** Days are counted on UTC midnights, which have no offset to be wrong about. */
+export function daysApart(one: string, other: string): number {
+  return Math.abs(Date.parse(`${one}T00:00:00Z`) - Date.parse(`${other}T00:00:00Z`)) / 86_400_000;
+}
+
 function daysBefore(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,10 +1,10 @@
-// P5: the same keys where the difference is a deduction that can be computed: TDS, a rebate of the value date, a rounding.
+// P5: the same keys where the difference can be computed: TDS, a rebate or surcharge of the value date, a rounding.
 
 import { foreseenOf, rebateInForce } from "../advice-standing.ts";
 import { type Case, type Desk, policyFor } from "../desk.ts";
 import { type Due, distinct, explain, tds194q } from "../difference.ts";
 import { type Paise, sum, ZERO } from "../money.ts";
-import type { Advice, Bill } from "../open.ts";
+import type { Advice, AdviceItem, Bill } from "../open.ts";
 import type { Decision } from "../plan.ts";
 import { soleDeclared } from "./declared-utr.ts";
 import { payableByName } from "./named-bills.ts";
@@ -36,6 +36,7 @@ export function dueOfAdvice(desk: Desk, advice: Advice, valueDate: string): Due 
     rebates: distinct(
       foreseen.rebate > ZERO ? [foreseen.rebate, ...(inForce === ZERO ? [ZERO] : [])] : [ZERO, inForce],
     ),
+    surcharges: distinct([ZERO, surchargeInForce(desk, advice.items, valueDate)]),
   };
 }
 
@@ -44,7 +45,30 @@ export function dueOfBills(desk: Desk, bills: readonly Bill[], valueDate: string
   const payers = new Set(bills.map((bill) => bill.payer));
   const [payer] = payers;
   const computed = payers.size === 1 && payer && withholds(desk, payer) ? tds194q(parts) : [];
-  return { parts, tds: [ZERO, ...computed], rebates: distinct([ZERO, rebateOfBills(desk, bills, valueDate)]) };
+  return {
+    parts,
+    tds: [ZERO, ...computed],
+    rebates: distinct([ZERO, rebateOfBills(desk, bills, valueDate)]),
+    surcharges: distinct([
+      ZERO,
+      surchargeInForce(
+        desk,
+        bills.map((bill, at) => ({ bill: bill.number, paise: parts[at] ?? ZERO })),
+        valueDate,
+      ),
+    ]),
+  };
+}
+
+/** Of bills that are paid whole and of which nothing was paid before: what is late on a part nobody has computed. */
+function surchargeInForce(desk: Desk, items: readonly AdviceItem[], valueDate: string): Paise {
+  return sum(
+    items.map((item) => {
+      const bill = desk.index.bill(item.bill);
+      const whole = bill?.outstandingPaise === item.paise && desk.remaining.left(item.bill) === item.paise;
+      return bill?.surcharge && whole && valueDate >= bill.surcharge.from ? bill.surcharge.paise : ZERO;
+    }),
+  );
 }
 
 function rebateOfBills(desk: Desk, bills: readonly Bill[], valueDate: string): Paise {

@@ -3,8 +3,9 @@
 import { inOrder } from "../allocate.ts";
 import type { Case, Desk } from "../desk.ts";
 import { type Explanation, explanationsFor, openBillsOf } from "../explanations.ts";
-import type { Advice, Bill } from "../open.ts";
+import type { Advice, AggregatorSettlement, Bill } from "../open.ts";
 import type { Allocation, Rule } from "../plan.ts";
+import { addsUpItself, allocationsOf, payersOf } from "../rules/aggregator-settlement.ts";
 import { namedBills } from "../rules/settle.ts";
 import { payersLearned, payersLike } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
@@ -22,6 +23,8 @@ export interface Candidate {
   readonly fit: Fit;
   /** The only thing of this payer that the amount can be. */
   readonly sole: boolean;
+  /** The aggregator's transfer that says so. */
+  readonly settlement?: AggregatorSettlement;
 }
 
 /** An amount shared by more than this points at nothing. */
@@ -36,6 +39,8 @@ export function candidatesFor(desk: Desk, one: Case): Candidate[] {
   return [
     ...facts.advices.flatMap(({ item }) => named(desk, one, item, "P1")),
     ...facts.declared.flatMap(({ item }) => named(desk, one, item, "P2")),
+    ...facts.settlements.flatMap(({ item }) => ofSettlement(desk, one, item, "P2")),
+    ...few(desk.index.settlementsOfNet(line.paise)).flatMap((item) => ofSettlement(desk, one, item, "P10")),
     ...byBills(desk, one),
     ...nearReferences(desk, one).flatMap(({ advice, payer }) =>
       advice ? [towards(desk, one, advice, "P10")] : ofPayer(desk, one, payer, "P10"),
@@ -87,6 +92,18 @@ function towards(desk: Desk, one: Case, advice: Advice, rule: Rule): Candidate {
   }
   const { allocations } = inOrder(one.line.paise, left);
   return { rule: rule === "P1" ? "P7" : rule, payer, advice, allocations, fit: "part", sole: false };
+}
+
+/** What an aggregator says it paid, as far as it is still due. */
+function ofSettlement(desk: Desk, one: Case, settlement: AggregatorSettlement, rule: Rule): Candidate[] {
+  if (!addsUpItself(settlement)) return [];
+  const payers = payersOf(desk, settlement);
+  const [first = null] = payers;
+  const payer = payers.size === 1 ? first : null;
+  const due = allocationsOf(settlement);
+  const allocations = due.filter(({ bill, paise }) => paise <= desk.remaining.left(bill));
+  const whole = allocations.length === due.length && one.line.paise === settlement.netPaise;
+  return [{ rule, payer, advice: null, allocations, fit: whole ? "exact" : "part", sole: false, settlement }];
 }
 
 function byBills(desk: Desk, one: Case): Candidate[] {

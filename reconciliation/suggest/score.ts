@@ -46,13 +46,14 @@ function amount(desk: Desk, one: Case, { fit, advice }: Candidate): number {
   return FIT.exact - Math.min(2.5, Math.log(Math.max(1, rivals.length)));
 }
 
-function references(desk: Desk, one: Case, { payer, advice, allocations }: Candidate): number {
+function references(desk: Desk, one: Case, { payer, advice, allocations, settlement }: Candidate): number {
   const { facts } = one;
   let odds = 0;
   const paid = new Set(allocations.map((allocation) => allocation.bill));
   const pointed = [...facts.advices, ...facts.declared].map((named) => named.item);
   if (advice && pointed.some((named) => named === advice || successorOf(desk, named) === advice)) odds += NAMED;
   if (advice && successorOf(desk, advice)) odds += SUPERSEDED;
+  if (settlement && facts.settlements.some((named) => named.item === settlement)) odds += NAMED;
   if (facts.bills.some((named) => paid.has(named.item.number))) odds += BILL_NAMED;
   else if (facts.connections.some((named) => named.item.some((bill) => paid.has(bill.number)))) odds += BILL_NAMED;
   if (payer !== null && facts.standing.some((named) => named.item.id === payer)) odds += NAMED;

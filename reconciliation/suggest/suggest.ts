@@ -92,7 +92,8 @@ function against(one: Case, payer: string): number {
 }
 
 function paidAgain(desk: Desk, one: Case): { number: string } | null {
-  const closed = one.facts.advices.find((named) => !desk.remaining.isPayable(named.item));
+  const pointed = [...one.facts.advices, ...one.facts.declared];
+  const closed = pointed.find((named) => !desk.remaining.isPayable(named.item));
   return closed?.item ?? null;
 }
 

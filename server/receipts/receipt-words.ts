@@ -40,6 +40,8 @@ const deductions: Readonly<Record<Language, Readonly<Record<string, string>>>> =
     rounding: "Of it rounding",
     "write-off": "Of it written off",
     surcharge: "Surcharge for paying late",
+    fee: "Of it the aggregator's fee",
+    "fee-tax": "Of it GST on that fee",
   },
   hi: {
     rebate: "इसमें से दी गई छूट",
@@ -47,6 +49,8 @@ const deductions: Readonly<Record<Language, Readonly<Record<string, string>>>> =
     rounding: "इसमें से पूर्णांकन",
     "write-off": "इसमें से बट्टे खाते में",
     surcharge: "विलंब अधिभार",
+    fee: "इसमें से एग्रीगेटर का शुल्क",
+    "fee-tax": "इसमें से शुल्क पर GST",
   },
 };
 

@@ -52,6 +52,7 @@ const openSchema = z
         outstandingPaise: paise,
         dueDate: date,
         rebate: z.strictObject({ paise, until: date }).nullable(),
+        surcharge: z.strictObject({ paise, from: date }).nullable().optional(),
       }),
     ),
     advices: z.array(
@@ -71,8 +72,38 @@ const openSchema = z
       }),
     ),
     seen: z.array(
-      z.strictObject({ id: text, utr: z.string().max(60), paise, valueDate: date, payer: text.nullable() }),
+      z.strictObject({
+        id: text,
+        utr: z.string().max(60),
+        paise,
+        valueDate: date,
+        payer: text.nullable(),
+        cheque: z
+          .string()
+          .regex(/^\d{1,6}$/)
+          .optional(),
+      }),
     ),
+    settlements: z
+      .array(
+        z.strictObject({
+          reference: z.string().min(6).max(60),
+          aggregator: text,
+          settledOn: date,
+          grossPaise: paise,
+          feePaise: paise,
+          taxPaise: paise,
+          netPaise: paise,
+          payments: z.array(
+            z.strictObject({
+              id: text,
+              payer: text.nullable(),
+              items: z.array(z.strictObject({ bill: text, paise })),
+            }),
+          ),
+        }),
+      )
+      .optional(),
     policy,
   })
   .superRefine((open, context) => {

@@ -130,6 +130,29 @@ describe("typed differences", () => {
     );
     expect(decisions.map((decision) => decision.outcome)).to.deep.equal(["matched", "suggested"]);
   });
+  it("take a surcharge on top from its day on, on a bill nothing was paid of", () => {
+    const bill = aBill(1, { outstandingPaise: rs(500), surcharge: { paise: rs(7.5), from: "2026-04-11" } });
+    const ground = open({ payers: [one], bills: [bill] });
+    const on = (valueDate: string, cash = 507.5) =>
+      decide(ground, aLine(`BILL ${bill.number}`, rs(cash), { valueDate }));
+    const late = on("2026-04-11");
+    expect(verdict(late)).to.equal("P5 matched");
+    expect(late.deductions).to.deep.equal([{ kind: "surcharge", paise: rs(-7.5) }]);
+    expect(on("2026-04-10").outcome).to.equal("suggested");
+    expect(verdict(on("2026-04-11", 500)), "without it the bill is paid all the same").to.equal("P3 matched");
+    const advice = anAdvice(1, [bill], { validUntil: "2026-04-10" });
+    const late2 = decide({ ...ground, advices: [advice] }, aLine(advice.van, rs(507.5), { valueDate: "2026-04-12" }));
+    expect([verdict(late2), late2.deductions]).to.deep.equal(["P5 matched late", late.deductions]);
+    const part = anAdvice(1, [bill], { items: [{ bill: bill.number, paise: rs(400) }] });
+    const onPart = decide({ ...ground, advices: [part] }, aLine(part.van, rs(407.5), { valueDate: "2026-04-12" }));
+    expect(onPart.rule).to.equal("P7");
+    const paidBefore = plan(
+      { ...ground, advices: [{ ...advice, validUntil: "2026-04-30" }] },
+      aLine(advice.van, rs(200), { valueDate: "2026-04-05" }),
+      aLine(`BILL ${bill.number}`, rs(307.5), { valueDate: "2026-04-12" }),
+    );
+    expect(paidBefore.decisions.map((decision) => decision.outcome)).to.deep.equal(["matched", "suggested"]);
+  });
   it("take TDS only from a payer who is known to withhold it, for bills that are all theirs", () => {
     const withholding = { ...one, deductions: ["tds-194q" as const] };
     const mixed = [aBill(1), aBill(2, { payer: null })];

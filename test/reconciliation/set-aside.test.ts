@@ -33,6 +33,41 @@ describe("P0: returns", () => {
     expect([verdict(decision), decision.payer]).to.deep.equal(["P0 returned", "payer-1"]);
     expect(decision.reverses).to.deep.equal({ seen: "77" });
   });
+  it("finds a cheque posted weeks ago, by its number and the bank's word", () => {
+    const seen = [{ id: "77", utr: "", cheque: "000501", paise: rs(70), valueDate: "2026-03-20", payer: "payer-1" }];
+    const back = (text: string, valueDate = "2026-04-11") =>
+      decide(open({ seen }), aLine(text, rs(70), { direction: "debit", valueDate }));
+    const returned = back("CHQ DEP RET- 501");
+    expect([verdict(returned), returned.payer, returned.reverses]).to.deep.equal([
+      "P0 returned",
+      "payer-1",
+      { seen: "77" },
+    ]);
+    expect(back("CHEQUE PAID 501").outcome, "a cheque of our own").to.equal("unidentified");
+    expect(back("CHQ DEP RET- 501", "2026-03-19").reverses).to.equal(null);
+    expect(back("CHQ DEP RET- 501", "2026-06-20").reverses).to.deep.equal({ seen: "77" });
+    expect(back("CHQ DEP RET- 501", "2026-06-21").reverses, "its number came again").to.equal(null);
+    const byUtr = [{ ...seen[0]!, utr: "501", cheque: undefined }];
+    expect(decide(open({ seen: byUtr }), aLine("CHQ DEP RET- 501", rs(70), debit)).reverses).to.deep.equal({
+      seen: "77",
+    });
+  });
+  it("chooses none of several credits it could undo, and holds them", () => {
+    const cheques = ["2026-04-08", "2026-04-09"].map((valueDate) =>
+      aLine(`CHEQUE DEPOSIT---000501 BILL ${bill.number}`, rs(5000), { valueDate }),
+    );
+    const back = aLine("CHQ DEP RET- 501", rs(5000), debit);
+    const two = plan(ground, ...cheques, back);
+    expect(two.decisions.map((decision) => decision.outcome)).to.deep.equal(["suggested", "suggested", "returned"]);
+    expect(two.decisions[2]?.reverses).to.equal(null);
+    const seen = ["1", "2"].map((id) => ({ id, utr, paise: rs(5000), valueDate: "2026-04-01", payer: null }));
+    expect(decide(open({ seen }), aLine(`RTN:RTGS ${utr}`, rs(5000), debit)).reverses).to.equal(null);
+    const comesBack = ["2026-04-07", "2026-04-08"].map((valueDate) =>
+      aLine(`NEFT ${utr} REFUND`, rs(5000), { direction: "debit", valueDate }),
+    );
+    const credited = plan(open(), ...comesBack, aLine(`NEFT RETURN-${utr}`, rs(5000)));
+    expect(credited.decisions[2]).to.include({ outcome: "returned", reverses: null });
+  });
   it("is no return before the credit came or with another amount, but such a debit raises doubt", () => {
     const before = plan(ground, credit, aLine(`RTN ${utr}`, rs(5000), { ...debit, valueDate: "2026-04-09" }));
     expect(before.decisions[0]?.outcome).to.equal("matched");
@@ -68,6 +103,23 @@ describe("P0: duplicates and exclusions", () => {
     ).to.deep.equal(["P0 duplicate", "P1 matched"]);
     const seen = [{ id: "5", utr: utr.toLowerCase(), paise: rs(5000), valueDate: "2026-04-10", payer: null }];
     expect(verdict(decide({ ...ground, seen }, credit))).to.equal("P0 duplicate");
+  });
+  it("takes a cheque once a day, in one input or seen before, and again when it is presented again", () => {
+    const cheque = (valueDate = "2026-04-10", number = "282403") =>
+      aLine(`CHEQUE DEPOSIT---${number} BILL ${bill.number}`, rs(5000), { valueDate });
+    const outcomes = (...lines: ReturnType<typeof aLine>[]) =>
+      plan(ground, ...lines).decisions.map(({ outcome }) => outcome);
+    expect(outcomes(cheque(), cheque()).sort()).to.deep.equal(["duplicate", "matched"]);
+    expect(outcomes(cheque(), { ...cheque(), account: "40099999999" })).not.to.include("duplicate");
+    const back = aLine("CHQ DEP RET- 282403", rs(5000), debit);
+    expect(outcomes(cheque(), back, cheque("2026-04-12"))).to.deep.equal(["returned", "returned", "matched"]);
+    expect(outcomes(cheque("2026-04-10", "7"), cheque("2026-04-10", "7")), "instruments counted").not.to.include(
+      "duplicate",
+    );
+    const seen = [{ id: "5", utr: "", cheque: "282403", paise: rs(5000), valueDate: "2026-04-10", payer: null }];
+    expect(verdict(decide({ ...ground, seen }, cheque()))).to.equal("P0 duplicate");
+    expect(verdict(decide({ ...ground, seen }, cheque("2026-04-11")))).to.equal("P3 matched");
+    expect(verdict(decide({ ...ground, seen: [{ ...seen[0]!, paise: rs(4999) }] }, cheque()))).to.equal("P3 matched");
   });
   it("keeps two alike lines without a UTR, and one UTR in two accounts", () => {
     const cash = [aLine("CASH DEPOSIT", rs(5)), aLine("CASH DEPOSIT", rs(5))];
