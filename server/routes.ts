@@ -8,6 +8,8 @@ import { duesRoutes } from "./bills/routes.ts";
 import { connectionRoutes } from "./connections/routes.ts";
 import { tagUploadRoutes } from "./connections/upload-routes.ts";
 import type { Route } from "./http.ts";
+import { bankStatementRoutes } from "./ledger/bank-routes.ts";
+import { reopenDay } from "./ledger/reopen-day.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { officeRoutes } from "./offices/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
@@ -23,10 +25,11 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...workRoutes,
   ...bankRoutes,
-  ...approvalRoutes({ match: matchApproved, "write-off": matchApproved }),
+  ...approvalRoutes({ match: matchApproved, "write-off": matchApproved, "reopen-day": reopenDay }),
   ...statementRoutes,
   ...reconciliationRoutes,
   ...ledgerRoutes,
+  ...bankStatementRoutes,
   ...officeRoutes,
   ...connectionRoutes,
   ...tagUploadRoutes,

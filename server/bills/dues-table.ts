@@ -2,7 +2,7 @@
 
 import type { Readable } from "node:stream";
 import type { Language } from "#server/contract.ts";
-import { type Cell, type TableKind, writeTable } from "#server/tables/write-table.ts";
+import { type Cell, rupeesCell, type TableKind, writeTable } from "#server/tables/write-table.ts";
 import type { Due } from "./contract.ts";
 
 type DueRow = Omit<Due, "inBasket">;
@@ -52,9 +52,9 @@ function* lines(language: Language, dues: readonly DueRow[]): Generator<readonly
       payable += 1;
       for (const [index, amount] of amounts.entries()) sums[index] = (sums[index] ?? 0n) + BigInt(amount ?? "0");
     }
-    yield [...namesOf(language, due), ...amounts.map((amount) => (amount === null ? "" : asNumber(amount)))];
+    yield [...namesOf(language, due), ...amounts.map((amount) => (amount === null ? "" : rupeesCell(amount)))];
   }
-  yield [`${total[language]}: ${payable}`, ...Array(9).fill(""), ...sums.map((sum) => asNumber(String(sum)))];
+  yield [`${total[language]}: ${payable}`, ...Array(9).fill(""), ...sums.map((sum) => rupeesCell(String(sum)))];
 }
 
 function namesOf(language: Language, due: DueRow): string[] {
@@ -74,9 +74,4 @@ function namesOf(language: Language, due: DueRow): string[] {
 
 function amountsOf(due: DueRow): (string | null)[] {
   return [due.currentPaise, due.arrearsPaise, due.surchargePaise, due.paidPaise, due.rebatePaise, due.payablePaise];
-}
-
-/** A spreadsheet's cell holds 15 digits: every amount up to ten lakh crore rupees is exact in it. */
-function asNumber(count: string): number {
-  return Number(`${count.slice(0, -2) || "0"}.${count.slice(-2).padStart(2, "0")}`);
 }

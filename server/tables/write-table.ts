@@ -7,6 +7,12 @@ export type TableKind = "csv" | "xlsx";
 /** A number is written as a number; everything else stays text in a spreadsheet. */
 export type Cell = string | number;
 
+/** A spreadsheet's cell holds 15 digits: every amount up to ten lakh crore rupees is exact in it. */
+export function rupeesCell(paise: string): number {
+  const digits = paise.replace("-", "").padStart(3, "0");
+  return Number(`${paise.startsWith("-") ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`);
+}
+
 type Rows = Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>;
 
 export const mediaTypes: Readonly<Record<TableKind, string>> = {
