@@ -17,6 +17,7 @@ import { postingRoutes } from "./postings/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import { matchApproved } from "./reconciliation/decide.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
+import { matchAsApproved } from "./reconciliation/together.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
 import { workRoutes } from "./work/routes.ts";
@@ -25,7 +26,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...workRoutes,
   ...bankRoutes,
-  ...approvalRoutes({ match: matchApproved, "write-off": matchApproved, "reopen-day": reopenDay }),
+  ...approvalRoutes({ match: matchAsApproved, "write-off": matchApproved, "reopen-day": reopenDay }),
   ...statementRoutes,
   ...reconciliationRoutes,
   ...ledgerRoutes,

@@ -7,12 +7,14 @@ import { checkTagUpload } from "./connections/check-upload.ts";
 import { checkInvariants } from "./invariants.ts";
 import { expireAdvices } from "./payments/steps.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
+import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
 import { importInBackground } from "./statements/confirm.ts";
 import { sweepInboxes } from "./statements/sweep.ts";
 
 export const jobs: Jobs = {
   reconcile: reconcileJob,
+  "accept-lines": acceptLinesJob,
   "check-invariants": checkInvariants,
   "reconcile-all": reconcileAll,
   "import-statement": importInBackground,

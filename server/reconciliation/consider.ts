@@ -184,7 +184,8 @@ function proposed(line: LineRow, payer: string | null, advice: Advice | null, pr
     inFull: false,
   };
   const wire = deductions.map(({ kind, paise: part }) => ({ kind, paise: String(part) }));
-  const whole = advice !== null && inFull && allocations.length === advice.items.length;
+  const gross = sum(allocations.map((allocation) => allocation.paise));
+  const whole = advice !== null && inFull && allocations.length === advice.items.length && gross === grossOf(advice);
   return {
     match: proposal && {
       payerId: payer,
@@ -193,7 +194,7 @@ function proposed(line: LineRow, payer: string | null, advice: Advice | null, pr
       deductions: wire,
       advancePaise: String(advancePaise),
     },
-    grossPaise: String(sum(allocations.map((allocation) => allocation.paise))),
+    grossPaise: String(gross),
     deductions: wire,
     advancePaise: String(advancePaise),
     inFull,

@@ -1,4 +1,4 @@
-// A person says what a line is: matched by hand, marked, set aside, or an earlier decision taken back. The same rows as the engine's.
+// A person says what a line is: matched by hand, marked, or set aside. The same rows as the engine's.
 
 import type { z } from "zod";
 import { addsUp } from "#reconciliation/allocate.ts";
@@ -10,7 +10,6 @@ import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
-import { partnersOf } from "./apply-queries.ts";
 import { type Gathered, gatherOpen } from "./candidates.ts";
 import { evidenceAbout } from "./consider.ts";
 import { type Matched, Match as MatchSchema, type markLine as markLineEndpoint } from "./contract.ts";
@@ -103,33 +102,6 @@ export async function parkLine(
   return write(db, actor, gathered, line, byPerson({ outcome: "parked" }), body.reason, "parked");
 }
 
-/** Only what holds can be taken back; with one half of a return goes the other. The line then waits for a person. */
-export async function reverseDecision(db: Db, actor: Actor, decisionId: string, reason: string): Promise<Answer> {
-  const discomId = discomOf(actor);
-  await lockDeciding(db, discomId);
-  const lineId = await lineOfDecision(db, discomId, decisionId);
-  const line = lineId === null ? undefined : await lineById(db, discomId, lineId);
-  if (!line) throw notFound("decision");
-  if (line.decision_id !== decisionId) {
-    throw new Refusal(409, "already-reversed", "This decision holds no longer. Look at the line again.");
-  }
-  if (line.outcome === "suggested" || line.outcome === "unidentified") {
-    throw new Refusal(409, "nothing-to-reverse", "Nothing was decided that could be taken back.");
-  }
-  const gathered = await gatherOpen(db, discomId, []);
-  const lines = [line];
-  for (const id of await partnersOf(db, discomId, line.id)) lines.push((await lineById(db, discomId, id)) as LineRow);
-  const decided = lines.map((one): Decided => {
-    return {
-      line: one,
-      decision: byPerson({ outcome: "unidentified", rule: "reversal", reversesDecisionId: one.decision_id }),
-    };
-  });
-  await apply(db, gathered, decided, { userId: actor.userId, why: reason });
-  await record(db, actor, "reversed a decision", `decision:${decisionId}`, { line: line.id, reason });
-  return answerOf(db, discomId, line.id);
-}
-
 export async function reviewDecision(db: Db, actor: Actor, decisionId: string): Promise<void> {
   const discomId = discomOf(actor);
   if ((await lineOfDecision(db, discomId, decisionId)) === null) throw notFound("decision");
@@ -137,7 +109,7 @@ export async function reviewDecision(db: Db, actor: Actor, decisionId: string): 
   await record(db, actor, "reviewed a decision", `decision:${decisionId}`);
 }
 
-function discomOf(actor: Actor): number {
+export function discomOf(actor: Actor): number {
   if (actor.discomId === null) throw new Refusal(403, "role", "Your role does not allow this.");
   return actor.discomId;
 }
@@ -286,7 +258,7 @@ async function write(
   return answerOf(db, gathered.discom.id, line.id);
 }
 
-async function answerOf(db: Db, discomId: number, lineId: string): Promise<Answer> {
+export async function answerOf(db: Db, discomId: number, lineId: string): Promise<Answer> {
   const line = (await lineById(db, discomId, lineId)) as LineRow;
   return {
     decisionId: line.decision_id as string,

@@ -78,6 +78,16 @@ export async function lineById(db: Db, discomId: number, id: string): Promise<Li
   );
 }
 
+export async function linesById(db: Db, discomId: number, ids: readonly string[]): Promise<LineRow[]> {
+  return rows(
+    db,
+    `SELECT ${columns}
+       FROM statement_lines l JOIN line_decisions d ON d.discom_id = l.discom_id AND d.line_id = l.id
+      WHERE l.discom_id = ? AND l.id = ANY (?::bigint[]) ORDER BY l.value_date, l.id`,
+    [discomId, [...ids]],
+  );
+}
+
 /** Discoms where something waits that a run might decide. */
 export async function discomsWithLines(db: Db): Promise<number[]> {
   const found = await rows<{ id: number }>(

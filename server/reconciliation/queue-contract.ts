@@ -208,13 +208,17 @@ export const considerTogether = endpoint({
   answer: z.strictObject({ paise: PaiseText, candidates: z.array(Candidate) }),
 });
 
+export const MatchTogether = Match.omit({ sequence: true }).extend({ lines: z.array(Looked).min(2).max(TOGETHER_MAX) });
+
 export const matchTogether = endpoint({
   method: "POST",
   path: "/api/queue/together",
   tag,
-  summary: "Say what several credits paid together; each gets its own decision and its share, so that each adds up.",
+  summary:
+    "Say what several credits paid together; each gets its own decision and its share, so that each adds up. Above the limit a second person is asked.",
   who: deciders,
-  body: Match.omit({ sequence: true }).extend({ lines: z.array(Looked).min(2).max(TOGETHER_MAX) }),
-  answer: z.strictObject({ batchId: Id, decided: z.array(Decided) }),
+  body: MatchTogether,
+  /** With an approval nothing is decided yet. */
+  answer: z.strictObject({ batchId: Id.nullable(), decided: z.array(Decided), approvalId: Id.nullable() }),
   idempotent: true,
 });

@@ -192,3 +192,14 @@ export async function addToBatch(db: Db, discomId: number, batchId: string, line
     { discomId, batchId, lineIds: [...lineIds] },
   );
 }
+
+/** Whether what stands on the line was decided in this very act. */
+export async function standsByBatch(db: Db, discomId: number, lineId: string, batchId: string): Promise<boolean> {
+  const found = await row(
+    db,
+    `SELECT 1 FROM line_decisions h JOIN batch_decisions b ON b.discom_id = h.discom_id AND b.decision_id = h.decision_id
+      WHERE h.discom_id = :discomId AND h.line_id = :lineId AND b.batch_id = :batchId`,
+    { discomId, lineId, batchId },
+  );
+  return found !== undefined;
+}

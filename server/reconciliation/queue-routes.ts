@@ -2,7 +2,9 @@
 
 import type { Db } from "#server/database.ts";
 import { inTransaction, type Route } from "#server/http.ts";
+import { startAccepting } from "./accept-many.ts";
 import { type Bucket, buckets, getQueue } from "./contract.ts";
+import { markLines, parkLines, reverseDecisions } from "./decide-many.ts";
 import * as contract from "./queue-contract.ts";
 import {
   accountsOf,
@@ -13,6 +15,7 @@ import {
   type LineFilter,
   queuePage,
 } from "./queue-queries.ts";
+import { considerTogether, matchTogether } from "./together.ts";
 
 const MINE_MAX = 500;
 
@@ -40,6 +43,19 @@ export const queueRoutes: readonly Route[] = [
   inTransaction(contract.listDecidedByMe, async ({ db, actor }) => {
     return { rows: await decidedToday(db, actor.discomId as number, actor.userId, MINE_MAX) };
   }),
+
+  inTransaction(contract.parkLines, ({ db, actor, body }) => parkLines(db, actor, body)),
+  inTransaction(contract.markLines, ({ db, actor, body }) => markLines(db, actor, body)),
+  inTransaction(contract.reverseDecisions, ({ db, actor, body }) => reverseDecisions(db, actor, body)),
+  inTransaction(contract.acceptLines, async ({ db, actor, body }) => ({
+    workId: await startAccepting(db, actor, body),
+  })),
+
+  inTransaction(contract.considerTogether, ({ db, actor, query }) => {
+    const picked = { advice: query.advice ?? null, payer: query.payer ?? null };
+    return considerTogether(db, actor.discomId as number, query.lines.split(","), picked);
+  }),
+  inTransaction(contract.matchTogether, ({ db, actor, body }) => matchTogether(db, actor, body)),
 ];
 
 interface View {

@@ -4,13 +4,14 @@ import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
 import { consider } from "./consider.ts";
 import * as contract from "./contract.ts";
-import { markLine, matchByHand, parkLine, reverseDecision, reviewDecision } from "./decide.ts";
+import { markLine, matchByHand, parkLine, reviewDecision } from "./decide.ts";
 import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided } from "./decision-queries.ts";
 import * as decisions from "./decisions-contract.ts";
 import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
 import { lineById } from "./line-queries.ts";
 import { queueRoutes } from "./queue-routes.ts";
 import { counterpartsOf, historyOf, lineFacts } from "./review-queries.ts";
+import { reverseDecision } from "./take-back.ts";
 
 export const reconciliationRoutes: readonly Route[] = [
   ...queueRoutes,

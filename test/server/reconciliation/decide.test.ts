@@ -229,7 +229,7 @@ describe("a person's decisions", () => {
       expect(body.rows.map(({ id }: { id: string }) => id)).to.include(line.id);
       const { decisionId } = await heldOf(ground, line);
       await post(`/api/decisions/${decisionId}/reversal`, { reason: "the branch answered" }).expect(200);
-      expect(await heldOf(ground, line)).to.include({ outcome: "unidentified", rule: "reversal" });
+      expect(await heldOf(ground, line)).to.include({ outcome: "unidentified", rule: "P11" });
     });
   });
 
