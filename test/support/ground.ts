@@ -24,11 +24,23 @@ export interface TestGround extends Services {
 }
 
 /** A fresh migrated database, an app on it, a data folder. Call in `before`, close in `after`. */
-export async function testGround(overrides: Partial<Config> = {}): Promise<TestGround> {
+export function testGround(overrides: Partial<Config> = {}): Promise<TestGround> {
+  return groundFrom(TEMPLATE, overrides);
+}
+
+/** Another ground that begins as this one stands now: the same rows with the same ids. Nobody may be using it. */
+export async function twinOf(ground: TestGround): Promise<TestGround> {
+  const name = new URL(ground.url).pathname.slice(1);
+  const { url: rootUrl } = await (cluster as Promise<EmbeddedDatabase>);
+  await ask(rootUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+  return groundFrom(name, {});
+}
+
+async function groundFrom(template: string, overrides: Partial<Config>): Promise<TestGround> {
   cluster ??= startCluster();
   const { url: rootUrl } = await cluster;
   const name = `milaan_test_${++clones}`;
-  await ask(rootUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await ask(rootUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = databaseUrl(rootUrl, name);
   const database: Database = openDatabase({ app: url, worker: url });
   const dataDir = mkdtempSync(join(tmpdir(), "milaan-test-"));
