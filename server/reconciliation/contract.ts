@@ -174,6 +174,10 @@ export const LineDetail = z.strictObject({
   /** Its statement contradicts what was there before, and nobody accepted that yet. */
   heldByGap: z.boolean(),
   reviewed: z.boolean(),
+  /** A second person was asked about it and has not answered. */
+  waits: z.strictObject({ approvalId: Id, kind: z.string() }).nullable(),
+  /** Its day is closed in the books of its account: what is taken back now is booked on a later day. */
+  closed: z.boolean(),
   evidence: z.array(Evidence),
   otherLineId: Id.nullable(),
   candidates: z.array(Candidate),

@@ -30,6 +30,8 @@ export const QueueLine = z.strictObject({
   candidates: z.number().int(),
   sequence: z.number().int(),
   decisionId: Id.nullable(),
+  /** For a second person's answer. */
+  waits: z.boolean(),
 });
 export type QueueLine = z.infer<typeof QueueLine>;
 
@@ -115,6 +117,8 @@ export const DecidedLine = z.strictObject({
   at: InstantText,
   /** Shared by what was decided in one act. */
   batchId: Id.nullable(),
+  /** Its day is closed in the books. */
+  closed: z.boolean(),
 });
 export type DecidedLine = z.infer<typeof DecidedLine>;
 

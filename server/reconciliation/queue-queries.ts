@@ -100,7 +100,9 @@ const candidates = `coalesce(jsonb_array_length(d.suggestions), 0)
   + CASE WHEN EXISTS (SELECT FROM jsonb_array_elements(d.suggestions) s WHERE s->>'payer' IS NOT NULL) THEN 1 ELSE 0 END`;
 const asQueueLine = `jsonb_build_object('id', l.id::text, 'valueDate', l.value_date, 'direction', l.direction, 'paise', l.paise::text,
   'who', ${who}, 'outcome', w.outcome, 'rule', w.rule, 'flags', coalesce(d.flags, '{}'), 'candidates', ${candidates},
-  'sequence', w.sequence, 'decisionId', w.decision_id::text)`;
+  'sequence', w.sequence, 'decisionId', w.decision_id::text, 'waits', EXISTS (
+    SELECT FROM waiting_approvals p JOIN approvals a ON a.discom_id = p.discom_id AND a.id = p.approval_id
+     WHERE p.discom_id = :discomId AND (p.line_id = l.id OR jsonb_exists(a.content->'lines', l.id::text))))`;
 
 /**
  * One look over the bucket's keys gives its rules, its size and the page's place in it; only the page's own lines are read in full.
@@ -157,11 +159,12 @@ export async function decidedToday(db: Db, discomId: number, userId: string, lim
   return rows(
     db,
     `SELECT l.id, l.value_date AS "valueDate", l.direction, l.paise, ${who} AS who, d.outcome, d.id AS "decisionId", d.at,
-            b.batch_id AS "batchId"
+            b.batch_id AS "batchId", coalesce(c.day >= l.booking_date, false) AS closed
        FROM decisions d
        JOIN line_decisions h ON h.discom_id = d.discom_id AND h.line_id = d.line_id AND h.decision_id = d.id
        JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
        LEFT JOIN batch_decisions b ON b.discom_id = d.discom_id AND b.decision_id = d.id
+       LEFT JOIN closed_days c ON c.discom_id = l.discom_id AND c.bank_account_id = l.bank_account_id
       WHERE d.discom_id = :discomId AND d.by_user = :userId AND d.rule = 'person'
         AND d.at >= date_trunc('day', now() AT TIME ZONE 'Asia/Kolkata') AT TIME ZONE 'Asia/Kolkata'
       ORDER BY d.id DESC LIMIT :limit`,

@@ -14,7 +14,12 @@ export async function lineFacts(db: Db, discomId: number, id: string): Promise<L
             h.outcome, h.rule, coalesce(d.flags, '{}') AS flags, h.sequence, h.decision_id AS "decisionId",
             coalesce(d.evidence, '[]') AS evidence, d.reverses_line_id AS "otherLineId",
             EXISTS (SELECT FROM statement_gaps g WHERE g.discom_id = l.discom_id AND g.statement_id = l.statement_id AND NOT g.accepted) AS "heldByGap",
-            EXISTS (SELECT FROM decision_reviews v WHERE v.discom_id = l.discom_id AND v.decision_id = h.decision_id) AS reviewed
+            EXISTS (SELECT FROM decision_reviews v WHERE v.discom_id = l.discom_id AND v.decision_id = h.decision_id) AS reviewed,
+            (SELECT jsonb_build_object('approvalId', w.approval_id::text, 'kind', w.kind) FROM waiting_approvals w
+               JOIN approvals a ON a.discom_id = w.discom_id AND a.id = w.approval_id
+              WHERE w.discom_id = l.discom_id AND (w.line_id = l.id OR jsonb_exists(a.content->'lines', l.id::text)) LIMIT 1) AS waits,
+            EXISTS (SELECT FROM closed_days c WHERE c.discom_id = l.discom_id AND c.bank_account_id = l.bank_account_id
+                       AND c.day >= l.booking_date) AS closed
        FROM statement_lines l
        JOIN statements s ON s.discom_id = l.discom_id AND s.id = l.statement_id
        JOIN statement_files f ON f.discom_id = s.discom_id AND f.id = s.file_id
