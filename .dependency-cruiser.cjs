@@ -27,6 +27,7 @@ const capabilities = [
   "postings",
   "notifications",
   "reports",
+  "evidence",
 ];
 
 // A large capability cuts its contract in parts: contract.ts, steps-contract.ts.

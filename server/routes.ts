@@ -7,6 +7,7 @@ import { feedRoutes } from "./bills/feed-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
 import { connectionRoutes } from "./connections/routes.ts";
 import { tagUploadRoutes } from "./connections/upload-routes.ts";
+import { evidenceRoutes } from "./evidence/routes.ts";
 import type { Route } from "./http.ts";
 import { bankStatementRoutes } from "./ledger/bank-routes.ts";
 import { reopenDay } from "./ledger/reopen-day.ts";
@@ -40,4 +41,5 @@ export const routes: readonly Route[] = [
   ...receiptRoutes,
   ...postingRoutes,
   ...reportRoutes,
+  ...evidenceRoutes,
 ];

@@ -4,6 +4,7 @@ import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
 import { applyTagUploadJob } from "./connections/apply-upload.ts";
 import { checkTagUpload } from "./connections/check-upload.ts";
+import { packEvidence } from "./evidence/pack.ts";
 import { checkInvariants } from "./invariants.ts";
 import { expireAdvices } from "./payments/steps.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
@@ -14,6 +15,7 @@ import { sweepInboxes } from "./statements/sweep.ts";
 
 export const jobs: Jobs = {
   reconcile: reconcileJob,
+  "pack-evidence": packEvidence,
   "accept-lines": acceptLinesJob,
   "check-invariants": checkInvariants,
   "reconcile-all": reconcileAll,

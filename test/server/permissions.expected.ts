@@ -125,4 +125,7 @@ export const expectedPermissions: Record<string, string> = {
   "POST /api/feeds/bills": "discom billing admin",
   "GET /api/feeds": "discom billing admin accountant supervisor",
   "GET /api/feeds/:id": "discom billing admin accountant supervisor",
+  "POST /api/evidence-exports": lookers,
+  "GET /api/evidence-exports": lookers,
+  "GET /api/evidence-exports/:id/file": lookers,
 };

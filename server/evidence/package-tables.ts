@@ -1,0 +1,141 @@
+// The tables of the packed file: captions, and each row as cells a spreadsheet takes for what they are.
+
+import { type Cell, rupeesCell } from "#server/tables/write-table.ts";
+import type { DecisionTold, EntryTold, LineTold, PaidTold } from "./package-queries.ts";
+
+export interface Table<Row> {
+  readonly captions: readonly string[];
+  readonly cells: (row: Row) => readonly Cell[];
+}
+
+export const lineTable: Table<LineTold> = {
+  captions: [
+    "line",
+    "bank",
+    "account",
+    "file",
+    "row",
+    "value date",
+    "booking date",
+    "direction",
+    "amount",
+    "balance",
+    "narration",
+    "bank reference",
+    "utr",
+    "fingerprint",
+    "outcome",
+  ],
+  cells: (line) => [
+    line.id,
+    line.bank,
+    line.account,
+    line.file,
+    line.row,
+    line.value_date,
+    line.booking_date,
+    line.direction,
+    rupeesCell(line.paise),
+    line.balance_paise === null ? "" : rupeesCell(line.balance_paise),
+    line.narration,
+    line.bank_reference,
+    line.utr ?? "",
+    line.fingerprint,
+    line.outcome,
+  ],
+};
+
+export const decisionTable: Table<DecisionTold> = {
+  captions: [
+    "decision",
+    "line",
+    "sequence",
+    "holds",
+    "value date",
+    "direction",
+    "amount",
+    "outcome",
+    "rule",
+    "flags",
+    "payer",
+    "advice",
+    "relieved",
+    "deductions",
+    "advance",
+    "receipt",
+    "receipt cancelled",
+    "billing answered",
+    "decided by",
+    "approval",
+    "at",
+    "why",
+    "takes back",
+    "run",
+  ],
+  cells: (one) => [
+    one.id,
+    one.line_id,
+    one.sequence,
+    one.holds ? "yes" : "no",
+    one.value_date,
+    one.direction,
+    rupeesCell(one.paise),
+    one.outcome,
+    one.rule,
+    one.flags.join(" "),
+    one.payer ?? "",
+    one.advice ?? "",
+    rupeesCell(one.gross_paise),
+    rupeesCell(one.deducted_paise),
+    rupeesCell(one.advance_paise),
+    one.receipt ?? "",
+    one.receipt_cancelled ? "yes" : "",
+    one.posted,
+    one.by ?? "rules",
+    one.approval ?? "",
+    one.at,
+    one.why ?? "",
+    one.takes_back ?? "",
+    one.run ?? "",
+  ],
+};
+
+export const paidTable: Table<PaidTold> = {
+  captions: ["decision", "bill", "connection", "relieved"],
+  cells: (one) => [one.decision_id, one.bill, one.connection, rupeesCell(one.paise)],
+};
+
+export const entryTable: Table<EntryTold> = {
+  captions: [
+    "transfer",
+    "entry",
+    "line",
+    "decision",
+    "value date",
+    "booked on",
+    "posted at",
+    "debit account",
+    "credit account",
+    "amount",
+    "payer",
+    "advice",
+    "bill",
+    "mirror of",
+  ],
+  cells: (one) => [
+    one.id,
+    one.entry_id,
+    one.line_id,
+    one.decision_id ?? "",
+    one.value_date,
+    one.booked_on ?? "",
+    one.posted_at,
+    one.debit_account,
+    one.credit_account,
+    rupeesCell(one.paise),
+    one.payer ?? "",
+    one.advice ?? "",
+    one.bill ?? "",
+    one.mirror_of ?? "",
+  ],
+};
