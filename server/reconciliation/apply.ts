@@ -7,8 +7,18 @@ import { type Account, decisionTransfers, type Transfer } from "#reconciliation/
 import { reverse } from "#reconciliation/reverse.ts";
 import type { Db } from "#server/database.ts";
 import {
-  type Decider,
+  type DrawnIds,
+  drawIds,
   dropUnchanged,
+  type Effects,
+  stageDecisions,
+  stageEffects,
+  standingTransfers,
+} from "./apply-queries.ts";
+import type { Gathered } from "./candidates.ts";
+import type { LineRow } from "./line-queries.ts";
+import {
+  type Decider,
   freeParts,
   holdAgain,
   insertAllocations,
@@ -16,13 +26,10 @@ import {
   insertReceipts,
   insertSettlements,
   insertTransfers,
-  type Staged,
-  stage,
-  standingTransfers,
+  type Statement,
   takeBackReplaced,
-} from "./apply-queries.ts";
-import type { Gathered } from "./candidates.ts";
-import type { LineRow } from "./line-queries.ts";
+  write,
+} from "./write-queries.ts";
 
 /** The engine's decision, or a person's in the same words. */
 export type AnyDecision = Omit<Decision, "outcome" | "rule" | "reverses"> & {
@@ -52,43 +59,82 @@ export async function apply(
   decided: readonly Decided[],
   by: Decider,
 ): Promise<{ written: number }> {
-  const discomId = gathered.discom.id;
-  await stage(db, stagedRows(gathered, decided, await replacedTransfers(db, discomId, decided)));
-  const unchanged = await dropUnchanged(db, discomId);
-  if (unchanged === decided.length) return { written: 0 };
-  const written = await insertDecisions(db, discomId, by);
-  if (decided.some(({ line }) => line.decision_id !== null)) await takeBackReplaced(db, discomId, by);
-  if (decided.some(({ decision }) => decision.outcome === "matched")) {
-    const states = new Set(decided.map(({ decision }) => gathered.advices.get(decision.advice ?? "")?.state));
-    if (states.has("expired")) await holdAgain(db, discomId);
-    await insertSettlements(db, discomId, by);
-    if (decided.some(({ decision }) => gathered.advices.get(decision.advice ?? "")?.part))
-      await freeParts(db, discomId);
-    await insertAllocations(db, discomId, by);
-  }
-  await insertTransfers(db, discomId);
-  await insertReceipts(db, discomId);
-  return { written };
+  const laid = await lay(db, gathered, decided);
+  await writeLaid(db, laid, by);
+  return { written: laid.changed.length };
 }
 
-type Rows = { -readonly [Table in keyof Staged]: Staged[Table][number][] };
+/** What is going to be written lies beside the tables; only `writeLaid` of the same transaction may come next. */
+export interface Laid {
+  readonly gathered: Gathered;
+  /** Those that differ from what stands. */
+  readonly changed: readonly Decided[];
+  readonly effects: Effects;
+}
 
-/** Mirrors stand before what is posted anew: their places are below zero. */
-const MIRRORS_MAX = 1_000_000;
+interface Numbered extends Decided {
+  readonly decisionId: string;
+  readonly entryId: string;
+}
+
+export async function lay(db: Db, gathered: Gathered, decided: readonly Decided[]): Promise<Laid> {
+  const none: Effects = { settlements: [], allocations: [], transfers: [], receipts: [] };
+  if (decided.length === 0) return { gathered, changed: [], effects: none };
+  const discomId = gathered.discom.id;
+  const replaced = await replacedTransfers(db, discomId, decided);
+  const numbered = withIds(decided, await drawIds(db, decided.length));
+  await stageDecisions(
+    db,
+    numbered.map((one) => decisionCells(gathered, one)),
+  );
+  const unchanged = replaced ? await dropUnchanged(db, discomId) : new Set<string>();
+  const changed = numbered.filter(({ line }) => !unchanged.has(line.id));
+  const effects = effectsOf(gathered, changed, replaced);
+  await stageEffects(db, effects);
+  return { gathered, changed, effects };
+}
+
+function withIds(decided: readonly Decided[], { decisionIds, entryIds }: DrawnIds): Numbered[] {
+  return decided.map((one, at) => ({
+    ...one,
+    decisionId: decisionIds[at] as string,
+    entryId: entryIds[at] as string,
+  }));
+}
+
+export async function writeLaid(db: Db, laid: Laid, by: Decider): Promise<void> {
+  if (laid.changed.length > 0) await write(db, statementsFor(laid, by));
+}
+
+function statementsFor({ gathered, changed, effects }: Laid, by: Decider): Statement[] {
+  const discomId = gathered.discom.id;
+  const paid = changed.map(({ decision }) => gathered.advices.get(decision.advice ?? ""));
+  const { settlements, allocations, transfers, receipts } = effects;
+  return [
+    insertDecisions(discomId, by),
+    ...(changed.some(({ line }) => line.decision_id !== null) ? takeBackReplaced(discomId, by) : []),
+    ...(paid.some((advice) => advice?.state === "expired") ? [holdAgain(discomId)] : []),
+    ...(settlements.length > 0 ? insertSettlements(discomId, by) : []),
+    ...(paid.some((advice) => advice?.part) ? [freeParts(discomId)] : []),
+    ...(allocations.length > 0 ? insertAllocations(discomId, by) : []),
+    ...(transfers.length > 0 ? [insertTransfers(discomId)] : []),
+    ...(receipts.length > 0 ? [insertReceipts(discomId)] : []),
+  ];
+}
 
 type Standing = Transfer & { readonly id: string };
 
-/** By line: what the decision that stands there now has posted. */
+/** By line: what the decision that stands there now has posted. Null where no line has one. */
 async function replacedTransfers(
   db: Db,
   discomId: number,
   decided: readonly Decided[],
-): Promise<ReadonlyMap<string, Standing[]>> {
+): Promise<ReadonlyMap<string, Standing[]> | null> {
   const replaced = decided.flatMap(({ line }) =>
     line.decision_id === null ? [] : [{ lineId: line.id, decisionId: line.decision_id }],
   );
+  if (replaced.length === 0) return null;
   const byLine = new Map<string, Standing[]>();
-  if (replaced.length === 0) return byLine;
   for (const row of await standingTransfers(db, discomId, replaced)) {
     const transfer: Standing = {
       id: row.id,
@@ -104,42 +150,32 @@ async function replacedTransfers(
   return byLine;
 }
 
-function stagedRows(
+type Rows = { -readonly [Table in keyof Effects]: Effects[Table][number][] };
+
+function effectsOf(
   gathered: Gathered,
-  decided: readonly Decided[],
-  replaced: ReadonlyMap<string, readonly Standing[]>,
-): Staged {
-  const staged: Rows = { decisions: [], settlements: [], allocations: [], transfers: [], receipts: [] };
-  for (const { line, decision } of decided) {
-    staged.decisions.push(decisionCells(gathered, line, decision));
-    for (const [position, mirror] of reverse(replaced.get(line.id) ?? []).entries()) {
-      const { debitAccount, creditAccount, paise: part, payer, advice, bill } = mirror;
-      staged.transfers.push([
-        line.id,
-        position - MIRRORS_MAX,
-        debitAccount,
-        creditAccount,
-        part,
-        payer,
-        advice,
-        bill,
-        mirror.id,
-      ]);
+  changed: readonly Numbered[],
+  replaced: ReadonlyMap<string, readonly Standing[]> | null,
+): Effects {
+  const rows: Rows = { settlements: [], allocations: [], transfers: [], receipts: [] };
+  for (const one of changed) {
+    const { line, decision } = one;
+    // Mirrors stand before what is posted anew.
+    for (const mirror of reverse(replaced?.get(line.id) ?? [])) {
+      rows.transfers.push(transferCells(one, mirror, mirror.advice, mirror.bill, mirror.id));
     }
-    stageTransfers(staged, gathered, line, decision);
+    addTransfers(rows, gathered, one);
     if (decision.outcome !== "matched") continue;
     if (!addsUp(paise(BigInt(line.paise)), decision)) throw new Error(`line ${line.id}: the paise do not add up`);
-    stagePayment(staged, gathered, line, decision);
+    addPayment(rows, gathered, one);
   }
-  return staged;
+  return rows;
 }
 
-function decisionCells(gathered: Gathered, line: LineRow, decision: AnyDecision) {
+function decisionCells(gathered: Gathered, { line, decision, decisionId }: Numbered) {
   return [
+    decisionId,
     line.id,
-    line.value_date,
-    line.booking_date,
-    line.bank_account_id,
     line.decision_id,
     line.sequence + 1,
     decision.outcome,
@@ -156,40 +192,45 @@ function decisionCells(gathered: Gathered, line: LineRow, decision: AnyDecision)
   ];
 }
 
-function stageTransfers(staged: Rows, gathered: Gathered, line: LineRow, decision: AnyDecision): void {
+function addTransfers(rows: Rows, gathered: Gathered, one: Numbered): void {
+  const { line, decision } = one;
   if (decision.outcome === "parked") return;
   const amount = { direction: line.direction, paise: paise(BigInt(line.paise)) };
   const { reversesLineId } = decision;
   const reverses = reversesLineId === null ? null : { seen: reversesLineId };
-  const transfers = decisionTransfers(amount, { ...(decision as unknown as Decision), reverses });
-  for (const [position, transfer] of transfers.entries()) {
-    staged.transfers.push([
-      line.id,
-      position,
-      transfer.debitAccount,
-      transfer.creditAccount,
-      transfer.paise,
-      transfer.payer,
-      adviceId(gathered, transfer.advice),
-      billId(gathered, transfer.bill),
-      null,
-    ]);
+  for (const transfer of decisionTransfers(amount, { ...(decision as unknown as Decision), reverses })) {
+    const advice = adviceId(gathered, transfer.advice);
+    rows.transfers.push(transferCells(one, transfer, advice, billId(gathered, transfer.bill), null));
   }
 }
 
-function stagePayment(staged: Rows, gathered: Gathered, line: LineRow, decision: AnyDecision): void {
+function transferCells(
+  { line, decisionId, entryId }: Numbered,
+  { debitAccount, creditAccount, paise: part, payer }: Transfer,
+  advice: string | null,
+  bill: string | null,
+  reversalOf: string | null,
+) {
+  const { id, value_date: valueDate, booking_date: bookingDate, bank_account_id: account } = line;
+  return [
+    ...[decisionId, id, entryId, valueDate, bookingDate, account],
+    ...[debitAccount, creditAccount, part, payer, advice, bill, reversalOf],
+  ];
+}
+
+function addPayment(rows: Rows, gathered: Gathered, { line, decision, decisionId }: Numbered): void {
   const { payer } = decision;
   const advice = adviceId(gathered, decision.advice);
-  if (isWhole(gathered, decision)) staged.settlements.push([line.id, advice, payer, line.value_date]);
+  if (isWhole(gathered, decision)) rows.settlements.push([decisionId, line.id, advice, payer, line.value_date]);
   else {
-    for (const [position, { bill, paise: part }] of decision.allocations.entries()) {
-      staged.allocations.push([line.id, position, billId(gathered, bill), payer, part]);
+    for (const { bill, paise: part } of decision.allocations) {
+      rows.allocations.push([decisionId, billId(gathered, bill), payer, part]);
     }
   }
   const gross = sum(decision.allocations.map((allocation) => allocation.paise));
   if (gross === 0n) return;
   const fy = financialYear(line.value_date);
-  staged.receipts.push([line.id, fy, payer, advice, line.paise, gross, line.value_date, line.utr ?? ""]);
+  rows.receipts.push([decisionId, line.id, fy, payer, advice, line.paise, gross, line.value_date, line.utr ?? ""]);
 }
 
 /** Does the decision relieve exactly the advice's items? Then one row says it, and they say the rest. */

@@ -14,15 +14,17 @@ import { prepareQueue } from "#server/queue.ts";
 import { createLog } from "#server/start.ts";
 import { importUnattended } from "#server/statements/import-unattended.ts";
 import { systemImports } from "#server/statements/importer.ts";
+import { floorDecisions, floorLines, layOffRowGuards } from "./bench-floor-queries.ts";
 import {
   analyze,
   type BenchAdvice,
+  type BenchLine,
+  bareFloor,
   createDatabase,
   dropDatabase,
-  type FloorLine,
   fillAdvices,
   fillBills,
-  floor,
+  settleDisk,
 } from "./bench-queries.ts";
 import { runReconciliation } from "./run.ts";
 
@@ -39,17 +41,21 @@ export const benchCommand: Command = async (args, { stdout, stderr }) => {
     stderr.write(USAGE);
     return 64;
   }
-  const report = await onBenchDatabase(readConfig(), (database, config) =>
-    measure(database, config, lines, bills, (words) => stderr.write(`${words}\n`)),
+  const report = await onBenchServer(readConfig(), (server) =>
+    measure(server, lines, bills, (words) => stderr.write(`${words}\n`)),
   );
   stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   return report.invariantsHold ? 0 : 1;
 };
 
-async function onBenchDatabase<T>(
-  config: Config,
-  work: (database: Database, config: Config) => Promise<T>,
-): Promise<T> {
+/** Addresses of the server's own database and of those that are made for the bench. */
+interface BenchServer {
+  readonly rootUrl: string;
+  readonly config: Config;
+  readonly name: string;
+}
+
+async function onBenchServer<T>(config: Config, work: (server: BenchServer) => Promise<T>): Promise<T> {
   mkdirSync(config.dataDir, { recursive: true });
   const embedded =
     config.databaseUrl === null
@@ -58,69 +64,87 @@ async function onBenchDatabase<T>(
   const rootUrl = config.databaseUrl ?? (embedded as { url: string }).url;
   const name = `milaan_bench_${process.pid}`;
   try {
-    const url = await createDatabase(rootUrl, name);
-    await migrate(url);
-    const database = openDatabase({ app: url, worker: url });
-    try {
-      await prepareQueue(database);
-      return await work(database, config);
-    } finally {
-      await database.close();
-    }
+    return await work({ rootUrl, config, name });
   } finally {
     await dropDatabase(rootUrl, name);
+    await dropDatabase(rootUrl, `${name}_floor`);
     await embedded?.stop();
   }
 }
 
-async function measure(
-  database: Database,
-  config: Config,
-  lines: number,
-  bills: number,
-  tell: (words: string) => void,
-) {
-  const seconds: Record<"generate" | "import" | "reconcile" | "floor", number> = {
-    generate: 0,
-    import: 0,
-    reconcile: 0,
-    floor: 0,
-  };
-  const timed = async <T>(stage: keyof typeof seconds, work: () => Promise<T>): Promise<T> => {
+async function using<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = openDatabase({ app: url, worker: url });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+type Stage = "generate" | "import" | "reconcile" | "floor" | "bareFloor";
+
+async function measure(server: BenchServer, lines: number, bills: number, tell: (words: string) => void) {
+  const { rootUrl, config, name } = server;
+  const seconds: Record<Stage, number> = { generate: 0, import: 0, reconcile: 0, floor: 0, bareFloor: 0 };
+  const timed = async <T>(stage: Stage, work: () => Promise<T>): Promise<T> => {
     tell(`${stage} …`);
+    if (stage !== "generate" && stage !== "reconcile") await settleDisk(rootUrl);
     const started = performance.now();
     const done = await work();
     seconds[stage] = Math.round(performance.now() - started) / 1000;
     return done;
   };
-  const services = { config, database, log: createLog("silent") };
-  const statement = await timed("generate", () => generate(database, lines, bills));
-  const imported = await timed("import", () => {
-    const file = { name: "bench.tsv", bytes: Buffer.from(textOf(statement)), bankAccountId: 1 };
-    return importUnattended(systemImports(services, 1), file, "cli");
+  const url = await createDatabase(rootUrl, name);
+  await migrate(url);
+  const statement = await timed("generate", () =>
+    using(url, async (database) => {
+      await prepareQueue(database);
+      return generate(database, lines, bills);
+    }),
+  );
+  const floorUrl = await createDatabase(rootUrl, `${name}_floor`, name);
+  const ours = await using(url, async (database) => {
+    const services = { config, database, log: createLog("silent") };
+    const imported = await timed("import", () => {
+      const file = { name: "bench.tsv", bytes: Buffer.from(textOf(statement)), bankAccountId: 1 };
+      return importUnattended(systemImports(services, 1), file, "cli");
+    });
+    if (imported.state !== "imported") throw new Error(`the statement was ${imported.state}`);
+    const { matched } = await timed("reconcile", () => runReconciliation(database, 1, "cli"));
+    return { matched, peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024), proofs: await prove(database) };
   });
-  if (imported.state !== "imported") throw new Error(`the statement was ${imported.state}`);
-  const reconciled = await timed("reconcile", () => runReconciliation(database, 1, "cli"));
-  const byFloor = await timed("floor", () => asSystem(database, (db) => floor(db, statement)));
-  if (byFloor !== reconciled.matched) throw new Error(`the engine matched ${reconciled.matched}, plain SQL ${byFloor}`);
+  const floor = await using(floorUrl, async (database) => {
+    const bare = await timed("bareFloor", () => asSystem(database, (db) => bareFloor(db, statement)));
+    await asSystem(database, layOffRowGuards);
+    const matched = await timed("floor", () =>
+      asSystem(database, async (db) => {
+        await floorLines(db, rowsOf(statement), Buffer.from(textOf(statement)));
+        return floorDecisions(db);
+      }),
+    );
+    return { bare, matched, proofs: await prove(database) };
+  });
+  if (new Set([ours.matched, floor.matched, floor.bare]).size !== 1) {
+    throw new Error(`the engine matched ${ours.matched}, plain SQL ${floor.matched} and ${floor.bare}`);
+  }
   const endToEnd = seconds.import + seconds.reconcile;
-  const proofs = await prove(database);
   return {
     lines,
     bills,
-    matched: reconciled.matched,
+    matched: ours.matched,
     seconds,
     endToEndSeconds: round(endToEnd),
     linesPerSecond: Math.round(lines / endToEnd),
     reconcileLinesPerSecond: Math.round(lines / seconds.reconcile),
-    reconcileToFloor: round(seconds.reconcile / seconds.floor),
-    endToEndToFloor: round(endToEnd / seconds.floor),
-    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
-    invariantsHold: proofs.every((proof) => proof.holds),
+    ratioToFloor: round(endToEnd / seconds.floor),
+    ratioToBareFloor: round(endToEnd / seconds.bareFloor),
+    peakMemoryMb: ours.peakMemoryMb,
+    invariantsHold: ours.proofs.every((proof) => proof.holds),
+    floorInvariantsHold: floor.proofs.every((proof) => proof.holds),
   };
 }
 
-async function generate(database: Database, lines: number, bills: number): Promise<FloorLine[]> {
+async function generate(database: Database, lines: number, bills: number): Promise<BenchLine[]> {
   const paying = Math.min(Math.ceil((lines * PAYING_OF_HUNDRED) / 100), Math.floor(bills / BILLS_PER_ADVICE));
   const numbers = Array.from({ length: paying }, (_, serial) => {
     const number = adviceNumber("SB", 2026, serial + 1);
@@ -135,7 +159,7 @@ async function generate(database: Database, lines: number, bills: number): Promi
 }
 
 /** Paying lines and others, mixed as a bank mixes them. */
-function lineOf(at: number, lines: number, advices: readonly BenchAdvice[]): FloorLine {
+function lineOf(at: number, lines: number, advices: readonly BenchAdvice[]): BenchLine {
   const before = Math.floor((at * advices.length) / lines);
   const advice = Math.floor(((at + 1) * advices.length) / lines) > before ? advices[before] : undefined;
   const utr = `UTIBN520260420${String(at).padStart(8, "0")}`;
@@ -145,15 +169,19 @@ function lineOf(at: number, lines: number, advices: readonly BenchAdvice[]): Flo
   return { narration, paise: advice.amount_paise };
 }
 
+const CAPTIONS = "Txn Date\tValue Date\tDescription\tRef No./Cheque No.\tDebit\tCredit\tBalance";
+
 /** In the shape of an SBI statement, running balance and all. */
-function textOf(lines: readonly FloorLine[]): string {
+function textOf(lines: readonly BenchLine[]): string {
+  return ["Account Number : _00000030000000001\n\n", `${CAPTIONS}\n`, ...rowsOf(lines)].join("");
+}
+
+function* rowsOf(lines: readonly BenchLine[]): Generator<string> {
   let balance = 0n;
-  const rows = lines.map(({ narration, paise }) => {
+  for (const { narration, paise } of lines) {
     balance += BigInt(paise);
-    return `20 Apr 2026\t20 Apr 2026\t${narration}\t \t \t${rupees(BigInt(paise))}\t${rupees(balance)}`;
-  });
-  const captions = "Txn Date\tValue Date\tDescription\tRef No./Cheque No.\tDebit\tCredit\tBalance";
-  return ["Account Number : _00000030000000001", "", captions, ...rows, ""].join("\n");
+    yield `20 Apr 2026\t20 Apr 2026\t${narration}\t \t \t${rupees(BigInt(paise))}\t${rupees(balance)}\n`;
+  }
 }
 
 function rupees(paise: bigint): string {
