@@ -62,6 +62,8 @@ export type ProblemCode =
   | "balance-broken"
   | "columns-swapped"
   | "row-unreadable"
+  /** A spreadsheet wrote a long number as a power of ten. */
+  | "reference-cut"
   | "control-total"
   | "entry-sum-differs";
 
@@ -105,6 +107,7 @@ export type RefusalCode =
   | "too-large"
   | "xml-not-well-formed"
   | "xml-doctype"
+  | "entry-misplaced"
   | "empty"
   | "encoding"
   | "bank-unknown"

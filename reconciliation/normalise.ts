@@ -1,13 +1,17 @@
 // A table under a known header becomes one statement: lines proved by the running balance, and a problem for every row that is none.
 
+import { looksLikeDate } from "./date.ts";
 import type { Balance, Problem, Statement } from "./line.ts";
 import { formatRupees, type Paise } from "./money.ts";
-import { type Body, readBody } from "./read/body.ts";
+import { type Body, holdsAmount, isShifted, readBody } from "./read/body.ts";
+import { type Places, placesOf } from "./read/body-draft.ts";
 import type { Controls } from "./read/controls.ts";
 import { type Draft, problem } from "./read/draft.ts";
 import { type PreambleFacts, preambleFacts } from "./read/preamble.ts";
 import { type Proved, prove } from "./read/prove.ts";
+import { cellAt, type Row, rowText } from "./read/row.ts";
 import type { Section } from "./read/sections.ts";
+import { isComplete } from "./read/width.ts";
 
 export interface Normalised {
   readonly statement: Statement;
@@ -27,7 +31,26 @@ export function normalise(section: Section): Normalised {
     closing: balance(proved.closingPaise ?? closing, facts.period?.to ?? proved.lines.at(-1)?.bookingDate),
     lines: proved.lines,
   };
-  return { statement, problems: [...proved.problems, ...controlProblems(body, proved, closing)] };
+  const misplaced = linesAbove(section, body.drafts.length === 0);
+  return { statement, problems: [...misplaced, ...proved.problems, ...controlProblems(body, proved, closing)] };
+}
+
+const PREAMBLE = /\b(?:opening|closing|balance|period|from|total|limit)\b/i;
+
+/** A sheet that was sorted may carry lines above the captions: they are told of, never taken for preamble. */
+function linesAbove(section: Section, nothingBelow: boolean): readonly Problem[] {
+  const places = placesOf(section);
+  return section.preamble
+    .filter(
+      (row) =>
+        isComplete(row, places) ||
+        isDatedMoney(row, places) ||
+        (!PREAMBLE.test(rowText(row)) && isShifted(row, nothingBelow ? 4 : 5)),
+    )
+    .map((row) => {
+      const message = "A line stands above the captions; put it below them, or download the file again.";
+      return problem(row.number, null, "row-unreadable", message, rowText(row));
+    });
 }
 
 /** `Balance as on` some day is the opening, unless the lines run towards it. */
@@ -39,6 +62,11 @@ function statedOpening({ opening }: PreambleFacts, { controls, drafts }: Body): 
   const isLater =
     unaided.lines.length > 0 && unaided.lines.every(({ bookingDate }) => bookingDate < (opening.date ?? ""));
   return isClosing || isLater ? null : opening.paise;
+}
+
+function isDatedMoney(row: Row, places: Places): boolean {
+  const { dates, narration } = places;
+  return looksLikeDate(cellAt(row, dates.booking)) && /\p{L}/u.test(cellAt(row, narration)) && holdsAmount(row, places);
 }
 
 function balance(amount: Paise | null, date: string | undefined): Balance | null {

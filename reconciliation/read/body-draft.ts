@@ -85,6 +85,11 @@ function faultOf(row: Row, places: Places, dates: RowDates, money: Money, balanc
     const { code, message, column } = money.fault;
     return problem(row.number, column, code, message, money.raw);
   }
+  const reference = cellAt(row, places.reference);
+  if (CUT_NUMBER.test(reference)) {
+    const message = `"${reference}" is a number that a spreadsheet has cut; download the file again and do not save it from the spreadsheet.`;
+    return problem(row.number, places.captionAt(places.reference), "reference-cut", message, reference);
+  }
   if (!balanceReadable) {
     const raw = cellAt(row, places.balance);
     const message = `"${raw}" cannot be read as a balance, so the row cannot be proved; mend it in the file.`;
@@ -170,6 +175,9 @@ function balanceOf(row: Row, places: Places): { paise: Paise | null; raw: string
   const overdrawn = side === "debit" && balance.paise > 0n;
   return { paise: overdrawn ? paise(-balance.paise) : balance.paise, raw, readable: true };
 }
+
+/** `6.14512E+11`: the digits behind are lost, and the line would count as another than the one the bank gave. */
+const CUT_NUMBER = /^\d(?:\.\d+)?E\+\d{1,2}$/i;
 
 const NO_REFERENCE = /^(?:[-0.\s]*|na|n\/a|nil|null)$/i;
 

@@ -71,9 +71,10 @@ function takeUndated(row: Row, reading: Reading): boolean {
   reading.summary = summaryCaptions(row);
   if (reading.summary || takeLabel(row, places, controls, drafts.length === 0)) return true;
   if (isComplete(row, places)) return false;
-  if (reading.inFooter) return true;
+  if (reading.inFooter) return !(isShifted(row) && isSuspect(drafts));
   const isNext = row.number === reading.lastRow + 1;
   if (isNext && takeContinuation(row, reading)) return true;
+  if (isShifted(row)) return false;
   reading.inFooter = isFooter(row);
   if (reading.inFooter || takeContinuation(row, reading)) return true;
   return !(holdsAmount(row, places) || (isNext && isTorn(row)));
@@ -100,14 +101,27 @@ function tooWide(row: Row): Problem {
   return problem(row.number, null, "row-unreadable", message, rowText(row));
 }
 
-function holdsAmount(row: Row, { debit, credit, amount, balance }: Places): boolean {
+export function holdsAmount(row: Row, { debit, credit, amount, balance }: Places): boolean {
   return [debit, credit, amount, balance].some((at) => hasDigit(cellAt(row, at)));
 }
 
-/** Right below a line, figures without a word, one of them with paise: the rest of a row that was torn in two. */
+/** Right below a line, days and figures without a word, one with paise: the rest of a row that was torn in two. */
 function isTorn(row: Row): boolean {
-  if (row.cells.some((cell) => /\p{L}/u.test(cell))) return false;
+  if (row.cells.some((cell) => /\p{L}/u.test(cell) && !looksLikeDate(cleanText(cell)))) return false;
   return row.cells.some((cell) => /\d\.\d\d/.test(cell) && typeof readAmount(cleanText(cell)) !== "string");
+}
+
+/** No line was read, or a row was refused already: then a footer's table is no likelier than lines in the wrong place. */
+function isSuspect(drafts: readonly Draft[]): boolean {
+  return drafts.length === 0 || drafts.some((draft) => draft.problem !== null);
+}
+
+/** A day, a text and an amount, but not under the captions for them: a line whose cells were moved. */
+export function isShifted(row: Row, cellsMin = 4): boolean {
+  const cells = row.cells.map(cleanText).filter((cell) => cell !== "");
+  if (cells.length < cellsMin || !cells.some((cell) => looksLikeDate(cell) && /\D/.test(cell))) return false;
+  const hasAmount = cells.some((cell) => /\d\.\d\d/.test(cell) && typeof readAmount(cell) !== "string");
+  return hasAmount && cells.some((cell) => /\p{L}{2}/u.test(cell));
 }
 
 /** A date and nothing else is when the page was printed. */

@@ -54,7 +54,9 @@ export async function readCamt(text: string): Promise<CamtFile> {
       format ??= MESSAGES.get(name) ?? null;
       if (STATEMENTS.has(name) && MESSAGES.has(parent)) drafts.push(emptyDraft());
       const above = tree.at(-1);
-      if (!above && !(STATEMENTS.has(parent) && PARTS.has(name))) return;
+      const inStatement = STATEMENTS.has(parent) && MESSAGES.has(path.at(-3) ?? "");
+      if (name === "Ntry" && !inStatement) throw misplaced(line);
+      if (!above && !(inStatement && PARTS.has(name))) return;
       const node: XmlNode = { name, attributes, line, text: "", children: [] };
       above?.children.push(node);
       tree.push(node);
@@ -158,6 +160,12 @@ function totalProblem(lines: readonly Line[], { direction, paise: stated }: Tota
 
 function sumOf(lines: readonly Line[], direction: Line["direction"]): bigint {
   return lines.reduce((sum, line) => (line.direction === direction ? sum + line.paise : sum), 0n);
+}
+
+/** An entry where no statement holds it would be passed over: money without a word. */
+function misplaced(line: number): ReadFault {
+  const message = `Line ${line}: an entry stands outside of a statement. Download the file again.`;
+  return new ReadFault("entry-misplaced", message);
 }
 
 function noStatement(): ReadFault {

@@ -19,11 +19,11 @@ const BLOCK_TAGS = new Set([
   "caption",
   "li",
 ]);
-const COLSPAN_MAX = 64;
+const SPAN_MAX = 64;
 
 /** Nested tables are read as rows of their own. Scripts, styles and comments hold nothing a person sees. */
 export function readHtml(html: string): readonly Row[] {
-  const reading: Reading = { rows: [], cells: [], text: "", inCell: false, span: 1 };
+  const reading: Reading = { rows: [], cells: [], text: "", inCell: false, span: 1, down: 1, taken: [] };
   const lower = html.toLowerCase();
   let place = 0;
   while (place < html.length) {
@@ -46,6 +46,9 @@ interface Reading {
   text: string;
   inCell: boolean;
   span: number;
+  down: number;
+  /** By column, for how many rows more a cell from above reaches down: it leaves an empty cell in each of them. */
+  taken: number[];
 }
 
 /** Where a comment, script or style that starts here ends; the same place when none does. */
@@ -69,27 +72,44 @@ function takeTag(reading: Reading, tag: string): void {
   else if (CELL_TAGS.has(name)) {
     closeCell(reading);
     reading.inCell = !closes;
-    reading.span = closes ? 1 : Math.min(COLSPAN_MAX, Number(/\bcolspan\s*=\s*["']?(\d{1,3})/i.exec(tag)?.[1] ?? 1));
+    reading.span = closes ? 1 : spanOf(tag, /\bcolspan\s*=\s*["']?(\d{1,3})/i);
+    reading.down = closes ? 1 : spanOf(tag, /\browspan\s*=\s*["']?(\d{1,3})/i);
   } else if (BLOCK_TAGS.has(name)) {
+    if (name === "table") reading.taken = [];
     if (reading.inCell) reading.text += " ";
     else closeRow(reading);
   }
+}
+
+function spanOf(tag: string, attribute: RegExp): number {
+  return Math.min(SPAN_MAX, Number(attribute.exec(tag)?.[1] ?? 1));
 }
 
 /** Text outside a cell waits until it is known to stand alone. */
 function closeCell(reading: Reading): void {
   const text = seen(reading.text);
   if (reading.inCell) {
-    reading.cells.push(text);
-    for (let more = 1; more < reading.span; more += 1) reading.cells.push("");
+    skipTaken(reading);
+    for (let column = 0; column < Math.max(1, reading.span); column += 1) {
+      if (reading.down > 1) reading.taken[reading.cells.length] = reading.down;
+      reading.cells.push(column === 0 ? text : "");
+    }
   } else if (text !== "" && reading.cells.length === 0) pushRow(reading, [text]);
   reading.text = "";
   reading.inCell = false;
 }
 
+function skipTaken({ cells, taken }: Reading): void {
+  while ((taken[cells.length] ?? 0) > 0) cells.push("");
+}
+
 function closeRow(reading: Reading): void {
   closeCell(reading);
-  if (reading.cells.length > 0) pushRow(reading, reading.cells);
+  if (reading.cells.length > 0) {
+    skipTaken(reading);
+    pushRow(reading, reading.cells);
+    reading.taken = Array.from(reading.taken, (rows = 0) => Math.max(0, rows - 1));
+  }
   reading.cells = [];
 }
 

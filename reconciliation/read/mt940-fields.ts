@@ -10,8 +10,8 @@ export interface Field {
 
 /** Tags that stand in a statement; text after other `:NN:` at the start of a line is text. */
 const TAG = /^:(20|21|25P?|28C?|60[FM]|61|62[FM]|64|65|86|34F|13D?|90[CD]|NS):(.*)$/;
-/** Headers of the envelope before the first tag of a message. */
-const ENVELOPE = /^(?:\{[1-5]:(?:[^{}]|\{[^{}]*\})*\}?)+/;
+/** Headers of the envelope before the first tag of a message, which some banks write onto the same line. */
+const ENVELOPE = /^(?:\{[1235]:(?:[^{}]|\{[^{}]*\})*\}?)*(?:\{4:)?/;
 
 /** A message begins with `:20:`; `-}` or `-` alone ends its text. */
 export function messagesOf(text: string): readonly (readonly Field[])[] {
@@ -19,7 +19,8 @@ export function messagesOf(text: string): readonly (readonly Field[])[] {
   let fields: Field[] = [];
   let open: string[] | null = null;
   text.split("\n").forEach((raw, index) => {
-    const line = raw.replace(ENVELOPE, "");
+    const ends = /^-(?:\}|$)/.test(raw);
+    const line = raw.replace(/^-\}/, "").replace(ENVELOPE, "");
     const tag = TAG.exec(line);
     if (tag) {
       if (tag[1] === "20" && fields.length > 0) {
@@ -28,7 +29,7 @@ export function messagesOf(text: string): readonly (readonly Field[])[] {
       }
       open = [tag[2] ?? ""];
       fields.push({ tag: tag[1] ?? "", line: index + 1, lines: open });
-    } else if (/^-(?:\}.*)?$/.test(line)) {
+    } else if (ends) {
       open = null;
     } else {
       open?.push(line);

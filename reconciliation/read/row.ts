@@ -6,7 +6,7 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** The text of a cell: unwrapped from `="…"` and a leading apostrophe, blanks of every kind made single spaces. */
+/** The text of a cell: unwrapped from `="…"` and a leading apostrophe, blanks of every kind made single spaces, marks of direction taken out. */
 export function cellAt(row: Row, index: number): string {
   const cell = index < 0 ? undefined : row.cells[index];
   return cell === undefined ? "" : cleanText(cell);
@@ -16,6 +16,7 @@ export function cleanText(text: string): string {
   if (PLAIN.test(text)) return text.trim();
   const wrapped = /^\s*="([^"]*)"\s*$/.exec(text);
   return (wrapped?.[1] ?? text)
+    .replace(/[\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]/g, "")
     .replace(/[\s\u00a0\u200b\ufeff]+/g, " ")
     .trim()
     .replace(/^'(?=.)/, "");

@@ -35,6 +35,12 @@ export async function readWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
   }
 }
 
+const OTHER_BOOKS = [
+  { part: "xl/workbook.bin", name: "a binary .xlsb workbook" },
+  { part: "content.xml", name: "an OpenDocument file" },
+  { part: "word/document.xml", name: "a Word document" },
+] as const;
+
 interface Book {
   readonly from1904: boolean;
   readonly sheets: readonly { readonly name: string; readonly path: string }[];
@@ -42,6 +48,11 @@ interface Book {
 
 async function readBook(archive: Archive): Promise<Book> {
   if (!archive.has("xl/workbook.xml")) {
+    const other = OTHER_BOOKS.find(({ part }) => archive.has(part));
+    if (other) {
+      const message = `This is ${other.name}, not an .xlsx workbook. Open it in a spreadsheet and save it as .xlsx or CSV.`;
+      throw new ReadFault("not-what-it-says", message);
+    }
     throw new ReadFault(
       "not-what-it-says",
       "This is an archive, but no XLSX workbook. Unpack it, or save it as .xlsx.",
@@ -139,7 +150,9 @@ async function readSheet(archive: Archive, path: string, context: CellContext): 
       collecting = false;
       if (name === "c" && column < COLUMNS_MAX) {
         while (cells.length < column) cells.push("");
-        cells[column] = cellText({ type, style, value }, context);
+        const text = cellText({ type, style, value }, context);
+        if (cells[column] && text && cells[column] !== text) throw twoValues(number);
+        cells[column] = text;
       }
       if (name === "row") rows.push({ number, cells });
     },
@@ -148,6 +161,10 @@ async function readSheet(archive: Archive, path: string, context: CellContext): 
     },
   });
   return rows;
+}
+
+function twoValues(row: number): ReadFault {
+  return new ReadFault("not-what-it-says", `Row ${row}: the workbook gives one cell two values. Download it again.`);
 }
 
 /** The relation's id, whatever prefix the producer chose for the namespace. */

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
+import { ALL_LAYOUTS } from "#reconciliation/banks/all.ts";
 import { readStatementFile } from "#reconciliation/read/read.ts";
 
 const FIXTURES = path.resolve(import.meta.dirname, "../../fixtures/statements");
@@ -19,6 +20,22 @@ describe("readStatementFile on fixture statements", () => {
         expect(JSON.parse(found)).to.deep.equal(JSON.parse(readFileSync(golden, "utf8")));
       });
     }
+  }
+});
+
+describe("each bank's layout", () => {
+  for (const { id } of ALL_LAYOUTS) {
+    it(`gives identical lines of one ${id} statement as text and as workbook`, async () => {
+      const pair = statementsIn(id).filter((name) => name.startsWith("pair-"));
+      expect(pair.map((name) => path.extname(name) === ".xlsx").toSorted()).to.deep.equal([false, true]);
+      const [one, other] = await Promise.all(
+        pair.map(async (name) => readStatementFile(readFileSync(path.join(FIXTURES, id, name)), { name })),
+      );
+      expect(one?.bank).to.equal(id);
+      expect(one?.problems).to.deep.equal([]);
+      expect(one?.statements.flatMap(({ lines }) => lines).length).to.be.above(2);
+      expect({ ...one, format: "" }).to.deep.equal({ ...other, format: "" });
+    });
   }
 });
 
