@@ -30,6 +30,7 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.statements", to: "/statements", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.reconcile", to: "/reconcile", discom: ["accountant", "supervisor", "admin"], useCount: useQueueCount },
   { label: "menu.decisions", to: "/decisions", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.bankReconciliation", to: "/bank-reconciliation", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
   { label: "menu.postings", to: "/postings", discom: "all" },
 ];

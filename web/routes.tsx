@@ -4,6 +4,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { z } from "zod";
 import { DateText } from "#server/contract.ts";
 import { FileState, lineStates } from "#server/statements/contract.ts";
+import { BankSearch } from "./books/search.ts";
 import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "./connections/search.ts";
 import { DecisionsSearch } from "./decisions/search.ts";
 import { DuesSearch } from "./dues/search.ts";
@@ -89,6 +90,13 @@ const statement = createRoute({
     state: z.enum(lineStates).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import("./statements/statement.tsx"), "Statement"),
+});
+
+const bankReconciliation = createRoute({
+  getParentRoute: () => portal,
+  path: "/bank-reconciliation",
+  validateSearch: BankSearch,
+  component: lazyRouteComponent(() => import("./books/bank.tsx"), "BankReconciliationPage"),
 });
 
 const home = createRoute({
@@ -205,6 +213,7 @@ const routeTree = root.addChildren([
     day,
     statementsPage,
     statement,
+    bankReconciliation,
     home,
     connections,
     massTag,

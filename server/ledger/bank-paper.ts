@@ -7,7 +7,7 @@ import { type Column, inside, Pdf, page } from "#server/pdf.ts";
 import { type Cell, rupeesCell, writeTable } from "#server/tables/write-table.ts";
 import { type BankItem, type BankReconciliation, type ItemKind, itemKinds } from "./bank-contract.ts";
 import { type BankWords, bankWords } from "./bank-words.ts";
-import { type StatementRow, statementRows } from "./statement-rows-contract.ts";
+import { type StatementRow, statementRows } from "./rows-contract.ts";
 
 export interface Paper {
   readonly statement: BankReconciliation;

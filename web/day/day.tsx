@@ -1,13 +1,11 @@
 // The discom's first look in the morning: what came in, what the rules did with it, what is left, and whether bank and books agree.
 
-import { Button } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { getDay } from "#server/reports/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
-import { showDate, today } from "#web/ui/dates.ts";
+import { today } from "#web/ui/dates.ts";
+import { DayChooser } from "#web/ui/day-chooser.tsx";
 import { Running } from "#web/ui/frame.tsx";
-import { DateInput } from "#web/ui/inputs.tsx";
 import { Money } from "#web/ui/money.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer } from "#web/use-api.ts";
@@ -54,21 +52,7 @@ export function Day() {
           ],
         })}
       >
-        <Button className="square" aria-label={say("dayBefore")} onClick={() => go(shifted(date, -1))}>
-          <IconChevronLeft size={16} />
-        </Button>
-        <span className="for-readers" aria-live="polite">
-          {say(`weekday.${weekday(date)}`)} {showDate(date)}
-        </span>
-        <DateInput
-          aria-label={say("chooseDay")}
-          className="day-input"
-          value={date}
-          onChange={(to) => to && to <= today() && go(to)}
-        />
-        <Button className="square" aria-label={say("dayAfter")} disabled={isToday} onClick={() => go(shifted(date, 1))}>
-          <IconChevronRight size={16} />
-        </Button>
+        <DayChooser day={date} onDay={go} />
       </Running>
       <ProblemNote error={answer.error} onRetry={() => void answer.refetch()} />
       {day && (
@@ -80,13 +64,4 @@ export function Day() {
       )}
     </>
   );
-}
-
-function shifted(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
-function weekday(date: string): Weekday {
-  return new Date(date).getUTCDay() as Weekday;
 }

@@ -24,7 +24,17 @@ export function useLanguage(): Language {
 /** The sentence for a refusal of the server, or undefined when nobody wrote one for its code. */
 export function sayProblem(code: string, values: Record<string, string | number> = {}): string | undefined {
   const key = `problem.${code}`;
-  return i18n.exists(key, { ns: "problem" }) ? i18n.t(key, { ns: "problem", ...optionsFor(values) }) : undefined;
+  return i18n.exists(key, { ns: "problem" })
+    ? i18n.t(key, { ns: "problem", ...optionsFor(inDates(values)) })
+    : undefined;
+}
+
+/** The server names days as the wire does. */
+function inDates(values: Record<string, string | number>): Record<string, string | number> {
+  const shown = (value: string | number) => String(value).replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$3-$2-$1");
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === "number" ? value : shown(value)]),
+  );
 }
 
 /** `count` stays a number, for it chooses the plural; what is printed is grouped. */
