@@ -18,15 +18,20 @@ export interface Confirmation {
   readonly why: string | null;
 }
 
-/** Gives how many lines were new. */
-export async function importFile(importer: Importer, id: string, confirmation: Confirmation): Promise<number> {
+/** Gives how many lines were new. `known` is what the file was just read to say. */
+export async function importFile(
+  importer: Importer,
+  id: string,
+  confirmation: Confirmation,
+  known: Reading | null = null,
+): Promise<number> {
   const { discomId } = importer;
   const file = await importer.transaction((db) => keptFile(db, discomId, id));
   if (!file) throw notFound("statement file");
   if (file.state === "imported") return 0;
   const bankAccountId = confirmation.bankAccountId ?? file.bankAccountId;
   await importer.onStage?.("reading");
-  const reading = await read(importer, { name: file.fileName, bytes: file.bytes, bankAccountId });
+  const reading = known ?? (await read(importer, { name: file.fileName, bytes: file.bytes, bankAccountId }));
   await importer.onStage?.("adding");
   return importer.transaction((db) => importRead(db, importer, file, reading, { ...confirmation, bankAccountId }));
 }
@@ -98,7 +103,8 @@ async function addStatement(
     linked: found.expectedPaise === null,
     missingCount: found.missingCount,
   });
-  const added = await addLines(db, { discomId, bankAccountId, statementId });
+  const known = linesCount - found.newCount;
+  const added = await addLines(db, { discomId, bankAccountId, statementId }, known);
   if (added !== found.newCount) throw new Error(`counted ${found.newCount} new lines, added ${added}`);
   return found;
 }

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { record } from "#server/audit/record.ts";
 import type { Db } from "#server/database.ts";
-import { notFound, Refusal } from "#server/errors.ts";
+import { notFound } from "#server/errors.ts";
 import type { StatementFile } from "./contract.ts";
 import type { Comparison } from "./import-queries.ts";
 import type { Importer } from "./importer.ts";
@@ -17,12 +17,22 @@ export async function preview(
   file: IncomingFile,
   source: StatementFile["source"],
 ): Promise<string> {
-  if (file.bytes.length === 0) throw new Refusal(422, "file-missing", "The file is empty.");
-  const reading = await read(importer, file);
   const sha256 = createHash("sha256").update(file.bytes).digest();
+  return keep(importer, file, source, await read(importer, file), sha256);
+}
+
+/** Without `weighed` what of it is new is not counted: nobody looks before it is imported. */
+export async function keep(
+  importer: Importer,
+  file: IncomingFile,
+  source: StatementFile["source"],
+  reading: Reading,
+  sha256: Buffer,
+  weighed = true,
+): Promise<string> {
   const { discomId, userId } = importer;
   return importer.transaction(async (db) => {
-    const { report, bankAccountId } = await understand(db, discomId, reading, file.bankAccountId, sha256);
+    const { report, bankAccountId } = await understand(db, discomId, reading, file.bankAccountId, sha256, weighed);
     const state = report.refused ? "refused" : "previewed";
     const fileName = file.name.slice(-200);
     const kept = {
@@ -56,10 +66,17 @@ export async function previewAgain(importer: Importer, id: string): Promise<void
   });
 }
 
-async function understand(db: Db, discomId: number, reading: Reading, chosenId: number | null, sha256: Buffer) {
+async function understand(
+  db: Db,
+  discomId: number,
+  reading: Reading,
+  chosenId: number | null,
+  sha256: Buffer,
+  weighed = true,
+) {
   const understood = await place(db, discomId, reading, chosenId);
   const comparisons: (Comparison | null)[] = [];
-  for (const { statement, bankAccountId } of understood.placed) {
+  for (const { statement, bankAccountId } of weighed ? understood.placed : []) {
     comparisons.push(bankAccountId === null ? null : await weigh(db, discomId, statement, bankAccountId));
   }
   const report = await reportOf(db, discomId, reading, understood, comparisons, sha256);

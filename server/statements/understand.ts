@@ -2,6 +2,7 @@
 
 import { type AccountRefusal, accountFinder, accountNumber, maskedNumber } from "#server/bank/find-account.ts";
 import type { Db } from "#server/database.ts";
+import { Refusal } from "#server/errors.ts";
 import type { StatementReport, StatementSummary } from "./contract.ts";
 import { type Comparison, compare, receive } from "./import-queries.ts";
 import type { Importer } from "./importer.ts";
@@ -18,6 +19,7 @@ export interface IncomingFile {
 
 /** Reads outside any transaction: it may take seconds. */
 export async function read(importer: Importer, file: IncomingFile): Promise<Reading> {
+  if (file.bytes.length === 0) throw new Refusal(422, "file-missing", "The file is empty.");
   const asked = await importer.transaction(async (db) => ({
     context: await referenceContext(db, importer.discomId),
     account: await accountNumber(db, importer.discomId, file.bankAccountId),
