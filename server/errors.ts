@@ -62,6 +62,21 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "decided-meanwhile",
     detail: "Somebody else decided this line just now. Look at it again.",
   },
+  one_policy_at_a_time: {
+    status: 409,
+    code: "policy-changed-meanwhile",
+    detail: "Somebody changed this policy just now. Look at it again.",
+  },
+  policy_needs_second_person: {
+    status: 409,
+    code: "needs-second-person",
+    detail: "More would be decided without a person: that takes two.",
+  },
+  remitter_needs_second_person: {
+    status: 409,
+    code: "needs-second-person",
+    detail: "A registered account is changed by two.",
+  },
   reversed_once: { status: 409, code: "already-reversed", detail: "This decision has been reversed already." },
   advice_settled_once: { status: 409, code: "advice-already-settled", detail: "The advice is already paid." },
   asker_may_ask: { status: 403, code: "role", detail: "Your role does not allow this." },
@@ -89,6 +104,19 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "deduction-too-large",
     detail: "A deduction is more than its kind allows.",
   },
+  advance_not_overdrawn: {
+    status: 409,
+    code: "advance-too-small",
+    detail: "So much is not kept for this payer.",
+  },
+  refund_stands: {
+    status: 409,
+    code: "refund-stands",
+    detail: "A refund of this money stands. Cancel it first; when it is paid, it cannot be taken back here.",
+  },
+  paid_refund_stays: { status: 409, code: "refund-paid", detail: "The refund is paid." },
+  refund_paid_once: { status: 409, code: "refund-not-paid-by-this", detail: "That debit does not pay this refund." },
+  draw_taken_back_once: { status: 409, code: "already-reversed", detail: "This has been taken back already." },
   line_waits: {
     status: 409,
     code: "waits-for-second-person",

@@ -14,9 +14,14 @@ import { reopenDay } from "./ledger/reopen-day.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { officeRoutes } from "./offices/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
+import { registerApproved } from "./policies/known.ts";
+import { policyRoutes } from "./policies/routes.ts";
+import { savePolicyApproved } from "./policies/save.ts";
 import { postingRoutes } from "./postings/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import { matchApproved } from "./reconciliation/decide.ts";
+import { moneyRoutes } from "./reconciliation/money-routes.ts";
+import { refundApproved } from "./reconciliation/refund.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { matchAsApproved } from "./reconciliation/together.ts";
 import { reportRoutes } from "./reports/routes.ts";
@@ -27,9 +32,17 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...workRoutes,
   ...bankRoutes,
-  ...approvalRoutes({ match: matchAsApproved, "write-off": matchApproved, "reopen-day": reopenDay }),
+  ...approvalRoutes({
+    match: matchAsApproved,
+    "write-off": matchApproved, refund: refundApproved,
+    "reopen-day": reopenDay,
+    policy: savePolicyApproved,
+    remitter: registerApproved,
+  }),
+  ...policyRoutes,
   ...statementRoutes,
   ...reconciliationRoutes,
+  ...moneyRoutes,
   ...ledgerRoutes,
   ...bankStatementRoutes,
   ...officeRoutes,

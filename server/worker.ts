@@ -10,6 +10,7 @@ import { expireAdvices } from "./payments/steps.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
 import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
+import { tryChangeJob } from "./reconciliation/trial.ts";
 import { importInBackground } from "./statements/confirm.ts";
 import { sweepInboxes } from "./statements/sweep.ts";
 
@@ -17,6 +18,7 @@ export const jobs: Jobs = {
   reconcile: reconcileJob,
   "pack-evidence": packEvidence,
   "accept-lines": acceptLinesJob,
+  "try-change": tryChangeJob,
   "check-invariants": checkInvariants,
   "reconcile-all": reconcileAll,
   "import-statement": importInBackground,

@@ -221,12 +221,7 @@ export const Draft = z.discriminatedUnion("kind", [
 export type Draft = z.infer<typeof Draft>;
 
 /** What becomes of a line. */
-export const changeKinds = [
-  "matched-to-waiting",
-  "waiting-to-matched",
-  "matched-otherwise",
-  "suggested-otherwise",
-] as const;
+export const changeKinds = ["no-longer-matched", "newly-matched", "matched-otherwise", "suggested-otherwise"] as const;
 export const ChangeKind = z.enum(changeKinds);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 

@@ -88,7 +88,7 @@ export interface NewVersion {
   readonly discomId: number;
   readonly payerId: string | null;
   readonly version: number;
-  readonly policy: Readonly<Record<string, string>>;
+  readonly policy: Readonly<Record<string, string | undefined>>;
   readonly userId: string | null;
   readonly approvalId: string | null;
   readonly trialId: string | null;
@@ -105,7 +105,68 @@ export async function insertVersion(db: Db, version: NewVersion): Promise<string
   return (made as { id: string }).id;
 }
 
-export async function isAdmitted(db: Db, discomId: number, payerId: string): Promise<boolean> {
-  const found = await row(db, "SELECT FROM payer_admissions WHERE discom_id = ? AND payer_id = ?", [discomId, payerId]);
-  return found !== undefined;
+/** Null where the discom admitted no such payer. */
+export async function admittedName(db: Db, discomId: number, payerId: string): Promise<string | null> {
+  const found = await row<{ name: string }>(
+    db,
+    "SELECT p.name FROM payer_admissions a JOIN payers p ON p.id = a.payer_id WHERE a.discom_id = ? AND a.payer_id = ?",
+    [discomId, payerId],
+  );
+  return found?.name ?? null;
+}
+
+export async function payerNamed(
+  db: Db,
+  discomId: number,
+  payerId: string,
+): Promise<{ id: string; name: string; nameHi: string } | undefined> {
+  return row(
+    db,
+    `SELECT p.id, p.name, p.name_hi AS "nameHi" FROM payer_admissions a JOIN payers p ON p.id = a.payer_id
+      WHERE a.discom_id = ? AND a.payer_id = ?`,
+    [discomId, payerId],
+  );
+}
+
+/** Whether more of this money would be decided without a person than now. */
+export async function loosens(
+  db: Db,
+  discomId: number,
+  payerId: string | null,
+  policy: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> {
+  const found = await row<{ loosens: boolean }>(
+    db,
+    `SELECT policy_loosens(d.policy || coalesce(p.policy, '{}'), CASE WHEN :payerId::bigint IS NULL THEN '{}' ELSE d.policy END || :policy::jsonb) AS loosens
+       FROM policies_in_force d
+       LEFT JOIN policies_in_force p ON p.discom_id = d.discom_id AND p.payer_id = :payerId::bigint
+      WHERE d.discom_id = :discomId AND d.payer_id IS NULL`,
+    { discomId, payerId, policy: JSON.stringify(policy) },
+  );
+  return (found as { loosens: boolean }).loosens;
+}
+
+export async function waitingChanges(
+  db: Db,
+  discomId: number,
+): Promise<
+  {
+    approvalId: string;
+    payer: { id: string; name: string; nameHi: string } | null;
+    policy: Record<string, string>;
+    askedBy: { id: string; name: string; nameHi: string };
+  }[]
+> {
+  return rows(
+    db,
+    `SELECT a.id AS "approvalId", a.content->'policy' AS policy,
+            CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id::text, 'name', p.name, 'nameHi', p.name_hi) END AS payer,
+            jsonb_build_object('id', u.id::text, 'name', u.name, 'nameHi', u.name_hi) AS "askedBy"
+       FROM waiting_approvals w
+       JOIN approvals a ON a.discom_id = w.discom_id AND a.id = w.approval_id
+       JOIN users u ON u.id = a.asked_by
+       LEFT JOIN payers p ON p.id = (a.content->>'payerId')::bigint
+      WHERE w.discom_id = ? AND w.kind = 'policy' ORDER BY a.id`,
+    [discomId],
+  );
 }

@@ -23,7 +23,7 @@ export interface LineRow {
   readonly rule: string;
 }
 
-const columns = `l.id, l.bank_account_id, l.row, l.value_date, l.booking_date, l.direction, l.paise, l.narration,
+export const lineColumns = `l.id, l.bank_account_id, l.row, l.value_date, l.booking_date, l.direction, l.paise, l.narration,
   l.bank_reference, l.balance_paise, l.found, l.utr, d.sequence, d.decision_id, d.outcome, d.rule`;
 
 /** One decider at a time per discom: runs of the engine and people alike. Held until the transaction ends. */
@@ -56,7 +56,7 @@ export async function linesToDecide(
 ): Promise<LineRow[]> {
   return rows(
     db,
-    `SELECT ${columns}
+    `SELECT ${lineColumns}
        FROM line_decisions d JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
       WHERE d.discom_id = :discomId
         AND (d.outcome IN ('new', 'suggested', 'unidentified') AND (d.outcome = 'new' OR d.rule LIKE 'P%') OR ${holdsBack})
@@ -71,7 +71,7 @@ export async function linesToDecide(
 export async function lineById(db: Db, discomId: number, id: string): Promise<LineRow | undefined> {
   return row(
     db,
-    `SELECT ${columns}
+    `SELECT ${lineColumns}
        FROM statement_lines l JOIN line_decisions d ON d.discom_id = l.discom_id AND d.line_id = l.id
       WHERE l.discom_id = ? AND l.id = ?`,
     [discomId, id],
@@ -81,7 +81,7 @@ export async function lineById(db: Db, discomId: number, id: string): Promise<Li
 export async function linesById(db: Db, discomId: number, ids: readonly string[]): Promise<LineRow[]> {
   return rows(
     db,
-    `SELECT ${columns}
+    `SELECT ${lineColumns}
        FROM statement_lines l JOIN line_decisions d ON d.discom_id = l.discom_id AND d.line_id = l.id
       WHERE l.discom_id = ? AND l.id = ANY (?::bigint[]) ORDER BY l.value_date, l.id`,
     [discomId, [...ids]],

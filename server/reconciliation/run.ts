@@ -45,11 +45,15 @@ export async function runReconciliation(
     try {
       return await asSystem(database, (db) => runOnce(db, discomId, cause, onBatch));
     } catch (error) {
-      const { constraint, code } = error as { constraint?: string; code?: string };
-      const again = CAME_BETWEEN.has(constraint ?? "") || code === "40P01" || code === "40001";
-      if (!again || attempt === TRIES_MAX) throw error;
+      if (!cameBetween(error) || attempt === TRIES_MAX) throw error;
     }
   }
+}
+
+/** The same work done again may succeed: somebody acted meanwhile, or two waited for one another. */
+export function cameBetween(error: unknown): boolean {
+  const { constraint, code } = error as { constraint?: string; code?: string };
+  return CAME_BETWEEN.has(constraint ?? "") || code === "40P01" || code === "40001";
 }
 
 async function runOnce(
@@ -82,18 +86,19 @@ async function runOnce(
   return total;
 }
 
-/** All that waits, in batches: what a run does, and what a trial of a change does and takes away again. */
+/** All that waits after `start`, by day and id, in batches: what a run does, and what a trial of a change does and takes away again. */
 export async function decideWaiting(
   db: Db,
   discomId: number,
   runId: string,
   onBatch: (linesDone: number) => Promise<void>,
+  start = BEGINNING,
 ): Promise<RunResult & { planHash: string }> {
   const hash = createHash("sha256");
   const total = { lines: 0, written: 0, matched: 0 };
   // Lines behind a gap come last, so that what they may only suggest takes nothing from what may be posted.
   for (const held of [false, true]) {
-    for await (const batch of batches(db, discomId, held)) {
+    for await (const batch of batches(db, discomId, held, start)) {
       const done = await decideBatch(db, discomId, batch, held, runId);
       hash.update(done.planHash);
       total.lines += batch.length;
@@ -106,8 +111,15 @@ export async function decideWaiting(
   return { ...total, planHash: hash.digest("hex") };
 }
 
-async function* batches(db: Db, discomId: number, held: boolean): AsyncGenerator<LineRow[]> {
-  let after = { day: "0001-01-01", id: "0" };
+const BEGINNING = { day: "0001-01-01", id: "0" };
+
+async function* batches(
+  db: Db,
+  discomId: number,
+  held: boolean,
+  start: { readonly day: string; readonly id: string },
+): AsyncGenerator<LineRow[]> {
+  let after = start;
   for (;;) {
     const lines = await linesToDecide(db, discomId, held, after, BATCH_LINES);
     const last = lines.at(-1);
