@@ -96,7 +96,7 @@ const bankReconciliation = createRoute({
   getParentRoute: () => portal,
   path: "/bank-reconciliation",
   validateSearch: BankSearch,
-  component: lazyRouteComponent(() => import("./books/bank.tsx"), "BankReconciliationPage"),
+  component: lazyRouteComponent(() => import("./books/bank/bank.tsx"), "BankReconciliationPage"),
 });
 
 const home = createRoute({

@@ -11,7 +11,7 @@ import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makeDiscom, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
 import { credits, cut, fileOf, importStatement } from "#test/support/statements.ts";
-import { bankWords } from "#web/books/bank-words.ts";
+import { bankWords } from "#web/books/bank/words.ts";
 
 const WIDE = { width: 1366, height: 768 };
 const PHONE = { width: 360, height: 740 };

@@ -10,7 +10,7 @@ import { Panel } from "#web/ui/frame.tsx";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { State } from "#web/ui/state.tsx";
 import { useCommand } from "#web/use-api.ts";
-import { bankWords } from "./bank-words.ts";
+import { bankWords } from "./words.ts";
 
 export function Closing(props: { statement: BankReconciliation }) {
   const say = useWords(bankWords);

@@ -20,13 +20,13 @@ import { Money } from "#web/ui/money.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { State } from "#web/ui/state.tsx";
 import { useAnswer } from "#web/use-api.ts";
-import { BankItems } from "./bank-items.tsx";
-import { BankLedger, BankStatement } from "./bank-statement.tsx";
-import { bankWords } from "./bank-words.ts";
+import type { BankSearch } from "../search.ts";
 import { Closing } from "./closing.tsx";
 import { Closings } from "./closings.tsx";
-import type { BankSearch } from "./search.ts";
-import "./books.css";
+import { BankItems } from "./items.tsx";
+import { BankLedger, BankStatement } from "./statement.tsx";
+import { bankWords } from "./words.ts";
+import "./bank.css";
 
 export function BankReconciliationPage() {
   const say = useWords(bankWords);

@@ -14,7 +14,7 @@ import { ProblemNote } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { State } from "#web/ui/state.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
-import { bankWords } from "./bank-words.ts";
+import { bankWords } from "./words.ts";
 
 const SHOWN = 10;
 

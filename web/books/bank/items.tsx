@@ -14,7 +14,7 @@ import { Money } from "#web/ui/money.tsx";
 import { Empty } from "#web/ui/notes.tsx";
 import { Reference } from "#web/ui/reference.tsx";
 import { useAnswer } from "#web/use-api.ts";
-import { bankWords } from "./bank-words.ts";
+import { bankWords } from "./words.ts";
 
 export function BankItems(props: {
   statement: BankReconciliation;

@@ -6,7 +6,7 @@ import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { Money } from "#web/ui/money.tsx";
-import { bankWords } from "./bank-words.ts";
+import { bankWords } from "./words.ts";
 
 interface Drill {
   shown: ItemKind | null;
