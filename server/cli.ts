@@ -11,6 +11,11 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "match --open OPEN.json FILE… [--as-of DATE]   decide the lines against what is open",
     load: async () => (await import("./reconciliation/match-command.ts")).matchCommand,
   },
+  score: {
+    usage:
+      "score [--lines N] [--bills M] [--seed S]   how often the engine is right, on a made-up statement with the truth planted",
+    load: async () => (await import("./score-command.ts")).scoreCommand,
+  },
   statement: {
     usage: "statement FILE --account NUMBER [--discom CODE]   import a bank statement",
     load: async () => (await import("./statements/statement-command.ts")).statementCommand,

@@ -3,9 +3,10 @@
 import { inOrder } from "../allocate.ts";
 import type { Case, Desk } from "../desk.ts";
 import { type Explanation, explanationsFor, openBillsOf } from "../explanations.ts";
+import { sum } from "../money.ts";
 import type { Advice, AggregatorSettlement, Bill } from "../open.ts";
 import type { Allocation, Rule } from "../plan.ts";
-import { addsUpItself, allocationsOf, payersOf } from "../rules/aggregator-settlement.ts";
+import { allocationsOf, payersOf } from "../rules/aggregator-settlement.ts";
 import { namedBills } from "../rules/settle.ts";
 import { payersLearned, payersLike } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
@@ -23,8 +24,8 @@ export interface Candidate {
   readonly fit: Fit;
   /** The only thing of this payer that the amount can be. */
   readonly sole: boolean;
-  /** The aggregator's transfer that says so. */
-  readonly settlement?: AggregatorSettlement;
+  /** The text names all of it, though by no advice alone. */
+  readonly named?: boolean;
 }
 
 /** An amount shared by more than this points at nothing. */
@@ -39,6 +40,7 @@ export function candidatesFor(desk: Desk, one: Case): Candidate[] {
   return [
     ...facts.advices.flatMap(({ item }) => named(desk, one, item, "P1")),
     ...facts.declared.flatMap(({ item }) => named(desk, one, item, "P2")),
+    ...together(desk, one),
     ...facts.settlements.flatMap(({ item }) => ofSettlement(desk, one, item, "P2")),
     ...few(desk.index.settlementsOfNet(line.paise)).flatMap((item) => ofSettlement(desk, one, item, "P10")),
     ...byBills(desk, one),
@@ -94,16 +96,28 @@ function towards(desk: Desk, one: Case, advice: Advice, rule: Rule): Candidate {
   return { rule: rule === "P1" ? "P7" : rule, payer, advice, allocations, fit: "part", sole: false };
 }
 
+/** Several advices of one payer in one transfer: all of them, where they come to exactly the amount. */
+function together(desk: Desk, one: Case): Candidate[] {
+  const advices = one.facts.advices.map(({ item }) => item);
+  const [first] = advices;
+  if (!first || advices.length < 2 || advices.some((advice) => advice.payer !== first.payer)) return [];
+  if (sum(advices.map((advice) => advice.amountPaise)) !== one.line.paise) return [];
+  const allocations = advices.flatMap((advice) => advice.items);
+  if (new Set(allocations.map(({ bill }) => bill)).size < allocations.length) return [];
+  if (allocations.some(({ bill, paise }) => paise > desk.remaining.left(bill))) return [];
+  return [{ rule: "P4", payer: first.payer, advice: null, allocations, fit: "exact", sole: false, named: true }];
+}
+
 /** What an aggregator says it paid, as far as it is still due. */
 function ofSettlement(desk: Desk, one: Case, settlement: AggregatorSettlement, rule: Rule): Candidate[] {
-  if (!addsUpItself(settlement)) return [];
   const payers = payersOf(desk, settlement);
   const [first = null] = payers;
   const payer = payers.size === 1 ? first : null;
   const due = allocationsOf(settlement);
-  const allocations = due.filter(({ bill, paise }) => paise <= desk.remaining.left(bill));
+  const allocations = due.filter(({ bill, paise }) => paise > 0n && paise <= desk.remaining.left(bill));
+  if (allocations.length === 0) return [];
   const whole = allocations.length === due.length && one.line.paise === settlement.netPaise;
-  return [{ rule, payer, advice: null, allocations, fit: whole ? "exact" : "part", sole: false, settlement }];
+  return [{ rule, payer, advice: null, allocations, fit: whole ? "exact" : "part", sole: false, named: rule === "P2" }];
 }
 
 function byBills(desk: Desk, one: Case): Candidate[] {

@@ -46,19 +46,19 @@ function amount(desk: Desk, one: Case, { fit, advice }: Candidate): number {
   return FIT.exact - Math.min(2.5, Math.log(Math.max(1, rivals.length)));
 }
 
-function references(desk: Desk, one: Case, { payer, advice, allocations, settlement }: Candidate): number {
+function references(desk: Desk, one: Case, { payer, advice, allocations, named }: Candidate): number {
   const { facts } = one;
   let odds = 0;
   const paid = new Set(allocations.map((allocation) => allocation.bill));
   const pointed = [...facts.advices, ...facts.declared].map((named) => named.item);
-  if (advice && pointed.some((named) => named === advice || successorOf(desk, named) === advice)) odds += NAMED;
+  if (advice && pointed.some((item) => item === advice || successorOf(desk, item) === advice)) odds += NAMED;
   if (advice && successorOf(desk, advice)) odds += SUPERSEDED;
-  if (settlement && facts.settlements.some((named) => named.item === settlement)) odds += NAMED;
-  if (facts.bills.some((named) => paid.has(named.item.number))) odds += BILL_NAMED;
-  else if (facts.connections.some((named) => named.item.some((bill) => paid.has(bill.number)))) odds += BILL_NAMED;
-  if (payer !== null && facts.standing.some((named) => named.item.id === payer)) odds += NAMED;
-  if (payer !== null && facts.remitters.some((named) => named.item.id === payer)) odds += REMITTER;
-  else if (payer !== null && facts.learned.some((named) => named.item.id === payer)) odds += LEARNED;
+  if (named) odds += NAMED;
+  if (facts.bills.some(({ item }) => paid.has(item.number))) odds += BILL_NAMED;
+  else if (facts.connections.some(({ item }) => item.some((bill) => paid.has(bill.number)))) odds += BILL_NAMED;
+  if (payer !== null && facts.standing.some(({ item }) => item.id === payer)) odds += NAMED;
+  if (payer !== null && facts.remitters.some(({ item }) => item.id === payer)) odds += REMITTER;
+  else if (payer !== null && facts.learned.some(({ item }) => item.id === payer)) odds += LEARNED;
   else if (payer !== null && isPooledFor(desk, one, payer)) odds += POOLED;
   const near = nearReferences(desk, one).filter((found) =>
     found.advice ? found.advice === advice : found.payer === payer,

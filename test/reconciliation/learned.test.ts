@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { seeded } from "#fixtures/generator/random.ts";
+import { randomFrom } from "#fixtures/random.ts";
 import type { Learned, Open } from "#reconciliation/open.ts";
 import type { Decision, ReferencedLine } from "#reconciliation/plan.ts";
 import { applied, generatedStatement, planFor } from "../support/generated.ts";
@@ -165,10 +165,10 @@ function isDecided(decision: Decision | undefined): boolean {
 
 /** Teaches some payers the accounts and names that stand in some of the lines, right or wrong. */
 function taughtBy(open: Open, input: readonly ReferencedLine[], seed: number): Open {
-  const random = seeded(seed);
+  const random = randomFrom(seed);
   const seen = input.flatMap((line) => line.references);
   const ofKind = (kind: string) => seen.filter((reference) => reference.kind === kind && reference.valid);
-  const some = <T>(items: readonly T[]) => items.filter(() => random.int(6) === 0);
+  const some = <T>(items: readonly T[]) => items.filter(() => random.int(1, 6) === 1);
   return {
     ...open,
     payers: open.payers.map((payer) => ({

@@ -10,14 +10,19 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
+/** One that needs no database. */
+export async function runAlone(command: Command, ...args: string[]): Promise<CommandRun> {
+  const [stdout, stderr] = [collector(), collector()];
+  const code = await command(args, { stdout: stdout.stream, stderr: stderr.stream });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
 export async function runCommand(ground: TestGround, command: Command, args: string[]): Promise<CommandRun> {
   const before = { url: process.env["DATABASE_URL"], data: process.env["MILAAN_DATA"] };
   process.env["DATABASE_URL"] = ground.url;
   process.env["MILAAN_DATA"] = ground.config.dataDir;
-  const [stdout, stderr] = [collector(), collector()];
   try {
-    const code = await command(args, { stdout: stdout.stream, stderr: stderr.stream });
-    return { code, stdout: stdout.text(), stderr: stderr.text() };
+    return await runAlone(command, ...args);
   } finally {
     restore("DATABASE_URL", before.url);
     restore("MILAAN_DATA", before.data);

@@ -15,11 +15,13 @@ export function generatedStatement(seed: number, count: number): Statement {
   const generated = generate(seed, count);
   const { discom } = generated.open;
   const find = referenceFinder({ ...discom, discomCode: discom.code });
-  const input = generated.lines.map(({ valueDate, direction, paise: amount, narration }, at): ReferencedLine => {
-    const line = { row: at + 1, account: "30919410044", valueDate, bookingDate: valueDate, direction, paise: amount };
-    const told = { narration, bankReference: "" };
-    return { ...line, ...told, balancePaise: null, references: find(told) };
-  });
+  const input = generated.lines.map(
+    ({ valueDate, direction, paise: amount, narration, bankReference = "" }, at): ReferencedLine => {
+      const line = { row: at + 1, account: "30919410044", valueDate, bookingDate: valueDate, direction, paise: amount };
+      const told = { narration, bankReference };
+      return { ...line, ...told, balancePaise: null, references: find(told) };
+    },
+  );
   return { ...generated, input };
 }
 
@@ -48,7 +50,15 @@ export function applied(open: Open, lines: readonly ReferencedLine[], plan: Plan
       paidByAdvice.set(decision.advice, parts);
     }
     const utr = line.references.find((reference) => /utr|rrn/.test(reference.kind))?.value ?? "";
-    seen.push({ id: String(at), utr, paise: line.paise, valueDate: line.valueDate, payer: decision.payer });
+    const cheque = line.references.find((reference) => reference.kind === "cheque")?.value;
+    seen.push({
+      id: `applied-${at}`,
+      utr,
+      cheque,
+      paise: line.paise,
+      valueDate: line.valueDate,
+      payer: decision.payer,
+    });
   }
   const left = new Map(
     open.bills.map((bill) => [bill.number, paise(bill.outstandingPaise - (paid.get(bill.number) ?? ZERO))]),
