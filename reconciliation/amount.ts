@@ -10,6 +10,9 @@ export interface Amount {
   readonly side: Direction | null;
 }
 
+/** What stands before the paise; the other of the two groups digits. */
+export type DecimalMark = "point" | "comma";
+
 /** `blank` also covers `-` and `NIL`; `unreadable` is never taken for zero. */
 export type AmountReading = Amount | "blank" | "unreadable";
 
@@ -20,19 +23,25 @@ const INDIAN = /^\d{1,2}(?:,\d{2})*,\d{3}$/;
 const DIGITS = /^\d{1,15}$/;
 
 /** Takes `1,23,456.78`, `Rs. 500/-`, `(Dr) 12.50`, `12.50-`, `(12.50)`, `₹ 1,000.00 Cr.`; refuses wrong grouping, a decimal point without digits and fractions of a paisa. */
-export function readAmount(text: string): AmountReading {
-  const bare = text.trim();
+export function readAmount(text: string, decimal: DecimalMark = "point"): AmountReading {
+  const bare = decimal === "point" ? text.trim() : exchanged(text.trim());
   if (bare === "" || /^[-\u2013\u2014]+$/.test(bare) || /^nil\.?$/i.test(bare)) return "blank";
   if (PLAIN.test(bare)) return { paise: toPaise(bare), side: null };
   if (bare.length > LONGEST) return "unreadable";
   return readDecorated(bare.toUpperCase());
 }
 
+/** `1.23.456,78` as `1,23,456.78`; blanks between groups count as points there. */
+function exchanged(text: string): string {
+  const grouped = text.replace(/(?<=\d)[ \u00a0\u202f](?=\d{2,3}(?!\d))/g, ".");
+  return grouped.replace(/(?<=\d)[.,](?=\d)/g, (mark) => (mark === "," ? "." : ","));
+}
+
 /** Reads a cell that only says credit or debit: `CR`, `Dr.`, `(C)`, `Credit`, `+`. */
 export function readSide(text: string): Direction | null {
   const bare = text.trim().replace(/[().]/g, "").toUpperCase();
-  if (bare === "CR" || bare === "C" || bare === "CREDIT" || bare === "+") return "credit";
-  if (bare === "DR" || bare === "D" || bare === "DEBIT" || bare === "-") return "debit";
+  if (bare === "CR" || bare === "C" || bare === "CREDIT" || bare === "DEPOSIT" || bare === "+") return "credit";
+  if (bare === "DR" || bare === "D" || bare === "DEBIT" || bare === "WITHDRAWAL" || bare === "-") return "debit";
   return null;
 }
 

@@ -1,23 +1,7 @@
 // A bank's layout is a value: the captions of its header row and what each column means.
 
-export type Meaning =
-  | "booking-date"
-  | "value-date"
-  /** `01-04-2026 (02-04-2026)`: booking date, then value date in brackets. */
-  | "both-dates"
-  | "narration"
-  | "reference"
-  /** The bank's own number of the transaction; stands in for an empty reference. */
-  | "transaction-id"
-  | "debit"
-  | "credit"
-  /** One amount whose side is a `side` column or stands beside the digits. */
-  | "amount"
-  | "side"
-  | "balance"
-  | "balance-side"
-  /** Serial number, branch, transaction type: read past. */
-  | "ignored";
+import type { Mapping } from "./mapping.ts";
+import type { Meaning } from "./meaning.ts";
 
 export interface Column {
   readonly meaning: Meaning;
@@ -35,9 +19,6 @@ export interface Layout {
   readonly columns: readonly Column[];
   /** Text above the header that tells banks with the same captions apart. */
   readonly identify: RegExp;
-}
-
-/** `" Chq./Ref.No. "` → `chqrefno`. */
-export function captionKey(caption: string): string {
-  return caption.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  /** What a person said of a table that is no bank's known one: then columns are found by it. */
+  readonly mapping?: Mapping;
 }

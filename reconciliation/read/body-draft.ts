@@ -1,7 +1,7 @@
 // One row to one draft: the cells where the layout says they are, each read strictly, each failure named with its caption.
 
-import { type AmountReading, readAmount, readSide } from "../amount.ts";
-import type { Meaning } from "../banks/layout.ts";
+import { type AmountReading, type DecimalMark, readAmount, readSide } from "../amount.ts";
+import type { Meaning } from "../banks/meaning.ts";
 import type { Direction, Problem, ProblemCode } from "../line.ts";
 import { type Paise, paise } from "../money.ts";
 import type { DateColumns, RowDates } from "./body-dates.ts";
@@ -13,11 +13,16 @@ import type { Section } from "./sections.ts";
 export interface Places {
   readonly dates: DateColumns;
   readonly narration: number;
+  /** All columns of the narration, `narration` first. */
+  readonly narrations: readonly number[];
   readonly reference: number;
   readonly transactionId: number;
   readonly debit: number;
   readonly credit: number;
   readonly amount: number;
+  /** A minus in the amount is a debit, not a contradiction. */
+  readonly signed: boolean;
+  readonly decimal: DecimalMark;
   readonly side: number;
   readonly balance: number;
   readonly balanceSide: number;
@@ -35,11 +40,14 @@ export function placesOf(section: Section): Places {
   return {
     dates: { booking, value, both: both >= 0, bookingCaption: captionAt(booking), valueCaption: captionAt(value) },
     narration: at("narration"),
+    narrations: section.narrations,
     reference: at("reference"),
     transactionId: at("transaction-id"),
     debit: at("debit"),
     credit: at("credit"),
-    amount: at("amount"),
+    amount: Math.max(at("amount"), at("signed-amount")),
+    signed: at("signed-amount") >= 0,
+    decimal: section.layout.mapping?.decimal ?? "point",
     side: at("side"),
     balance: at("balance"),
     balanceSide: at("balance-side"),
@@ -65,7 +73,7 @@ export function draftOf(row: Row, places: Places, dates: RowDates): Draft {
     valueDate: dates.value ?? dates.booking ?? "",
     claimed: cells.claimed,
     paise: cells.paise,
-    narration: cellAt(row, places.narration),
+    narration: narrationOf(row, places),
     bankReference: referenceOf(row, places),
     balancePaise: balance.paise,
     amountColumn: places.captionAt(cells.column),
@@ -98,11 +106,19 @@ function faultOf(row: Row, places: Places, dates: RowDates, money: Money, balanc
   return null;
 }
 
+export function narrationOf(row: Row, { narration, narrations }: Places): string {
+  if (narrations.length <= 1) return cellAt(row, narration);
+  return narrations
+    .map((index) => cellAt(row, index))
+    .filter(Boolean)
+    .join(" ");
+}
+
 function twoColumns(row: Row, places: Places): Money {
   const debitRaw = cellAt(row, places.debit);
   const creditRaw = cellAt(row, places.credit);
-  const debit = readAmount(debitRaw);
-  const credit = readAmount(creditRaw);
+  const debit = readAmount(debitRaw, places.decimal);
+  const credit = readAmount(creditRaw, places.decimal);
   if (debit === "unreadable") return unreadable(places, places.debit, debitRaw);
   if (credit === "unreadable") return unreadable(places, places.credit, creditRaw);
   const debited = isMovement(debit);
@@ -126,9 +142,10 @@ function twoColumns(row: Row, places: Places): Money {
 
 function oneColumn(row: Row, places: Places): Money {
   const raw = cellAt(row, places.amount);
-  const amount = readAmount(raw);
+  const amount = readAmount(raw, places.decimal);
   if (amount === "unreadable") return unreadable(places, places.amount, raw);
   if (!isMovement(amount)) return missing(places.captionAt(places.amount), places.amount, rowText(row));
+  if (places.signed) return bySign(amount, places.amount, raw);
   const sideRaw = cellAt(row, places.side);
   const side = sideRaw === "" ? amount.side : readSide(sideRaw);
   if (side === null && sideRaw !== "") {
@@ -137,6 +154,14 @@ function oneColumn(row: Row, places: Places): Money {
     return { paise: null, claimed: null, column: places.side, raw: sideRaw, fault };
   }
   return moved(amount, side, places.amount, raw);
+}
+
+/** A sign and a `Cr` or `Dr` that say the same, or only one of them. */
+function bySign({ paise: amount, side }: { paise: Paise; side: Direction | null }, column: number, raw: string): Money {
+  const bySignOnly = amount < 0n ? "debit" : "credit";
+  const contradicts = side === "credit" && amount < 0n;
+  const claimed = contradicts ? null : (side ?? bySignOnly);
+  return { paise: amount < 0n ? paise(-amount) : amount, claimed, column, raw, fault: null };
 }
 
 /** A minus, or a `Cr` in the debit column, contradicts the column: then only the balance can tell the direction. */
@@ -168,7 +193,7 @@ function missing(column: string, index: number, raw: string): Money {
 
 function balanceOf(row: Row, places: Places): { paise: Paise | null; raw: string; readable: boolean } {
   const raw = cellAt(row, places.balance);
-  const balance = readAmount(raw);
+  const balance = readAmount(raw, places.decimal);
   if (balance === "unreadable") return { paise: null, raw, readable: false };
   if (balance === "blank") return { paise: null, raw, readable: true };
   const side = balance.side ?? readSide(cellAt(row, places.balanceSide));

@@ -4,7 +4,7 @@ import { readAmount } from "../amount.ts";
 import { looksLikeDate } from "../date.ts";
 import type { Problem } from "../line.ts";
 import { cellDates, type DateColumns, dayOrderOf } from "./body-dates.ts";
-import { draftOf, hasDigit, type Places, placesOf } from "./body-draft.ts";
+import { draftOf, hasDigit, narrationOf, type Places, placesOf } from "./body-draft.ts";
 import { type Controls, noControls, summaryCaptions, takeDatedLabel, takeLabel, takeSummary } from "./controls.ts";
 import { type Draft, problem } from "./draft.ts";
 import { cellAt, cleanText, isBlank, type Row, rowText } from "./row.ts";
@@ -35,7 +35,7 @@ interface Reading {
 
 export function readBody(section: Section): Body {
   const places = placesOf(section);
-  const order = dayOrderOf(section.body, places.dates);
+  const order = section.layout.mapping?.dayOrder ?? dayOrderOf(section.body, places.dates);
   const controls = noControls();
   const reading: Reading = {
     places,
@@ -139,9 +139,12 @@ function isFooter(row: Row): boolean {
 }
 
 /** Text in the narration column, and perhaps the reference's, and nowhere else belongs to the line above. */
-function continuation(row: Row, { narration, reference }: Places): string | null {
-  const piece = cellAt(row, narration);
+function continuation(row: Row, places: Places): string | null {
+  const { narrations, reference } = places;
+  const piece = narrationOf(row, places);
   if (piece === "") return null;
-  const isAlone = row.cells.every((cell, index) => index === narration || index === reference || cell.trim() === "");
+  const isAlone = row.cells.every(
+    (cell, index) => narrations.includes(index) || index === reference || cell.trim() === "",
+  );
   return isAlone ? [piece, cellAt(row, reference)].filter(Boolean).join(" ") : null;
 }

@@ -54,8 +54,8 @@ export function takeLabel(row: Row, places: Places, controls: Controls, isFirst:
   if (opens) controls.opening ??= labelledBalance(row, places);
   else if (CLOSING.test(label)) controls.closing = labelledBalance(row, places) ?? controls.closing;
   else if (TOTAL.test(label)) {
-    controls.debitTotal ??= amountAt(row, places.debit);
-    controls.creditTotal ??= amountAt(row, places.credit);
+    controls.debitTotal ??= amountAt(row, places.debit, places);
+    controls.creditTotal ??= amountAt(row, places.credit, places);
   }
   return true;
 }
@@ -63,23 +63,23 @@ export function takeLabel(row: Row, places: Places, controls: Controls, isFirst:
 /** `01-04-2026 | OPENING BALANCE | | | 5,000.00`: dated, but no movement, or one of the balance itself. */
 export function takeDatedLabel(row: Row, places: Places, controls: Controls, isFirst: boolean): boolean {
   if (![OPENING, CLOSING, CARRIED].some((label) => label.test(cellAt(row, places.narration)))) return false;
-  const balance = amountAt(row, places.balance);
+  const balance = amountAt(row, places.balance, places);
   const moved = [places.debit, places.credit, places.amount]
-    .map((index) => amountAt(row, index) ?? 0n)
+    .map((index) => amountAt(row, index, places) ?? 0n)
     .some((amount) => amount !== 0n && amount !== balance);
   return moved ? false : takeLabel(row, places, controls, isFirst);
 }
 
-function amountAt(row: Row, index: number): Paise | null {
-  return signedAmount(cellAt(row, index));
+function amountAt(row: Row, index: number, { decimal }: Places): Paise | null {
+  return signedAmount(cellAt(row, index), decimal);
 }
 
 /** In the balance column, or else the only amount of the row. */
 function labelledBalance(row: Row, places: Places): Paise | null {
-  const inPlace = amountAt(row, places.balance);
+  const inPlace = amountAt(row, places.balance, places);
   if (inPlace !== null) return inPlace;
   const amounts = row.cells
-    .map((_, index) => signedAmount(cellAt(row, index).replace(/^[^\d(-]*[:=]\s*/, "")))
+    .map((_, index) => signedAmount(cellAt(row, index).replace(/^[^\d(-]*[:=]\s*/, ""), places.decimal))
     .filter((amount) => amount !== null);
   return amounts.length === 1 ? (amounts[0] ?? null) : null;
 }

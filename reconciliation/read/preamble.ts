@@ -1,6 +1,6 @@
 // Above the table a bank says whose statement it is, for which days, and often what stood in the account before.
 
-import { readAmount } from "../amount.ts";
+import { type DecimalMark, readAmount } from "../amount.ts";
 import { readDate } from "../date.ts";
 import type { IsoDate } from "../line.ts";
 import type { Paise } from "../money.ts";
@@ -80,8 +80,8 @@ function lastAmount(cells: readonly string[], label: RegExp): Paise | null {
 }
 
 /** A balance's sign: `Dr` or a minus is overdrawn. Null when there is no readable amount. */
-export function signedAmount(text: string): Paise | null {
-  const amount = readAmount(text);
+export function signedAmount(text: string, decimal: DecimalMark = "point"): Paise | null {
+  const amount = readAmount(text, decimal);
   if (typeof amount === "string") return null;
   const overdrawn = amount.side === "debit" && amount.paise > 0n;
   return overdrawn ? (-amount.paise as Paise) : amount.paise;

@@ -1,19 +1,16 @@
 // The one door for a bank's file: bytes in, statements out, or a refusal that says what to do instead.
 
 import { ALL_LAYOUTS, layoutsOf } from "../banks/all.ts";
-import { captionKey, type Layout } from "../banks/layout.ts";
+import type { Layout } from "../banks/layout.ts";
+import { captionKey } from "../banks/meaning.ts";
 import type { ReadFile, Refusal, RefusalCode } from "../line.ts";
 import { normalise } from "../normalise.ts";
-import { type CamtFile, readCamt } from "./camt.ts";
-import { readDelimited } from "./delimited.ts";
+import { readCamt } from "./camt.ts";
 import { refusing } from "./fault.ts";
-import { readHtml } from "./html.ts";
-import { type MtFile, readMt } from "./mt940.ts";
+import { readMt } from "./mt940.ts";
 import { cleanText, type Row } from "./row.ts";
 import { findSections, knownCaptions, type Section } from "./sections.ts";
-import { brokenPromise, refusalOf, sniffBytes, sniffText } from "./sniff.ts";
-import { decodeText } from "./text.ts";
-import { readWorkbook } from "./workbook.ts";
+import { type Message, readTables } from "./table.ts";
 
 export interface ReadOptions {
   /** Path or name of the file; its ending must not contradict its bytes. */
@@ -34,48 +31,31 @@ export async function readStatementFile(bytes: Uint8Array, options: ReadOptions)
   const layouts = options.layout ? [options.layout] : options.bank ? layoutsOf(options.bank) : ALL_LAYOUTS;
   if (layouts.length === 0) return refuse(null, unknownBank(options.bank ?? ""));
   if (bytes.length > (options.bytesMax ?? BYTES_MAX)) return tooLarge(bytes.length);
-  const content = sniffBytes(bytes);
-  const refused = refusalOf(content) ?? (content === "text" ? null : brokenPromise(options.name, content));
-  if (refused) return refuse(null, refused);
-  if (content === "zip") return readSheets(bytes, layouts, options.name);
-  return readText(decodeText(bytes), layouts, options.name);
-}
-
-async function readSheets(bytes: Uint8Array, layouts: readonly Layout[], name: string): Promise<ReadFile> {
-  const sheets = await refusing(() => readWorkbook(bytes));
-  if (isRefusal(sheets)) return refuse(null, sheets);
-  const filled = sheets.filter(({ rows }) => rows.length > 0);
-  if (filled.length === 0)
-    return refuse("xlsx", refusal("empty", "The workbook is empty; download the statement again."));
-  return readTables(
-    "xlsx",
-    filled.map(({ rows }) => rows),
-    layouts,
-    name,
-  );
-}
-
-async function readText(text: string, layouts: readonly Layout[], name: string): Promise<ReadFile> {
-  const content = sniffText(text);
-  const refused = refusalOf(content) ?? brokenPromise(name, content);
-  if (refused) return refuse(null, refused);
-  if (content === "html") return readTables("html", [readHtml(text)], layouts, name);
-  if (content === "xml") return readMessage(await refusing(() => readCamt(text)));
-  if (content === "mt940")
-    return readMessage(readMt(text) ?? refusal("layout-unknown", "The SWIFT message holds no statement."));
   const captions = knownCaptions(layouts);
-  const rows = readDelimited(text, (cell) => captions.has(captionKey(cleanText(cell.replaceAll('"', "")))));
-  return isRefusal(rows) ? refuse("delimited", rows) : readTables("delimited", [rows], layouts, name);
+  const found = await readTables(bytes, {
+    name: options.name,
+    isCaption: (cell) => captions.has(captionKey(cleanText(cell.replaceAll('"', "")))),
+    delimiter: options.layout?.mapping?.delimiter ?? null,
+  });
+  if ("refused" in found) return refuse(found.format, found.refused);
+  if ("kind" in found) return readMessage(found, options.layout);
+  const rows = found.tables.map((table) => table.rows);
+  return readStatements(found.format, rows, layouts, options.name);
 }
 
 /** MT and camt say what each field means, so they need no bank's layout. */
-function readMessage(message: MtFile | CamtFile | Refusal): ReadFile {
-  if (isRefusal(message)) return refuse(null, message);
-  return { ...message, bank: null, refused: null };
+async function readMessage({ kind, text }: Message, layout: Layout | undefined): Promise<ReadFile> {
+  if (layout)
+    return refuse(null, refusal("layout-unknown", "The file is a message and no table; it needs no mapping."));
+  const message =
+    kind === "xml"
+      ? await refusing(() => readCamt(text))
+      : (readMt(text) ?? refusal("layout-unknown", "The SWIFT message holds no statement."));
+  return isRefusal(message) ? refuse(null, message) : { ...message, bank: null, refused: null };
 }
 
 /** One table or several (a workbook's sheets): those without a header row are beside the point if another has one. */
-function readTables(
+function readStatements(
   format: string,
   tables: readonly (readonly Row[])[],
   layouts: readonly Layout[],

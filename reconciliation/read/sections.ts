@@ -1,17 +1,14 @@
 // Finds the header rows by the meaning of their captions; one file may hold several statements, and one statement several pages.
 
 import { readAmount } from "../amount.ts";
-import { captionKey, type Layout, type Meaning } from "../banks/layout.ts";
+import type { Layout } from "../banks/layout.ts";
+import type { Mapping } from "../banks/mapping.ts";
+import { captionKey, type Meaning } from "../banks/meaning.ts";
 import { looksLikeDate } from "../date.ts";
 import type { Refusal } from "../line.ts";
+import { type PlacedColumn, placeByIndex, placeColumns } from "./own-layout.ts";
 import { preambleFacts } from "./preamble.ts";
 import { cleanText, isBlank, type Row } from "./row.ts";
-
-/** Where a meaning stands in the rows, and the caption a person sees there. */
-export interface PlacedColumn {
-  readonly index: number;
-  readonly caption: string;
-}
 
 export type Columns = ReadonlyMap<Meaning, PlacedColumn>;
 
@@ -21,6 +18,8 @@ export interface Section {
   readonly columns: Columns;
   /** Cells in the header row up to its last caption. */
   readonly width: number;
+  /** Every column whose text is the narration, the first of them also in `columns`. */
+  readonly narrations: readonly number[];
   readonly preamble: readonly Row[];
   readonly body: readonly Row[];
 }
@@ -29,6 +28,7 @@ interface Header {
   readonly layout: Layout;
   readonly columns: Columns;
   readonly width: number;
+  readonly narrations: readonly number[];
   /** A caption that stands twice without the layout saying so. */
   readonly duplicate: string | null;
 }
@@ -38,13 +38,19 @@ export function findSections(
   layouts: readonly Layout[],
   name: string,
 ): readonly Section[] | Refusal {
+  const [own] = layouts;
+  if (own?.mapping && own.mapping.captions === null) return [headless(own, own.mapping, rows)];
   const captions = knownCaptions(layouts);
   const sections: Section[] = [];
   let current: { header: Header; preamble: readonly Row[]; body: Row[] } | null = null;
   let before: Row[] = [];
   for (const row of rows) {
     const signs = (): string => signText(before, current?.preamble, name);
-    const header: Header | null = mayBeHeader(row) ? readHeader(row, layouts, captions, signs) : null;
+    const header: Header | null = own?.mapping
+      ? ownHeader(own, own.mapping, row)
+      : mayBeHeader(row)
+        ? readHeader(row, layouts, captions, signs)
+        : null;
     if (header?.duplicate) return duplicateRefusal(row, header.duplicate);
     if (!header) {
       if (current) current.body.push(row);
@@ -70,8 +76,20 @@ export function knownCaptions(layouts: readonly Layout[]): ReadonlySet<string> {
 }
 
 function sectionOf(part: { header: Header; preamble: readonly Row[]; body: readonly Row[] }): Section {
-  const { layout, columns, width } = part.header;
-  return { layout, columns, width, preamble: part.preamble, body: part.body };
+  const { layout, columns, width, narrations } = part.header;
+  const body = layout.mapping ? part.body.slice(layout.mapping.rowsToSkip) : part.body;
+  return { layout, columns, width, narrations, preamble: part.preamble, body };
+}
+
+function ownHeader(layout: Layout, mapping: Mapping, row: Row): Header | null {
+  const placed = placeColumns(mapping, row);
+  return placed && { layout, duplicate: null, ...placed };
+}
+
+/** A table without captions: everything below the rows to skip is lines, what is skipped may still name the account. */
+function headless(layout: Layout, mapping: Mapping, rows: readonly Row[]): Section {
+  const preamble = rows.slice(0, mapping.rowsToSkip);
+  return { layout, ...placeByIndex(mapping), preamble, body: rows.slice(mapping.rowsToSkip) };
 }
 
 /** Captions hold no digits; nearly every line of a statement has one in its first two cells. */
@@ -133,7 +151,8 @@ function fit(layout: Layout, keys: readonly string[], row: Row): Header | null {
     (key, at) => key !== "" && !taken.has(at) && keys.indexOf(key) !== keys.lastIndexOf(key),
   );
   const duplicate = stranger < 0 ? null : cleanText(row.cells[stranger] ?? "");
-  return { layout, columns, width: widthOf(keys), duplicate };
+  const narration = columns.get("narration")?.index ?? -1;
+  return { layout, columns, width: widthOf(keys), narrations: [narration], duplicate };
 }
 
 /** A row of values that runs on behind the captions: a line would be lost in it. */
@@ -149,7 +168,8 @@ function nearlyHeader(layouts: readonly Layout[], keys: readonly string[], row: 
     const required = layout.columns.filter(({ optional }) => !optional).length;
     const twice = keys.findIndex((key, at) => found.has(key) && keys.indexOf(key) !== at);
     if (twice < 0 || found.size < required - 1 || found.size < FEWEST_CAPTIONS) continue;
-    return { layout, columns: new Map(), width: widthOf(keys), duplicate: cleanText(row.cells[twice] ?? "") };
+    const duplicate = cleanText(row.cells[twice] ?? "");
+    return { layout, columns: new Map(), width: widthOf(keys), narrations: [], duplicate };
   }
   return null;
 }
@@ -197,6 +217,12 @@ function duplicateRefusal(row: Row, caption: string): Refusal {
 }
 
 function unknownRefusal(layouts: readonly Layout[]): Refusal {
+  const [own] = layouts;
+  if (own?.mapping) {
+    const wanted = own.columns.flatMap(({ captions }) => captions).filter(Boolean);
+    const message = `No row has the captions of the mapping: ${wanted.join(", ")}. Map the file's columns again.`;
+    return { code: "layout-unknown", message };
+  }
   const names = layouts.map(({ name }) => name).join(", ");
   return {
     code: "layout-unknown",

@@ -39,13 +39,13 @@ function makesSense(row: Row, places: Places): boolean {
 
 /** One amount, and a balance if the table has one. */
 export function hasMoney(row: Row, places: Places): boolean {
-  if (places.balance >= 0 && typeof readAmount(cellAt(row, places.balance)) === "string") return false;
+  if (places.balance >= 0 && typeof readAmount(cellAt(row, places.balance), places.decimal) === "string") return false;
   return movements(row, places) === 1;
 }
 
-function movements(row: Row, { debit, credit, amount, side }: Places): number {
+function movements(row: Row, { debit, credit, amount, side, decimal }: Places): number {
   if (side >= 0 && readSide(cellAt(row, side)) === null) return 0;
-  const readings = [debit, credit, amount].filter((at) => at >= 0).map((at) => readAmount(cellAt(row, at)));
+  const readings = [debit, credit, amount].filter((at) => at >= 0).map((at) => readAmount(cellAt(row, at), decimal));
   if (readings.includes("unreadable")) return 0;
   return readings.filter((reading) => typeof reading !== "string" && reading.paise !== 0n).length;
 }

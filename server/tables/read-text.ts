@@ -10,5 +10,6 @@ import { type FileRefusal, notATable } from "./file-refusal.ts";
 export function readText(bytes: Buffer, columns: Columns): readonly Row[] | FileRefusal {
   const text = decodeText(bytes);
   if (/^\s*<(!doctype|html|table|\?xml)/i.test(text.slice(0, 500))) return notATable;
-  return readDelimited(text, captionKnown(columns));
+  const read = readDelimited(text, captionKnown(columns), null);
+  return "rows" in read ? read.rows : read;
 }
