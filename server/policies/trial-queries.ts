@@ -1,7 +1,6 @@
 // Trials and the lines they would have changed.
 
-import { copyRow } from "#server/copy-text.ts";
-import { copyIn, type Db, row, rows } from "#server/database.ts";
+import { type Db, row, rows } from "#server/database.ts";
 import type { ChangeKind, Draft, Trial, TrialChange, Tried } from "./contract.ts";
 
 export interface NewTrial {
@@ -44,20 +43,12 @@ export async function insertTrialChanges(
   trialId: string,
   changes: readonly NewTrialChange[],
 ): Promise<void> {
-  await copyIn(
+  await rows(
     db,
-    "COPY trial_changes (discom_id, trial_id, position, line_id, change, before, after) FROM STDIN",
-    changes.map(({ lineId, change, before, after }, at) =>
-      copyRow([
-        String(discomId),
-        trialId,
-        String(at + 1),
-        lineId,
-        change,
-        JSON.stringify(before),
-        JSON.stringify(after),
-      ]),
-    ),
+    `INSERT INTO trial_changes (discom_id, trial_id, position, line_id, change, before, after)
+     SELECT :discomId, :trialId, c.place, (c.one->>'lineId')::bigint, c.one->>'change', c.one->'before', c.one->'after'
+       FROM jsonb_array_elements(:changes::jsonb) WITH ORDINALITY AS c (one, place)`,
+    { discomId, trialId, changes: JSON.stringify(changes) },
   );
 }
 

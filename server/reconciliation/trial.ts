@@ -188,7 +188,7 @@ function undecided(line: LineRow): Decided {
     evidence: [],
     suggestions: [],
     reversesLineId: null,
-    reversesDecisionId: null,
+    reversesDecisionId: line.decision_id,
   };
   return { line, decision };
 }
