@@ -1,7 +1,7 @@
-// What auditors are given: a packed file of a period that proves itself, and the evidence sheet of one decision.
+// What auditors are given: a packed file of a period that proves itself.
 
 import { z } from "zod";
-import { DateText, endpoint, Id, InstantText, Language } from "#server/contract.ts";
+import { DateText, endpoint, Id, InstantText } from "#server/contract.ts";
 
 const tag = "evidence";
 export const readers = { discom: ["accountant", "supervisor", "admin"] } as const;
@@ -70,15 +70,4 @@ export const downloadExport = endpoint({
   who: readers,
   params,
   produces: "application/zip",
-});
-
-export const decisionSheet = endpoint({
-  method: "GET",
-  path: "/api/decisions/:id/sheet",
-  tag,
-  summary: "How one decision came about, on paper.",
-  who: readers,
-  params,
-  query: z.strictObject({ language: Language.default("en") }),
-  produces: "application/pdf",
 });

@@ -133,7 +133,7 @@ export function decisionsTold(db: Db, discomId: number): AsyncGenerator<Decision
        LEFT JOIN payers y ON y.id = d.payer_id
        LEFT JOIN advices a ON a.discom_id = d.discom_id AND a.id = d.advice_id
        LEFT JOIN users u ON u.id = d.by_user
-       LEFT JOIN receipts r ON r.discom_id = d.discom_id AND r.decision_id = d.id
+       LEFT JOIN receipts r ON r.discom_id = d.discom_id AND r.decision_id = d.id AND r.draw_id IS NULL
        LEFT JOIN receipt_cancellations c ON c.discom_id = r.discom_id AND c.receipt_id = r.id
       ORDER BY d.line_id, d.sequence`,
     { discomId },

@@ -8,9 +8,20 @@ import { inTransaction, type Route, withActor } from "#server/http.ts";
 import { downloadExport, listExports, startExport } from "./contract.ts";
 import { askForExport } from "./pack.ts";
 import { exportById, exportsOf, partOf } from "./queries.ts";
+import { sheetOf } from "./sheet.ts";
+import { storyOf } from "./story.ts";
+import { decisionSheet, getStory } from "./story-contract.ts";
 
 export const evidenceRoutes: readonly Route[] = [
   inTransaction(startExport, ({ db, actor, body }) => askForExport(db, actor, body)),
+
+  inTransaction(getStory, ({ db, actor, params }) => storyOf(db, actor.discomId as number, params.id)),
+
+  inTransaction(decisionSheet, async ({ db, actor, params, query }) => {
+    const story = await storyOf(db, actor.discomId as number, params.id);
+    const fileName = `decision-${params.id}.pdf`;
+    return { fileName, inline: true, body: await sheetOf(story, actor.name, query.language) };
+  }),
 
   inTransaction(listExports, async ({ db, actor }) => ({ rows: await exportsOf(db, actor.discomId as number) })),
 

@@ -100,3 +100,27 @@ export const getDecision = endpoint({
   params,
   answer: DecisionDetail,
 });
+
+/** Nobody decided this: what the rules would say today, of this line alone, with what is open once the decision is taken back. */
+export const Rederivation = z.strictObject({
+  outcome: Outcome,
+  rule: z.string(),
+  flags: z.array(z.string()),
+  payer: z.string().nullable(),
+  adviceNumber: z.string().nullable(),
+  evidence: z.array(Evidence),
+  rulesVersion: z.number().int(),
+  /** The same outcome by the same rule as what holds. */
+  same: z.boolean(),
+});
+export type Rederivation = z.infer<typeof Rederivation>;
+
+export const rederiveDecision = endpoint({
+  method: "GET",
+  path: "/api/decisions/:id/rederivation",
+  tag,
+  summary: "What the rules would say of the decision's line today; nothing is changed.",
+  who: deciders,
+  params,
+  answer: Rederivation,
+});

@@ -1,7 +1,7 @@
 // The review queue and a person's decisions over HTTP.
 
 import { notFound } from "#server/errors.ts";
-import { inTransaction, type Route } from "#server/http.ts";
+import { inTransaction, type Route, withActor } from "#server/http.ts";
 import { consider } from "./consider.ts";
 import * as contract from "./contract.ts";
 import { markLine, matchByHand, parkLine, reviewDecision } from "./decide.ts";
@@ -10,6 +10,7 @@ import * as decisions from "./decisions-contract.ts";
 import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
 import { lineById } from "./line-queries.ts";
 import { queueRoutes } from "./queue-routes.ts";
+import { rederive } from "./rederive.ts";
 import { counterpartsOf, historyOf, lineFacts } from "./review-queries.ts";
 import { reverseDecision } from "./take-back.ts";
 
@@ -59,6 +60,10 @@ export const reconciliationRoutes: readonly Route[] = [
     if (!decision) throw notFound("decision");
     return decision;
   }),
+
+  withActor(decisions.rederiveDecision, ({ actor, params, services: { database } }) =>
+    rederive(database, actor, params.id),
+  ),
 
   inTransaction(contract.find, async ({ db, actor, query }) => {
     const discomId = actor.discomId as number;
