@@ -4,13 +4,13 @@ import { grossOf } from "#reconciliation/advice-standing.ts";
 import { oldestDueFirst } from "#reconciliation/allocate.ts";
 import { type Case, type Desk, layOut, policyFor } from "#reconciliation/desk.ts";
 import { deductions as deductionsOf, explain, tds194q } from "#reconciliation/difference.ts";
-import { evidenceOf } from "#reconciliation/facts.ts";
+import { evidenceOf, learnedEvidence } from "#reconciliation/facts.ts";
 import type { Reference } from "#reconciliation/line.ts";
 import { formatRupees, type Paise, paise, paiseFromString, sum, ZERO } from "#reconciliation/money.ts";
 import type { Advice } from "#reconciliation/open.ts";
 import type { Allocation, Decision, Deduction, Evidence, Suggestion } from "#reconciliation/plan.ts";
 import { decisionTransfers } from "#reconciliation/post.ts";
-import { hasName, likeness } from "#reconciliation/suggest/names.ts";
+import { hasName, learnedLikeness, likeness } from "#reconciliation/suggest/names.ts";
 import { nearReferences } from "#reconciliation/suggest/near-references.ts";
 import type { Db } from "#server/database.ts";
 import { type Gathered, gatherOpen, referencedLine } from "./candidates.ts";
@@ -252,24 +252,28 @@ function evidenceFor(
 /** An advice named must be this one; anything else named must be this payer's; a cut reference is only near. */
 function claimed({ desk, one }: Looked, payer: string | null, advice: Advice | null): Evidence[] {
   const found = new Map<object, Evidence>();
-  const add = (reference: Reference, agrees: boolean | null) => {
-    if (!found.has(reference)) found.set(reference, evidenceOf(reference, agrees));
+  const add = (reference: Reference, agrees: boolean | null, say = evidenceOf) => {
+    if (!found.has(reference)) found.set(reference, say(reference, agrees));
   };
   for (const { item, reference } of one.facts.advices) {
     const silent = advice === null && item.payer === payer;
     add(reference, silent ? null : item === advice);
   }
   for (const { payer: owner, reference } of one.facts.claims) add(reference, owner === payer);
+  for (const { item, reference } of one.facts.learned) add(reference, item.id === payer, learnedEvidence);
   for (const near of nearReferences(desk, one)) if (near.payer === payer) add(near.reference, null);
   return [...found.values()];
 }
 
 function alike({ desk, one }: Looked, payer: string | null): Evidence[] {
   if (payer === null || !hasName(one)) return [];
-  const likely = likeness(desk, one, payer);
+  const registered = likeness(desk, one, payer);
+  const learned = learnedLikeness(desk, one, payer);
+  const likely = Math.max(registered, learned);
   const name = one.line.references.find((reference) => reference.kind === "name");
   if (!name || likely < NEARLY_ALIKE) return [];
-  return [{ ...evidenceOf(name, likely >= ALIKE ? true : null), text: likely.toFixed(2) }];
+  const say = learned > registered ? learnedEvidence : evidenceOf;
+  return [{ ...say(name, likely >= ALIKE ? true : null), text: likely.toFixed(2) }];
 }
 
 /** What the text says of the payer and the advice a person chose: kept with the decision, so that it can be looked at again. */

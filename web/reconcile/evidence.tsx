@@ -33,7 +33,7 @@ export function EvidenceChips(props: { candidate: Candidate }) {
         <li key={`${one.kind} ${one.text} ${one.at?.start ?? ""}`}>
           <EvidenceChip says={saysOf(one)}>
             {kindName(say, one.kind)}
-            {one.kind === "name" ? ` ${one.text}` : ""}
+            {one.kind === "name" || one.kind === "learned-name" ? ` ${one.text}` : ""}
           </EvidenceChip>
         </li>
       ))}

@@ -76,6 +76,11 @@ describe("what is known of who pays for whom", () => {
     const offered = await firstSuggestion(next);
     expect(offered).to.deep.include({ payer, rule: "P8" });
     expect(offered.kinds).to.include("learned-account");
+    const { body: looked } = await get(`/api/lines/${next.id}`).expect(200);
+    const chips = looked.candidates[0].evidence.map(({ kind, agrees }: Record<string, unknown>) => [kind, agrees]);
+    expect(looked.candidates[0].payer.id).to.equal(payer);
+    expect(chips).to.deep.include(["learned-account", true]);
+    expect(chips).not.to.deep.include(["account", true]);
     const two = await match(await line(32_000n, from("SHARED SERVICES CENTRE")), bills[1]);
     expect(await known(payer)).to.deep.equal([`account ${ACCOUNT} learned`, "name SHARED SERVICES CENTRE learned"]);
     const { body } = await evidence(payer, "account", ACCOUNT);
