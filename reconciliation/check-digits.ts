@@ -2,6 +2,7 @@
 
 const CHECKED_LENGTH = 14;
 const ADVICE_BODY = /^[A-Z]{2}\d{10}$/;
+const REFUND_BODY = /^[A-Z]{2}RF\d{8}$/;
 const PAYER_BODY = /^P\d{7}$/;
 const VAN_PREFIX = /^[A-Z]{4,6}$/;
 
@@ -13,6 +14,16 @@ export function adviceNumber(discomCode: string, financialYearStart: number, ser
 
 export function isAdviceNumber(text: string): boolean {
   return text.length === CHECKED_LENGTH && hasCheckDigits(text, ADVICE_BODY);
+}
+
+/** 14 characters: discom code, `RF`, two digits of the financial year, 6-digit serial, two check digits. It goes with the payment. */
+export function refundNumber(discomCode: string, financialYearStart: number, serial: number): string {
+  const year = String(financialYearStart % 100).padStart(2, "0");
+  return withCheckDigits(`${discomCode}RF${year}${String(serial).padStart(6, "0")}`, REFUND_BODY);
+}
+
+export function isRefundNumber(text: string): boolean {
+  return text.length === CHECKED_LENGTH && hasCheckDigits(text, REFUND_BODY);
 }
 
 /** Virtual account of one advice: the bank's client prefix and the advice number. */

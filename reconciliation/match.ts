@@ -9,6 +9,7 @@ import { findExclusions } from "./rules/exclusions.ts";
 import { holdBackLearned } from "./rules/learned.ts";
 import { byOneBill, bySeveralBills } from "./rules/named-bills.ts";
 import { byPolicy } from "./rules/part-or-excess.ts";
+import { findRefunds } from "./rules/refunds.ts";
 import { findReturns } from "./rules/returns.ts";
 import { byStandingVan } from "./rules/standing-van.ts";
 import { byTypedDifference } from "./rules/typed-difference.ts";
@@ -28,6 +29,7 @@ const LADDER: readonly Decide[] = [
 
 export function match(desk: Desk): void {
   findDuplicates(desk);
+  findRefunds(desk);
   findReturns(desk);
   findExclusions(desk);
   findSharedUtrs(desk);

@@ -101,6 +101,15 @@ export interface AggregatorPayment {
   readonly items: readonly AdviceItem[];
 }
 
+/** Money to be paid back, or paid back: its number goes with the payment and stands in the debit's text. */
+export interface Refund {
+  readonly number: string;
+  readonly payer: string;
+  readonly paise: Paise;
+  /** The line that paid it, by its id; null while it is to be paid. */
+  readonly paidBy: string | null;
+}
+
 export interface Policy {
   readonly partPayment: "oldest-due-first" | "hold";
   readonly excess: "advance" | "hold";
@@ -129,5 +138,7 @@ export interface Open {
   readonly advices: readonly Advice[];
   readonly seen: readonly Seen[];
   readonly settlements?: readonly AggregatorSettlement[] | undefined;
+  /** Those that the lines' text names. */
+  readonly refunds?: readonly Refund[] | undefined;
   readonly policy: Policy;
 }

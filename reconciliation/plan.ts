@@ -32,6 +32,7 @@ export interface Evidence {
     | "date"
     | "narration"
     | "charge"
+    | "refund"
     | "policy";
   /** What was found or compared, as text a person can check. */
   readonly text: string;
@@ -63,6 +64,8 @@ export interface Decision {
   readonly deductions: readonly Deduction[];
   readonly advancePaise: Paise;
   readonly reverses: Reverses | null;
+  /** The number of the refund that an excluded debit paid. */
+  readonly refund?: string;
   readonly evidence: readonly Evidence[];
   readonly suggestions: readonly Suggestion[];
 }

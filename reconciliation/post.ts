@@ -53,6 +53,7 @@ export function decisionTransfers(line: Pick<Line, "direction" | "paise">, decis
       // The line that undoes another clears both; what the other had paid is taken back by its own mirror.
       return decision.reverses === null ? [] : [transfer("unidentified-receipts", "unidentified-payments", line.paise)];
     case "excluded":
+      if (decision.refund) return [transfer("refund-payable", "unidentified-payments", line.paise, decision.payer)];
       return isCharged(decision) ? [transfer("bank-charges", "unidentified-payments", line.paise)] : [];
     case "duplicate":
     case "unidentified":

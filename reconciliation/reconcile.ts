@@ -56,6 +56,7 @@ function canonical(decision: Decision, keys: ReadonlyMap<number, string>, index:
     decision.deductions.map((deduction) => `${deduction.kind}=${deduction.paise}`).join(),
     decision.advancePaise,
     reversed,
+    ...(decision.refund ? [`refund ${decision.refund}`] : []),
     evidence.map(({ kind, text, agrees, at }) => [kind, text, agrees, at?.field, at?.start, at?.end].join()).join(";"),
     decision.suggestions.map((one) => [one.payer, one.advice, one.score, paid(one.allocations)].join()).join(";"),
   ];

@@ -48,8 +48,62 @@ export const invariants: readonly Invariant[] = [
            WHERE h.outcome = 'matched' AND l.paise <>
                  coalesce((SELECT sum(a.gross_paise) FROM settlements s JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id
                             WHERE s.discom_id = d.discom_id AND s.decision_id = d.id AND ${liveSettlement}), 0)
-                 + coalesce((SELECT sum(x.paise) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id), 0)
+                 + coalesce((SELECT sum(x.paise) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id AND x.draw_id IS NULL), 0)
                  - coalesce((SELECT sum((t->>'paise')::bigint) FROM jsonb_array_elements(d.deductions) t), 0) + d.advance_paise`,
+  },
+  {
+    name: "advances-drawn-once",
+    says: "Of no credit more is drawn than was kept of it, and nothing is drawn from one that is taken back.",
+    sql: `SELECT w.discom_id AS discom, 'credit ' || w.line_id AS what FROM standing_draws w
+            LEFT JOIN kept_advances k ON k.discom_id = w.discom_id AND k.decision_id = w.decision_id
+           WHERE k.decision_id IS NULL OR k.left_paise < 0 OR k.payer_id <> w.payer_id`,
+  },
+  {
+    name: "advance-is-ledger",
+    says: "The ledger owes each payer as advance what was kept for it and not drawn since.",
+    sql: `WITH booked AS (SELECT discom_id, payer_id, sum(CASE 'advance' WHEN credit_account THEN paise ELSE -paise END) AS paise
+                            FROM journal WHERE 'advance' IN (debit_account, credit_account) GROUP BY 1, 2),
+               kept AS (SELECT discom_id, payer_id, sum(left_paise) AS paise FROM kept_advances GROUP BY 1, 2)
+          SELECT discom_id AS discom, 'payer ' || payer_id AS what FROM booked FULL JOIN kept USING (discom_id, payer_id)
+           WHERE coalesce(booked.paise, 0) <> coalesce(kept.paise, 0)`,
+  },
+  {
+    name: "refund-payable-is-ledger",
+    says: "The ledger's refunds payable are the refunds drawn, less those the bank paid.",
+    sql: `WITH booked AS (SELECT discom_id, sum(CASE 'refund-payable' WHEN credit_account THEN paise ELSE -paise END) AS paise
+                            FROM journal WHERE 'refund-payable' IN (debit_account, credit_account) GROUP BY 1),
+               owed AS (SELECT discom_id, sum(paise) AS paise FROM (
+                   SELECT discom_id, paise FROM standing_draws WHERE refund_id IS NOT NULL
+                   UNION ALL SELECT p.discom_id, -r.paise FROM standing_refund_payments p
+                               JOIN refunds r ON r.discom_id = p.discom_id AND r.id = p.refund_id) t GROUP BY 1)
+          SELECT discom_id AS discom, 'refund payable' AS what FROM booked FULL JOIN owed USING (discom_id)
+           WHERE coalesce(booked.paise, 0) <> coalesce(owed.paise, 0)`,
+  },
+  {
+    name: "uses-relieve-bills",
+    says: "What a use draws from a credit relieves bills of as much and has one valid receipt; what is taken back, none.",
+    sql: `SELECT d.discom_id AS discom, 'draw ' || d.id AS what FROM advance_draws d
+            LEFT JOIN standing_draws w ON w.discom_id = d.discom_id AND w.id = d.id
+           WHERE d.use_id IS NOT NULL AND (
+             coalesce(w.paise, 0) <> coalesce((SELECT sum(x.paise) FROM allocations x WHERE x.discom_id = d.discom_id AND x.draw_id = d.id), 0)
+             OR (w.id IS NOT NULL) <> EXISTS (SELECT FROM receipts r WHERE r.discom_id = d.discom_id AND r.draw_id = d.id AND r.paise = d.paise
+                  AND NOT EXISTS (SELECT FROM receipt_cancellations c WHERE c.discom_id = r.discom_id AND c.receipt_id = r.id)))`,
+  },
+  {
+    name: "approved-is-what-was-done",
+    says: "A decision made by two relieves bills of what was approved, and nobody approved what they asked.",
+    sql: `SELECT d.discom_id AS discom, 'decision ' || d.id AS what FROM decisions d
+            JOIN approvals a ON a.discom_id = d.discom_id AND a.id = d.approval_id
+            LEFT JOIN approval_verdicts v ON v.discom_id = a.discom_id AND v.approval_id = a.id
+           WHERE v.verdict IS DISTINCT FROM 'approved' OR v.by_user = a.asked_by OR v.content_hash <> a.content_hash
+              OR a.kind IN ('match', 'write-off') AND a.subject = 'line:' || d.line_id AND (a.content->>'grossPaise')::numeric <>
+                 coalesce((SELECT sum(x.paise) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id
+                              AND x.reversal_of IS NULL AND x.draw_id IS NULL), 0)
+                 + coalesce((SELECT sum(s.gross_paise) FROM settlements t JOIN advices s ON s.discom_id = t.discom_id AND s.id = t.advice_id
+                              WHERE t.discom_id = d.discom_id AND t.decision_id = d.id), 0)
+          UNION ALL
+          SELECT w.discom_id, 'approval ' || w.approval_id || ' waits' FROM waiting_approvals w
+            JOIN approval_verdicts v ON v.discom_id = w.discom_id AND v.approval_id = w.approval_id`,
   },
   {
     name: "relieved-is-receivable",

@@ -24,6 +24,7 @@ import {
   insertAllocations,
   insertDecisions,
   insertReceipts,
+  insertRefundPayments,
   insertSettlements,
   insertTransfers,
   type Statement,
@@ -110,6 +111,9 @@ function statementsFor({ gathered, changed, effects }: Laid, by: Decider): State
   const discomId = gathered.discom.id;
   const paid = changed.map(({ decision }) => gathered.advices.get(decision.advice ?? ""));
   const { settlements, allocations, transfers, receipts } = effects;
+  const refunds = changed.flatMap(({ line, decision }) =>
+    decision.refund ? [{ lineId: line.id, refund: decision.refund }] : [],
+  );
   return [
     insertDecisions(discomId, by),
     ...(changed.some(({ line }) => line.decision_id !== null) ? takeBackReplaced(discomId, by) : []),
@@ -119,6 +123,7 @@ function statementsFor({ gathered, changed, effects }: Laid, by: Decider): State
     ...(allocations.length > 0 ? insertAllocations(discomId, by) : []),
     ...(transfers.length > 0 ? [insertTransfers(discomId)] : []),
     ...(receipts.length > 0 ? [insertReceipts(discomId)] : []),
+    ...(refunds.length > 0 ? [insertRefundPayments(discomId, refunds)] : []),
   ];
 }
 

@@ -24,6 +24,7 @@ import {
   wantedBills,
   wantOpen,
 } from "./open-queries.ts";
+import { refundsNamed } from "./refund-queries.ts";
 
 export interface Gathered {
   readonly discom: DiscomRow;
@@ -75,6 +76,7 @@ export async function gatherOpen(
         valueDate: value_date,
         payer: payer_id,
       })),
+      refunds: await refundsNamed(db, discomId, lines),
       policy: policy.discom,
     },
     advices: new Map(advices.map((advice) => [advice.number, advice])),

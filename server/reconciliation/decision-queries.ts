@@ -98,13 +98,13 @@ export async function decisionDetail(db: Db, discomId: number, id: string): Prom
             d.reverses_decision_id AS reverses,
             (SELECT jsonb_build_object('id', r.id::text, 'number', r.number,
                       'cancelled', EXISTS (SELECT FROM receipt_cancellations c WHERE c.discom_id = r.discom_id AND c.receipt_id = r.id))
-               FROM receipts r WHERE r.discom_id = d.discom_id AND r.decision_id = d.id) AS receipt,
+               FROM receipts r WHERE r.discom_id = d.discom_id AND r.decision_id = d.id AND r.draw_id IS NULL) AS receipt,
             coalesce((SELECT a.items_count FROM settlements s JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id
                        WHERE s.discom_id = d.discom_id AND s.decision_id = d.id),
-                     (SELECT count(*) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id))::int AS "paidCount",
+                     (SELECT count(*) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id AND x.draw_id IS NULL))::int AS "paidCount",
             coalesce((SELECT a.gross_paise FROM settlements s JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id
                        WHERE s.discom_id = d.discom_id AND s.decision_id = d.id),
-                     (SELECT sum(x.paise) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id), 0)::bigint AS "grossPaise"
+                     (SELECT sum(x.paise) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id AND x.draw_id IS NULL), 0)::bigint AS "grossPaise"
        FROM ${joined}
        JOIN statements s ON s.discom_id = l.discom_id AND s.id = l.statement_id
        JOIN statement_files f ON f.discom_id = s.discom_id AND f.id = s.file_id
@@ -124,7 +124,7 @@ async function paidBy(db: Db, discomId: number, decisionId: string): Promise<Dec
          JOIN advice_items i ON i.discom_id = s.discom_id AND i.advice_id = s.advice_id
         WHERE s.discom_id = :discomId AND s.decision_id = :decisionId
        UNION ALL
-       SELECT x.bill_id, x.paise, x.id FROM allocations x WHERE x.discom_id = :discomId AND x.decision_id = :decisionId) t
+       SELECT x.bill_id, x.paise, x.id FROM allocations x WHERE x.discom_id = :discomId AND x.decision_id = :decisionId AND x.draw_id IS NULL) t
        JOIN bills b ON b.discom_id = :discomId AND b.id = t.bill_id
        JOIN connections c ON c.discom_id = b.discom_id AND c.id = b.connection_id
       ORDER BY t.position LIMIT ${PAID_SHOWN_MAX}`,

@@ -48,8 +48,8 @@ export function takeBackReplaced(discomId: number, by: Decider): Statement[] {
   const values = { discomId };
   return [
     {
-      sql: `INSERT INTO allocations (discom_id, decision_id, bill_id, payer_id, paise, reversal_of)
-            SELECT a.discom_id, s.decision_id, a.bill_id, a.payer_id, -a.paise, a.id FROM staged_decisions s
+      sql: `INSERT INTO allocations (discom_id, decision_id, bill_id, payer_id, paise, reversal_of, draw_id)
+            SELECT a.discom_id, s.decision_id, a.bill_id, a.payer_id, -a.paise, a.id, a.draw_id FROM staged_decisions s
               JOIN allocations a ON a.discom_id = :discomId AND a.decision_id = s.replaces AND a.reversal_of IS NULL
              WHERE NOT EXISTS (SELECT FROM allocations r WHERE r.discom_id = a.discom_id AND r.reversal_of = a.id)
              ORDER BY a.bill_id`,
@@ -66,6 +66,7 @@ export function takeBackReplaced(discomId: number, by: Decider): Statement[] {
               INSERT INTO receipt_cancellations (discom_id, receipt_id, payer_id, decision_id)
               SELECT r.discom_id, r.id, r.payer_id, s.decision_id FROM staged_decisions s
                 JOIN receipts r ON r.discom_id = :discomId AND r.decision_id = s.replaces
+               WHERE NOT EXISTS (SELECT FROM receipt_cancellations c WHERE c.discom_id = r.discom_id AND c.receipt_id = r.id)
               RETURNING discom_id, receipt_id)
             INSERT INTO postings (discom_id, receipt_id, kind) SELECT discom_id, receipt_id, 'reversal' FROM cancelled`,
       values,
@@ -189,9 +190,24 @@ export function insertAllocations(discomId: number, by: Decider): Statement[] {
                                   JOIN allocations x ON x.discom_id = d.discom_id AND x.decision_id = d.id
                                  WHERE d.discom_id = a.discom_id AND d.advice_id = a.id
                                    AND NOT EXISTS (SELECT FROM allocations r WHERE r.discom_id = x.discom_id AND r.reversal_of = x.id)
-                                   AND x.reversal_of IS NULL)`,
+                                   AND x.reversal_of IS NULL AND x.draw_id IS NULL)`,
     ),
   ];
+}
+
+/** Debits that a run or a person found to be the payment of a refund. */
+export function insertRefundPayments(
+  discomId: number,
+  paid: readonly { readonly lineId: string; readonly refund: string }[],
+): Statement {
+  return {
+    sql: `INSERT INTO refund_payments (discom_id, refund_id, decision_id, line_id, payer_id)
+          SELECT r.discom_id, r.id, s.decision_id, s.line_id, r.payer_id
+            FROM jsonb_to_recordset(:paid::jsonb) AS p ("lineId" bigint, refund text)
+            JOIN staged_decisions s ON s.line_id = p."lineId"
+            JOIN refunds r ON r.discom_id = :discomId AND r.number = p.refund`,
+    values: { discomId, paid: JSON.stringify(paid) },
+  };
 }
 
 /** What falls on a closed day is booked on the first open one. */

@@ -1,11 +1,15 @@
 import { expect } from "chai";
 import pg from "pg";
 import supertest from "supertest";
+import { asActor } from "#server/database.ts";
 import { checkInvariants, prove } from "#server/invariants.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
-import { makeApprovedAdvice } from "#test/support/advices.ts";
+import { useAdvance } from "#server/reconciliation/use-advance.ts";
+import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
-import { makeLines } from "#test/support/lines.ts";
+import { makeKept, makeRefund, staff } from "#test/support/kept.ts";
+import { type MadeLine, makeLines } from "#test/support/lines.ts";
+import { makePayer } from "#test/support/people.ts";
 import { expectInvariants } from "#test/support/proof.ts";
 
 /** Each breaks the database the way only someone past every guard could; the proof must name it. */
@@ -15,6 +19,11 @@ const breaks: Record<string, string> = {
   "reversals-are-mirrors":
     "UPDATE journal SET reversal_of = (SELECT min(id) FROM journal) WHERE id = (SELECT max(id) FROM journal)",
   "matched-credits-conserved": "UPDATE decisions SET advance_paise = 5 WHERE outcome = 'matched'",
+  "advances-drawn-once": "UPDATE advance_draws SET paise = paise + 1000000",
+  "advance-is-ledger": "UPDATE journal SET paise = paise + 1 WHERE debit_account = 'advance'",
+  "refund-payable-is-ledger": "UPDATE journal SET paise = paise + 1 WHERE credit_account = 'refund-payable'",
+  "uses-relieve-bills": "DELETE FROM receipts WHERE draw_id IS NOT NULL",
+  "approved-is-what-was-done": "UPDATE approval_verdicts SET by_user = (SELECT min(asked_by) FROM approvals)",
   "relieved-is-receivable": "UPDATE journal SET paise = paise - 1 WHERE credit_account = 'receivable'",
   "bills-not-overpaid": "UPDATE bills SET current_paise = 1",
   "settled-advices-have-decisions": "DELETE FROM advice_events WHERE event = 'settled'",
@@ -44,6 +53,7 @@ describe("the invariants", () => {
       { paise: 700n, narration: "CASH" },
     ]);
     await runReconciliation(ground.database, 1, "cli");
+    await keepUseAndRefund();
   });
   after(() => ground.close());
 
@@ -72,6 +82,18 @@ describe("the invariants", () => {
     const after = await supertest(ground.app).get("/healthz/invariants").expect(503);
     expect(after.body.broken).to.deep.equal(["receipts-are-posted"]);
   });
+
+  async function keepUseAndRefund(): Promise<void> {
+    const people = { accountant: await staff(ground, "accountant"), supervisor: await staff(ground, "supervisor") };
+    const payer = await makePayer(ground);
+    await makeKept(ground, people.accountant, { payer, paise: 900n });
+    const [bill] = (await makeBills(ground, { payer, paise: [900n] })) as [MadeBill];
+    const wish = { payerId: payer, bills: [{ billNumber: bill.number, paise: "400" }], reason: "" };
+    await asActor(ground.database, people.accountant, (db) => useAdvance(db, people.accountant, wish));
+    const [line] = (await makeLines(ground, [{ paise: 800n, narration: "CASH" }])) as [MadeLine];
+    await runReconciliation(ground.database, 1, "cli");
+    await makeRefund(ground, people, line, { payer, paise: 800n });
+  }
 
   /** As the superuser with every trigger off; the tables are put back from a copy. */
   async function broken(sql: string, work: () => Promise<void>): Promise<void> {
