@@ -29,6 +29,11 @@ export function notFound(what: string): Refusal {
 
 /** What a broken database constraint means to the person who ran into it. */
 const constraints: Record<string, { status: number; code: string; detail: string }> = {
+  statement_mapping_version: {
+    status: 409,
+    code: "mapping-changed",
+    detail: "Somebody saved another version of this mapping just now. Look at it again.",
+  },
   bill_in_one_live_advice: {
     status: 409,
     code: "bill-in-live-advice",

@@ -8,6 +8,7 @@ import { duesRoutes } from "./bills/routes.ts";
 import { connectionRoutes } from "./connections/routes.ts";
 import { tagUploadRoutes } from "./connections/upload-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
+import { gatewayRoutes } from "./gateway/routes.ts";
 import type { Route } from "./http.ts";
 import { bankStatementRoutes } from "./ledger/bank-routes.ts";
 import { reopenDay } from "./ledger/reopen-day.ts";
@@ -25,6 +26,7 @@ import { refundApproved } from "./reconciliation/refund.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { matchAsApproved } from "./reconciliation/together.ts";
 import { reportRoutes } from "./reports/routes.ts";
+import { mappingRoutes } from "./statements/mapping-routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
 import { workRoutes } from "./work/routes.ts";
 
@@ -41,6 +43,7 @@ export const routes: readonly Route[] = [
   }),
   ...policyRoutes,
   ...statementRoutes,
+  ...mappingRoutes,
   ...reconciliationRoutes,
   ...moneyRoutes,
   ...ledgerRoutes,
@@ -51,6 +54,7 @@ export const routes: readonly Route[] = [
   ...feedRoutes,
   ...duesRoutes,
   ...paymentRoutes,
+  ...gatewayRoutes,
   ...receiptRoutes,
   ...postingRoutes,
   ...reportRoutes,

@@ -14,7 +14,7 @@ export const fileStates = ["previewed", "imported", "refused", "discarded"] as c
 export const FileState = z.enum(fileStates);
 export type FileState = z.infer<typeof FileState>;
 
-const Refused = z.strictObject({
+export const StatementRefusal = z.strictObject({
   /** Stable; screens translate by it. */
   code: z.string(),
   /** The English sentence. */
@@ -73,7 +73,7 @@ export type StatementSummary = z.infer<typeof StatementSummary>;
 export const StatementReport = z.strictObject({
   format: z.string().nullable(),
   bank: z.string().nullable(),
-  refused: Refused.nullable(),
+  refused: StatementRefusal.nullable(),
   problems: z.array(StatementProblem),
   problemsCount: z.number().int(),
   statements: z.array(StatementSummary),
@@ -85,7 +85,7 @@ export type StatementReport = z.infer<typeof StatementReport>;
 export const StatementFile = z.strictObject({
   id: Id,
   fileName: z.string(),
-  source: z.enum(["upload", "api", "inbox", "cli", "seed"]),
+  source: z.enum(["upload", "api", "inbox", "sftp", "cli", "seed"]),
   state: FileState,
   bankAccountId: z.number().int().nullable(),
   /** Null for the inbox and the command line. */
@@ -93,6 +93,8 @@ export const StatementFile = z.strictObject({
   uploadedAt: InstantText,
   /** Progress of an import that runs in the background. */
   work: z.uuid().nullable(),
+  /** Read by what a person said its columns mean: that version, and the one that holds now (null: withdrawn). */
+  mapping: z.strictObject({ version: z.number().int(), current: z.number().int().nullable() }).nullable(),
   report: StatementReport,
   /** Contradicts what was there before and nobody has accepted it: its lines are not posted by themselves. */
   held: z.boolean(),

@@ -31,7 +31,14 @@ export async function importFile(
   if (file.state === "imported") return 0;
   const bankAccountId = confirmation.bankAccountId ?? file.bankAccountId;
   await importer.onStage?.("reading");
-  const reading = known ?? (await read(importer, { name: file.fileName, bytes: file.bytes, bankAccountId }));
+  const reading =
+    known ??
+    (await read(importer, {
+      name: file.fileName,
+      bytes: file.bytes,
+      bankAccountId,
+      mappingVersion: file.mappingVersion,
+    }));
   await importer.onStage?.("adding");
   return importer.transaction((db) => importRead(db, importer, file, reading, { ...confirmation, bankAccountId }));
 }

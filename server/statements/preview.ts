@@ -45,6 +45,7 @@ export async function keep(
       state,
       report,
       bankAccountId,
+      mappingVersion: reading.mapping?.version ?? null,
     } as const;
     const id = await insertFile(db, kept);
     await record(db, importer, `statement ${state}`, `statement-file:${id}`, { refused: report.refused?.code ?? null });
@@ -62,11 +63,13 @@ export async function previewAgain(importer: Importer, id: string): Promise<void
   await importer.transaction(async (db) => {
     if ((await lockFile(db, discomId, id)) !== "previewed") return;
     const { report, bankAccountId } = await understand(db, discomId, reading, chosen, sha256);
-    await updateFile(db, discomId, id, { state: report.refused ? "refused" : "previewed", report, bankAccountId });
+    const mappingVersion = reading.mapping?.version ?? null;
+    const state = report.refused ? "refused" : "previewed";
+    await updateFile(db, discomId, id, { state, report, bankAccountId, mappingVersion });
   });
 }
 
-async function understand(
+export async function understand(
   db: Db,
   discomId: number,
   reading: Reading,

@@ -33,12 +33,13 @@ export async function insertFile(
     state: FileState;
     report: StatementReport;
     userId: string | null;
+    mappingVersion: number | null;
   },
 ): Promise<string> {
   const made = await row<{ id: string }>(
     db,
-    `INSERT INTO statement_files (discom_id, bank_account_id, source, file_name, sha256, bytes, state, report, uploaded_by)
-     VALUES (:discomId, :bankAccountId, :source, :fileName, :sha256, :bytes, :state, :report, :userId) RETURNING id`,
+    `INSERT INTO statement_files (discom_id, bank_account_id, source, file_name, sha256, bytes, state, report, uploaded_by, mapping_version)
+     VALUES (:discomId, :bankAccountId, :source, :fileName, :sha256, :bytes, :state, :report, :userId, :mappingVersion) RETURNING id`,
     { ...file, report: JSON.stringify(file.report) },
   );
   return (made as { id: string }).id;
@@ -53,13 +54,15 @@ export interface KeptFile {
   readonly bytes: Buffer;
   readonly sha256: Buffer;
   readonly report: StatementReport;
+  /** Of the account's mapping that it was read by. */
+  readonly mappingVersion: number | null;
 }
 
 export async function keptFile(db: Db, discomId: number, id: string): Promise<KeptFile | undefined> {
   return row(
     db,
-    `SELECT id, file_name AS "fileName", source, state, bank_account_id AS "bankAccountId", bytes, sha256, report
-       FROM statement_files WHERE discom_id = ? AND id = ?`,
+    `SELECT id, file_name AS "fileName", source, state, bank_account_id AS "bankAccountId", bytes, sha256, report,
+            mapping_version AS "mappingVersion" FROM statement_files WHERE discom_id = ? AND id = ?`,
     [discomId, id],
   );
 }
@@ -78,13 +81,27 @@ export async function updateFile(
   db: Db,
   discomId: number,
   id: string,
-  change: { state: FileState; bankAccountId: number | null; report: StatementReport },
+  change: {
+    state: FileState;
+    bankAccountId: number | null;
+    report: StatementReport;
+    /** Left out: stays. */
+    mappingVersion?: number | null;
+  },
 ): Promise<void> {
   await rows(
     db,
-    `UPDATE statement_files SET state = :state, bank_account_id = :bankAccountId, report = :report, shown_at = clock_timestamp()
+    `UPDATE statement_files SET state = :state, bank_account_id = :bankAccountId, report = :report, shown_at = clock_timestamp(),
+            mapping_version = CASE WHEN :remapped THEN :mappingVersion::int ELSE mapping_version END
       WHERE discom_id = :discomId AND id = :id`,
-    { discomId, id, ...change, report: JSON.stringify(change.report) },
+    {
+      discomId,
+      id,
+      ...change,
+      mappingVersion: change.mappingVersion ?? null,
+      remapped: change.mappingVersion !== undefined,
+      report: JSON.stringify(change.report),
+    },
   );
 }
 
@@ -130,6 +147,9 @@ export async function fileById(db: Db, discomId: number, id: string): Promise<St
     db,
     `SELECT f.id, f.file_name AS "fileName", f.source, f.state, f.bank_account_id AS "bankAccountId", CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('name', u.name, 'nameHi', u.name_hi) END AS "uploadedBy",
             f.uploaded_at AS "uploadedAt", f.work_id AS work, f.report, ${heldFile} AS held,
+            CASE WHEN f.mapping_version IS NOT NULL THEN jsonb_build_object('version', f.mapping_version, 'current',
+              (SELECT CASE WHEN m.mapping IS NOT NULL THEN m.version END FROM statement_mappings m
+                WHERE m.discom_id = f.discom_id AND m.bank_account_id = f.bank_account_id ORDER BY m.version DESC LIMIT 1)) END AS mapping,
             f.state = 'previewed' AND EXISTS (SELECT FROM statements s WHERE s.discom_id = f.discom_id
               AND s.bank_account_id = f.bank_account_id AND s.imported_at > f.shown_at) AS outdated
        FROM statement_files f LEFT JOIN users u ON u.id = f.uploaded_by

@@ -3,9 +3,10 @@
 import { fingerprints } from "#reconciliation/fingerprint.ts";
 import type { Line, Problem, Reference, Statement } from "#reconciliation/line.ts";
 import { ZERO } from "#reconciliation/money.ts";
-import { readStatementFile } from "#reconciliation/read/read.ts";
 import { type ReferenceContext, referenceFinder } from "#reconciliation/reference.ts";
 import { copyRow } from "#server/copy-text.ts";
+import type { AccountMapping } from "./mapping-queries.ts";
+import { readMapped } from "./read-mapped.ts";
 
 export interface ReadingTask {
   readonly name: string;
@@ -14,6 +15,10 @@ export interface ReadingTask {
   readonly context: ReferenceContext;
   /** Number of the account where the file may not name one. */
   readonly account: string;
+  /** What persons said of files of this account, or of any when none was chosen. */
+  readonly mappings: readonly AccountMapping[];
+  /** The one mapping to read by, whatever else would fit. */
+  readonly readBy: AccountMapping | null;
 }
 
 export interface Reading {
@@ -24,6 +29,8 @@ export interface Reading {
   readonly problems: readonly Problem[];
   readonly problemsCount: number;
   readonly statements: readonly StatementRead[];
+  /** The mapping it was read by; null where a bank's own layout or a message's standard said what is what. */
+  readonly mapping: { readonly bankAccountId: number; readonly version: number } | null;
 }
 
 export interface StatementRead {
@@ -48,11 +55,14 @@ export interface StatementRead {
 const PROBLEMS_MAX = 1000;
 const SAMPLE_MAX = 10;
 
-export async function readForImport({ name, bytes, context, account }: ReadingTask): Promise<Reading> {
-  const file = await readStatementFile(bytes, { name, bytesMax: bytes.length });
+export async function readForImport(task: ReadingTask): Promise<Reading> {
+  const { context } = task;
+  const { file, mapping } = await readMapped(task);
+  const account = mapping?.number ?? task.account;
   return {
     format: file.format,
-    bank: file.bank,
+    bank: mapping ? null : file.bank,
+    mapping: mapping && mapping.version > 0 ? { bankAccountId: mapping.bankAccountId, version: mapping.version } : null,
     refused: file.refused,
     problems: file.problems.slice(0, PROBLEMS_MAX),
     problemsCount: file.problems.length,

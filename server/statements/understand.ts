@@ -6,7 +6,8 @@ import { Refusal } from "#server/errors.ts";
 import type { StatementReport, StatementSummary } from "./contract.ts";
 import { type Comparison, compare, receive } from "./import-queries.ts";
 import type { Importer } from "./importer.ts";
-import { importedTwin, referenceContext } from "./queries.ts";
+import { type AccountMapping, currentMappings, mappingOfVersion } from "./mapping-queries.ts";
+import { importedTwin, type KeptFile, referenceContext } from "./queries.ts";
 import { readInChild } from "./read-in-child.ts";
 import type { Reading, StatementRead } from "./reading.ts";
 
@@ -15,16 +16,32 @@ export interface IncomingFile {
   readonly bytes: Buffer;
   /** What the person chose, null to go by the file. */
   readonly bankAccountId: number | null;
+  /** What it was read by when it was shown: then that version of the account's mapping and no other. */
+  readonly mappingVersion?: number | null;
 }
 
 /** Reads outside any transaction: it may take seconds. */
 export async function read(importer: Importer, file: IncomingFile): Promise<Reading> {
   if (file.bytes.length === 0) throw new Refusal(422, "file-missing", "The file is empty.");
+  const { discomId } = importer;
+  const { name, bytes, bankAccountId, mappingVersion: version = null } = file;
   const asked = await importer.transaction(async (db) => ({
-    context: await referenceContext(db, importer.discomId),
-    account: await accountNumber(db, importer.discomId, file.bankAccountId),
+    context: await referenceContext(db, discomId),
+    account: await accountNumber(db, discomId, bankAccountId),
+    mappings: await currentMappings(db, discomId, bankAccountId),
+    readBy:
+      version !== null && bankAccountId !== null
+        ? ((await mappingOfVersion(db, discomId, { bankAccountId, version })) ?? null)
+        : null,
   }));
-  return readInChild({ name: file.name, bytes: file.bytes, ...asked });
+  return readInChild({ name, bytes, ...asked });
+}
+
+/** Reads a kept file by one mapping and nothing else. */
+export async function readByMapping(importer: Importer, file: KeptFile, readBy: AccountMapping): Promise<Reading> {
+  const context = await importer.transaction((db) => referenceContext(db, importer.discomId));
+  const { fileName: name, bytes } = file;
+  return readInChild({ name, bytes, context, account: readBy.number, mappings: [], readBy });
 }
 
 export interface Placed {
@@ -41,7 +58,7 @@ export interface Understood {
 export async function place(db: Db, discomId: number, reading: Reading, chosenId: number | null): Promise<Understood> {
   const unreadable = refusalOf(reading);
   if (unreadable) return { refused: unreadable, placed: [] };
-  const find = await accountFinder(db, discomId, chosenId);
+  const find = await accountFinder(db, discomId, reading.mapping?.bankAccountId ?? chosenId);
   const placed: Placed[] = [];
   for (const statement of reading.statements) {
     const found = find({ number: statement.account, layout: reading.bank });
@@ -57,7 +74,8 @@ function refusalOf({ refused, problems, problemsCount, statements }: Reading): S
   const [first] = problems;
   if (first) {
     const where = [first.row > 0 ? `Row ${first.row}` : "The whole file", first.column].filter(Boolean).join(", ");
-    const message = `${where}: ${first.message} Nothing of a file is imported while a row of it is not understood.`;
+    const more = problemsCount > 1 ? ` In all ${problemsCount} rows or totals are not understood.` : "";
+    const message = `${where}: ${first.message}${more}`;
     const params = {
       row: String(first.row),
       column: first.column ?? "",
