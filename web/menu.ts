@@ -8,10 +8,15 @@ import { useApprovalsCount } from "./payments/approvals-count.ts";
 import { useQueueCount } from "./reconcile/queue-count.ts";
 import type { shellWords } from "./shell/words.ts";
 
+/** Words under which the bar gathers what is not gone to every day; keys of web/shell/words.ts. */
+export type MenuGroupName = "menu.books" | "menu.rules";
+
 export interface MenuEntry {
   /** A key of web/shell/words.ts. */
   label: KeyOf<(typeof shellWords)["en"]>;
   to: NonNullable<LinkProps["to"]>;
+  /** Left out: stands in the bar itself. Entries of a group follow one another. */
+  group?: MenuGroupName;
   /** Left out: not shown to that side. */
   payer?: readonly PayerRole[] | "all";
   discom?: readonly DiscomRole[] | "all";
@@ -33,6 +38,7 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.bankReconciliation", to: "/bank-reconciliation", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
   { label: "menu.postings", to: "/postings", discom: "all" },
+  { label: "menu.evidence", to: "/evidence", discom: ["accountant", "supervisor", "admin"] },
 ];
 
 /** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */
@@ -102,4 +108,18 @@ export function menuFor(user: SignedInUser): readonly MenuEntry[] {
     const allowed = user.payer ? entry.payer : entry.discom;
     return allowed === "all" || (allowed ?? []).some((role) => (user.roles as readonly string[]).includes(role));
   });
+}
+
+/** The entries as the bar shows them: those under one word together, the others as they come. */
+export function groupedMenu(
+  entries: readonly MenuEntry[],
+): { group: MenuGroupName | null; within: readonly MenuEntry[] }[] {
+  const groups: { group: MenuGroupName | null; within: MenuEntry[] }[] = [];
+  for (const entry of entries) {
+    const group = entry.group ?? null;
+    const last = groups.at(-1);
+    if (last?.group === group) last.within.push(entry);
+    else groups.push({ group, within: [entry] });
+  }
+  return groups;
 }

@@ -8,6 +8,7 @@ import { BankSearch } from "./books/search.ts";
 import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "./connections/search.ts";
 import { DecisionsSearch } from "./decisions/search.ts";
 import { DuesSearch } from "./dues/search.ts";
+import { EvidenceSearch } from "./evidence/search.ts";
 import { menuFor } from "./menu.ts";
 import { AdvicesSearch } from "./payments/search.ts";
 import { PostingsSearch } from "./postings/search.ts";
@@ -200,6 +201,12 @@ const decision = createRoute({
   path: "/decisions/$id",
   component: lazyRouteComponent(() => import("./decisions/decision.tsx"), "Decision"),
 });
+const evidence = createRoute({
+  getParentRoute: () => portal,
+  path: "/evidence",
+  validateSearch: EvidenceSearch,
+  component: lazyRouteComponent(() => import("./evidence/exports.tsx"), "Exports"),
+});
 
 const routeTree = root.addChildren([
   logIn,
@@ -226,6 +233,7 @@ const routeTree = root.addChildren([
     reconcile,
     decisions,
     decision,
+    evidence,
     receipts,
     receipt,
     postings,

@@ -45,7 +45,8 @@ const matching = `d.discom_id = :discomId AND (:rule::text IS NULL OR d.rule = :
   AND (:outcome::text IS NULL OR d.outcome = :outcome)
   AND (:from::date IS NULL OR d.at >= :from::date::timestamp AT TIME ZONE 'Asia/Kolkata')
   AND (:to::date IS NULL OR d.at < (:to::date + 1)::timestamp AT TIME ZONE 'Asia/Kolkata')
-  AND (:q::text IS NULL OR l.utr = upper(:q) OR a.number = upper(:q) OR l.narration ILIKE '%' || :q || '%')`;
+  AND (:q::text IS NULL OR l.utr = upper(:q) OR a.number = upper(:q) OR l.narration ILIKE '%' || :q || '%'
+       OR d.id IN (SELECT decision_id FROM receipts WHERE discom_id = :discomId AND number = upper(:q)))`;
 
 export async function decisionRows(
   db: Db,
@@ -60,17 +61,22 @@ export async function decisionRows(
   );
 }
 
+/** Beyond so many nobody pages, and adding them up would hold up the page: a year of a large discom has millions. */
+const COUNTED_MAX = 50_000;
+
+/** `paise` is null where there are more than are counted. */
 export async function decisionSums(
   db: Db,
   discomId: number,
   filter: DecisionFilter,
-): Promise<{ total: number; paise: string }> {
+): Promise<{ total: number; paise: string | null }> {
   return (await row(
     db,
-    `SELECT count(*)::int AS total, coalesce(sum(CASE l.direction WHEN 'credit' THEN l.paise ELSE -l.paise END), 0)::bigint AS paise
-       FROM ${joined} WHERE ${matching}`,
+    `SELECT least(count(*), ${COUNTED_MAX})::int AS total, CASE WHEN count(*) <= ${COUNTED_MAX} THEN coalesce(sum(paise), 0)::bigint END AS paise
+       FROM (SELECT CASE l.direction WHEN 'credit' THEN l.paise ELSE -l.paise END AS paise
+               FROM ${joined} WHERE ${matching} LIMIT ${COUNTED_MAX + 1}) counted`,
     { discomId, ...escaped(filter) },
-  )) as { total: number; paise: string };
+  )) as { total: number; paise: string | null };
 }
 
 function escaped(filter: DecisionFilter): DecisionFilter {

@@ -69,7 +69,8 @@ export const listDecisions = endpoint({
     q: z.string().trim().max(100).optional(),
     ...pageQuery,
   }),
-  answer: paged(DecisionRow).extend({ paise: PaiseText, people: z.array(Person) }),
+  /** Counted up to fifty thousand; the sum is null where there are more. */
+  answer: paged(DecisionRow).extend({ paise: PaiseText.nullable(), people: z.array(Person) }),
 });
 
 export const DecisionDetail = DecisionRow.extend({

@@ -1,6 +1,6 @@
 // Every decision, by rules and by people, found by rule, person, outcome and day.
 
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Outcome } from "#server/reconciliation/contract.ts";
 import { type DecisionRow, listDecisions, rules } from "#server/reconciliation/decisions-contract.ts";
@@ -29,13 +29,22 @@ export function Decisions() {
   const answer = useAnswer(listDecisions, { query: { ...search } });
   const { rows, total, paise, people = [] } = answer.data ?? {};
   const columns = useColumns(paise);
+  const { from, to, rule, outcome, person } = search;
   const filtered = Object.entries(search).some(([name, value]) => name !== "page" && value !== undefined);
   return (
     <div className="whole-window">
       <Running
         title={say("title")}
+        actions={
+          <Link to="/evidence" search={{ from, to, rule, outcome, person }}>
+            {say("forAuditors")}
+          </Link>
+        }
         sums={[
-          { label: say("count"), value: total === undefined ? "–" : groupNumber(total) },
+          {
+            label: say("count"),
+            value: total === undefined ? "–" : paise === null ? say("moreThan", { count: total }) : groupNumber(total),
+          },
           { label: say("sum"), value: <Money paise={paise} sign /> },
         ]}
       />
@@ -108,7 +117,7 @@ function isReplaced({ holds }: DecisionRow): boolean {
   return !holds;
 }
 
-function useColumns(total: string | undefined): LedgerColumn<DecisionRow>[] {
+function useColumns(total: string | null | undefined): LedgerColumn<DecisionRow>[] {
   const say = useWords(decisionsWords);
   const sayReconcile = useWords(reconcileWords);
   const language = useLanguage();

@@ -91,6 +91,18 @@ function Facts({ receipt }: { receipt: ReceiptDetail }) {
               ? []
               : [{ name: say("advice"), value: <AdviceNumber number={receipt.adviceNumber} links={ofPayer} /> }]),
             ...(ofPayer ? [] : [{ name: say("payer"), value: payer ?? say("unknownPayer") }]),
+            ...(ofPayer
+              ? []
+              : [
+                  {
+                    name: say("decision"),
+                    value: (
+                      <Link to="/decisions" search={{ page: 1, q: receipt.number }}>
+                        {say("toDecision")}
+                      </Link>
+                    ),
+                  },
+                ]),
             {
               name: say("verification"),
               value: (
