@@ -1,7 +1,7 @@
 // Finds open bills, advices and payers by every key a line may carry; each map is built only when a line first asks for it.
 
 import type { Paise } from "./money.ts";
-import type { Advice, AggregatorSettlement, Bill, Open, Payer } from "./open.ts";
+import type { Advice, AdviceItem, AggregatorSettlement, Bill, Open, Payer } from "./open.ts";
 import { compareText } from "./order.ts";
 import { stripZeros } from "./references/text.ts";
 import { utrKey } from "./utr-key.ts";
@@ -22,7 +22,7 @@ export interface OpenIndex {
   /** The open advice that holds the bill. */
   holder(bill: string): Advice | undefined;
   bill(number: string): Bill | undefined;
-  /** Its place among the open bills. */
+  /** Its place among the open bills; after them come what stands for sealed advices. */
   billAt(number: string): number | undefined;
   billsOfConnection(number: string): readonly Bill[];
   /** Oldest due first. */
@@ -48,7 +48,7 @@ export function indexOpen(open: Open): OpenIndex {
   const payerAdvices = lazy(() => groupBy(open.advices, (advice) => [advice.payer], byIssue));
   const amounts = lazy(() => groupBy(open.advices.filter(isLive), (advice) => [advice.amountPaise], byIssue));
   const holders = lazy(() => holdersOf(open.advices));
-  const bills = lazy(() => placesOf(open.bills));
+  const bills = lazy(() => placesOf(open));
   const connections = lazy(() => groupBy(open.bills, (bill) => [stripZeros(bill.connection)], byDue));
   const payerBills = lazy(() => groupBy(open.bills, (bill) => (bill.payer === null ? [] : [bill.payer]), byDue));
   const billAmounts = lazy(() => groupBy(open.bills, (bill) => [bill.outstandingPaise], byDue));
@@ -95,10 +95,14 @@ function lazy<T>(make: () => T): () => T {
   };
 }
 
-function placesOf(bills: readonly Bill[]): Map<string, number> {
-  const places = new Map<string, number>();
-  for (let at = 0; at < bills.length; at++) places.set(bills[at]?.number ?? "", at);
-  if (places.size !== bills.length) throw new Error("a bill stands twice among the open items");
+export function sealedItems(open: Open): AdviceItem[] {
+  return open.advices.flatMap((advice) => (advice.sealed ? advice.items : []));
+}
+
+function placesOf(open: Open): Map<string, number> {
+  const names = [...open.bills.map((bill) => bill.number), ...sealedItems(open).map((item) => item.bill)];
+  const places = new Map(names.map((name, at) => [name, at]));
+  if (places.size !== names.length) throw new Error("a bill stands twice among the open items");
   return places;
 }
 

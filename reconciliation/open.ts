@@ -65,6 +65,11 @@ export interface Advice {
   readonly amountPaise: Paise;
   readonly tdsPaise: Paise;
   readonly items: readonly AdviceItem[];
+  /**
+   * Every bill of it is open for what the advice asks and in nothing else that is laid out, so that nothing within it matters to
+   * who pays it whole: `items` is then one that stands for all, with the advice's number for a bill. It can be paid whole or left.
+   */
+  readonly sealed?: boolean | undefined;
   readonly declaredUtrs: readonly string[];
   readonly issuedOn: IsoDate;
   readonly validUntil: IsoDate;

@@ -4,7 +4,7 @@ import type { Paise } from "./money.ts";
 import { paise, ZERO } from "./money.ts";
 import type { Advice } from "./open.ts";
 import type { OpenIndex } from "./open-index.ts";
-import { isLive } from "./open-index.ts";
+import { isLive, sealedItems } from "./open-index.ts";
 import type { Decision } from "./plan.ts";
 
 export interface Remaining {
@@ -20,7 +20,10 @@ export interface Remaining {
 }
 
 export function startRemaining(index: OpenIndex): Remaining {
-  const lefts = index.open.bills.map((bill) => bill.outstandingPaise);
+  const lefts = [
+    ...index.open.bills.map((bill) => bill.outstandingPaise),
+    ...sealedItems(index.open).map((item) => item.paise),
+  ];
   const settled = new Set<string>();
   const versions = new Map<string, number>();
   const leftOf = (bill: string) => lefts[index.billAt(bill) ?? -1] ?? ZERO;

@@ -10,6 +10,7 @@ import { allocationsOf, payersOf } from "../rules/aggregator-settlement.ts";
 import { namedBills } from "../rules/settle.ts";
 import { payersLearned, payersLike } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
+import { billsOwing } from "./score.ts";
 import { CANDIDATES_MAX, subsetsOf } from "./subsets.ts";
 import { successorOf } from "./successor.ts";
 
@@ -48,7 +49,7 @@ export function candidatesFor(desk: Desk, one: Case): Candidate[] {
       advice ? [towards(desk, one, advice, "P10")] : ofPayer(desk, one, payer, "P10"),
     ),
     ...few(desk.index.advicesOfAmount(line.paise)).map((advice) => towards(desk, one, advice, "P10")),
-    ...few(desk.index.billsOfAmount(line.paise)).flatMap((bill) => ofBill(desk, one, bill)),
+    ...few(billsOwing(desk, line.paise)).flatMap((bill) => ofBill(desk, one, bill)),
     ...payersInvolved(desk, one).flatMap(({ payer, rule }) => ofPayer(desk, one, payer, rule)),
   ];
 }

@@ -244,7 +244,10 @@ export function isWhole(
   { advice, allocations }: Pick<Decision, "advice" | "allocations">,
 ): boolean {
   const row = advice === null ? undefined : gathered.advices.get(advice);
-  if (!row || row.items_count !== allocations.length) return false;
+  if (!row) return false;
+  // A sealed advice is paid whole or not at all.
+  if (row.items === null) return allocations.length > 0;
+  if (row.items_count !== allocations.length) return false;
   const items = new Map(row.items.split(",").map((item) => item.split(" ") as [string, string]));
   return allocations.every(({ bill, paise: part }) => items.get(gathered.bills.get(bill)?.id ?? "") === String(part));
 }

@@ -19,6 +19,7 @@ import {
   discomById,
   type KeyKind,
   type PayerRow,
+  type SealingKey,
   seenBefore,
   wantedAdvices,
   wantedBills,
@@ -36,16 +37,17 @@ export interface Gathered {
   readonly payers: ReadonlyMap<string, PayerRow>;
 }
 
-/** `more` are keys a person typed, beside those the lines carry. */
+/** `more` are keys a person typed, beside those the lines carry. `sealing`: which advices may be looked at as a whole. */
 export async function gatherOpen(
   db: Db,
   discomId: number,
   lines: readonly LineRow[],
   more: readonly (readonly [KeyKind, string])[] = [],
+  sealing: (vanPrefix: string) => ReadonlyMap<string, SealingKey> = () => new Map(),
 ): Promise<Gathered> {
   const discom = await discomById(db, discomId);
   if (!discom) throw notFound("discom");
-  await wantOpen(db, discomId, distinctKeys(discom.van_prefix, lines, more));
+  await wantOpen(db, discomId, distinctKeys(discom.van_prefix, lines, more), sealing(discom.van_prefix));
   const advices = await wantedAdvices(db, discomId);
   const bills = await wantedBills(db, discomId);
   const payers = await admittedPayers(db, discomId);
@@ -123,6 +125,26 @@ function distinctKeys(
   return keys.values();
 }
 
+/**
+ * Advices that one credit names and no other line of the batch does. A million bills are not read to learn that each of ten is
+ * open when one sum pays them all.
+ */
+export function sealingKeys(lines: readonly LineRow[], vanPrefix: string): Map<string, SealingKey> {
+  const keys = new Map<string, SealingKey | null>();
+  for (const line of lines) {
+    const named = new Set<string>();
+    for (const found of line.found) {
+      const key = keyOf(found, vanPrefix);
+      if (key?.[0] === "advice") named.add(key[1]);
+    }
+    for (const number of named) {
+      const alone = named.size === 1 && line.direction === "credit" && !keys.has(number);
+      keys.set(number, alone ? { number, paise: line.paise, day: line.value_date } : null);
+    }
+  }
+  return new Map([...keys].filter((entry): entry is [string, SealingKey] => entry[1] !== null));
+}
+
 const ADVICE_NUMBER_LENGTH = 14;
 const CUT_NUMBER_MIN = 8;
 
@@ -185,7 +207,8 @@ function adviceFrom(advice: AdviceRow, numberOf: ReadonlyMap<string, string>): A
     payer: advice.payer_id,
     amountPaise: paiseFromString(advice.amount_paise),
     tdsPaise: paiseFromString(advice.tds_paise),
-    items: itemsOf(advice, numberOf),
+    items: advice.items === null ? [whole(advice)] : itemsOf(advice.items, numberOf),
+    sealed: advice.items === null,
     declaredUtrs: advice.utrs?.split(" ") ?? [],
     issuedOn: advice.issued_on,
     validUntil: advice.valid_until,
@@ -193,8 +216,12 @@ function adviceFrom(advice: AdviceRow, numberOf: ReadonlyMap<string, string>): A
   };
 }
 
+function whole({ number, gross_paise }: AdviceRow): AdviceItem {
+  return { bill: number, paise: paiseFromString(gross_paise) };
+}
+
 /** Bills that were not wanted themselves (of an advice that merely holds one) keep their id for a name; nothing is paid by it. */
-function itemsOf({ items }: AdviceRow, numberOf: ReadonlyMap<string, string>): AdviceItem[] {
+function itemsOf(items: string, numberOf: ReadonlyMap<string, string>): AdviceItem[] {
   return items.split(",").map((item) => {
     const [id = "", amount = ""] = item.split(" ");
     return { bill: numberOf.get(id) ?? `#${id}`, paise: paiseFromString(amount) };

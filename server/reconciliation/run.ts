@@ -10,8 +10,9 @@ import { asSystem, type Database, type Db } from "#server/database.ts";
 import { versionsNow } from "#server/policies/in-force.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { drawRunId, insertRun } from "./apply-queries.ts";
-import { type Gathered, gatherOpen, referencedLine } from "./candidates.ts";
+import { type Gathered, gatherOpen, referencedLine, sealingKeys } from "./candidates.ts";
 import { type LineRow, lineById, linesToDecide, lockDeciding, refreshStatistics } from "./line-queries.ts";
+import type { SealingKey } from "./open-queries.ts";
 
 export interface RunResult {
   readonly lines: number;
@@ -130,8 +131,7 @@ async function* batches(
 }
 
 async function decideBatch(db: Db, discomId: number, lines: readonly LineRow[], held: boolean, runId: string) {
-  const gathered = await gatherOpen(db, discomId, lines);
-  const plan = planFor(gathered, lines);
+  const { gathered, plan } = await planBatch(db, discomId, lines);
   const decided: Decided[] = [];
   const givenBackNow = new Set<string>();
   for (const [at, line] of lines.entries()) {
@@ -148,6 +148,29 @@ async function decideBatch(db: Db, discomId: number, lines: readonly LineRow[], 
   const { written } = await apply(db, gathered, decided, { runId });
   const matched = decided.filter(({ decision }) => decision.outcome === "matched").length;
   return { planHash: plan.hash, written, matched };
+}
+
+const SEALS_TRIED = 1;
+
+/** Advices go before the engine sealed where that can be; those it did not pay whole are opened, and all is decided anew. */
+async function planBatch(db: Db, discomId: number, lines: readonly LineRow[]) {
+  const opened = new Set<string>();
+  for (let tried = 0; ; tried++) {
+    const gathered = await gatherOpen(db, discomId, lines, [], (vanPrefix) => {
+      const keys = tried > SEALS_TRIED ? new Map<string, SealingKey>() : sealingKeys(lines, vanPrefix);
+      for (const number of opened) keys.delete(number);
+      return keys;
+    });
+    const plan = planFor(gathered, lines);
+    const unpaid = unpaidSealed(gathered, plan);
+    if (unpaid.length === 0) return { gathered, plan };
+    for (const number of unpaid) opened.add(number);
+  }
+}
+
+function unpaidSealed({ open }: Gathered, { decisions }: Plan): string[] {
+  const paid = new Set(decisions.map(({ outcome, allocations }) => (outcome === "matched" ? allocations : null)));
+  return open.advices.flatMap(({ sealed, number, items }) => (sealed && !paid.has(items) ? [number] : []));
 }
 
 export function planFor(gathered: Gathered, lines: readonly LineRow[]): Plan {
