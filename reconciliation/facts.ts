@@ -68,6 +68,9 @@ export function factsOf(line: ReferencedLine, index: OpenIndex): Facts {
   for (const reference of accountsElsewhere(line, index)) {
     nameRemitter(facts, reference, line, index);
   }
+  for (const word of index.open.settlements ? longWords(line.narration) : []) {
+    for (const settlement of index.settlementsReferred(word.value)) name(facts.settlements, settlement, word);
+  }
   const column = columnKey(line);
   if (column) {
     for (const advice of index.advicesDeclaring(column)) name(facts.declared, advice, columnReference(line));
@@ -231,6 +234,15 @@ function columnKey(line: ReferencedLine): string | null {
 }
 
 const DECLARED_MIN = 10;
+
+/** An aggregator's reference may have no shape that a bank's has. */
+export function longWords(narration: string): Reference[] {
+  return [...narration.matchAll(/[A-Za-z0-9]{10,40}/g)].flatMap(({ index: start, 0: word }): Reference[] => {
+    if (!/\d/.test(word)) return [];
+    const value = utrKey(word);
+    return [{ kind: "neft-utr", value, start, end: start + word.length, field: "narration", valid: false }];
+  });
+}
 
 function columnReference(line: ReferencedLine): Reference {
   const value = utrKey(line.bankReference);

@@ -21,8 +21,8 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     load: async () => (await import("./statements/statement-command.ts")).statementCommand,
   },
   import: {
-    usage: "import connections|bills FILE --discom CODE   load what billing exported",
-    load: async () => (await import("./bills/import-command.ts")).importCommand,
+    usage: "import connections|bills|settlements FILE --discom CODE   load what billing or an aggregator exported",
+    load: async () => (await import("./import-command.ts")).importCommand,
   },
   user: {
     usage: "user create --email E --name N --payer NAME|--discom CODE --roles R,R   make a person who can log in",

@@ -65,7 +65,9 @@ function returnOf(
   if (fitting.length > 1) {
     const doubt = evidenceOf(only.reference, false, ` may have been returned on ${debit.line.valueDate}`);
     for (const { credit } of fitting) credit?.doubts.push(doubt);
-    return false;
+    // Not set aside: as long as a person has not said which, it has to be in view, or the next run would match what it holds.
+    record(desk, debit, say("unidentified", "P0", { evidence: [evidenceOf(only.reference, null), amountOf(debit)] }));
+    return true;
   }
   const { credit, seen: posted } = only;
   if (credit) record(desk, credit, say("returned", "P0", { evidence: [found, amountOf(credit)] }));

@@ -10,6 +10,7 @@ import { utrKey } from "#reconciliation/utr-key.ts";
 import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
 import { learnedNow, policyInForce } from "#server/policies/in-force.ts";
+import { billsSettled, gatherSettlements } from "./aggregators.ts";
 import type { LineRow } from "./line-queries.ts";
 import {
   type AdviceRow,
@@ -47,7 +48,9 @@ export async function gatherOpen(
 ): Promise<Gathered> {
   const discom = await discomById(db, discomId);
   if (!discom) throw notFound("discom");
-  await wantOpen(db, discomId, distinctKeys(discom.van_prefix, lines, more), sealing(discom.van_prefix));
+  const settlements = await gatherSettlements(db, discomId, lines);
+  const keys = distinctKeys(discom.van_prefix, lines, [...more, ...billsSettled(settlements)]);
+  await wantOpen(db, discomId, keys, sealing(discom.van_prefix));
   const advices = await wantedAdvices(db, discomId);
   const bills = await wantedBills(db, discomId);
   const payers = await admittedPayers(db, discomId);
@@ -71,6 +74,7 @@ export async function gatherOpen(
       payers: payers.map((payer) => payerFrom(payer, policy.payers.get(payer.id), learned.get(payer.id))),
       bills: bills.map(billFrom),
       advices: advices.map((advice) => adviceFrom(advice, numberOf)),
+      ...(settlements.length > 0 ? { settlements } : {}),
       seen: seen.map(({ id, utr, paise, value_date, payer_id }) => ({
         id,
         utr,

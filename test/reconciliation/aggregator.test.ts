@@ -55,6 +55,8 @@ describe("P2: an aggregator's settlement", () => {
   it("is found by the bank's reference column, whatever its shape", () => {
     const line = aLine("GANGA PAY NODAL", rs(1238.2), { bankReference: "AXISP00 1234 99001" });
     expect(verdict(decide(ground({ reference: "axisp00123499001" }), line))).to.equal("P2 matched");
+    const opaque = aLine("NEFT/GANGA PAY/1568176960vxp0rj/SETTLEMENT", rs(1238.2));
+    expect(verdict(decide(ground({ reference: "1568176960vxp0rj" }), opaque))).to.equal("P2 matched");
   });
 
   it("pays one payer's bills in that payer's name, several payments of one bill together", () => {

@@ -58,7 +58,7 @@ describe("P0: returns", () => {
     );
     const back = aLine("CHQ DEP RET- 501", rs(5000), debit);
     const two = plan(ground, ...cheques, back);
-    expect(two.decisions.map((decision) => decision.outcome)).to.deep.equal(["suggested", "suggested", "returned"]);
+    expect(two.decisions.map((decision) => decision.outcome)).to.deep.equal(["suggested", "suggested", "unidentified"]);
     expect(two.decisions[2]?.reverses).to.equal(null);
     const seen = ["1", "2"].map((id) => ({ id, utr, paise: rs(5000), valueDate: "2026-04-01", payer: null }));
     expect(decide(open({ seen }), aLine(`RTN:RTGS ${utr}`, rs(5000), debit)).reverses).to.equal(null);
