@@ -34,11 +34,16 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.day", to: "/day", discom: "all" },
   { label: "menu.statements", to: "/statements", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.reconcile", to: "/reconcile", discom: ["accountant", "supervisor", "admin"], useCount: useQueueCount },
-  { label: "menu.decisions", to: "/decisions", discom: ["accountant", "supervisor", "admin"] },
-  { label: "menu.bankReconciliation", to: "/bank-reconciliation", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
-  { label: "menu.postings", to: "/postings", discom: "all" },
-  { label: "menu.evidence", to: "/evidence", discom: ["accountant", "supervisor", "admin"] },
+  {
+    label: "menu.bankReconciliation",
+    to: "/bank-reconciliation",
+    group: "menu.books",
+    discom: ["accountant", "supervisor", "admin"],
+  },
+  { label: "menu.decisions", to: "/decisions", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.postings", to: "/postings", group: "menu.books", discom: "all" },
+  { label: "menu.evidence", to: "/evidence", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
 ];
 
 /** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */

@@ -9,9 +9,10 @@ import { chooseLanguage, type SignedInUser } from "#server/accounts/contract.ts"
 import { call } from "#web/api.ts";
 import { switchLanguage } from "#web/i18n/i18n.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { menuFor } from "#web/menu.ts";
+import { groupedMenu, menuFor } from "#web/menu.ts";
 import { useSession } from "#web/session.ts";
 import { Brand, Mark } from "./mark.tsx";
+import { MenuGroup } from "./menu-group.tsx";
 import { MenuLink } from "./menu-link.tsx";
 import { UserButton } from "./user-button.tsx";
 import { shellWords } from "./words.ts";
@@ -38,9 +39,13 @@ export function TopBar() {
       </Link>
       {organisation && <span className="tenant">{language === "hi" ? organisation.nameHi : organisation.name}</span>}
       <nav aria-label={say("mainMenu")}>
-        {entries.map((entry) => (
-          <MenuLink key={entry.to} entry={entry} />
-        ))}
+        {groupedMenu(entries).map(({ group, within }) =>
+          group === null ? (
+            within.map((entry) => <MenuLink key={entry.to} entry={entry} />)
+          ) : (
+            <MenuGroup key={group} group={group} entries={within} />
+          ),
+        )}
       </nav>
       <div className="end">
         {user && <GoToButton />}
