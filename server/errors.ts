@@ -145,6 +145,17 @@ const constraints: Record<string, { status: number; code: string; detail: string
   reopening_takes_two: { status: 403, code: "own-approval", detail: "Who asked may not approve it." },
   supervisor_reopens: { status: 403, code: "role", detail: "A supervisor approves that a day is opened again." },
   later_day_closed: { status: 409, code: "later-day-closed", detail: "A later day is closed. Open that one first." },
+  reopening_was_approved: {
+    status: 403,
+    code: "second-person-needed",
+    detail: "Opening a closed day again needs a second person.",
+  },
+  certificate_once: {
+    status: 409,
+    code: "certificate-recorded",
+    detail: "A certificate of this number is recorded for this payer.",
+  },
+  certificate_withdrawn_once: { status: 409, code: "certificate-withdrawn", detail: "It has been taken back already." },
   reopened_once: { status: 409, code: "day-open", detail: "The day is open." },
 };
 

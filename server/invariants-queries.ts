@@ -261,6 +261,31 @@ export const invariants: readonly Invariant[] = [
            WHERE c.payer_id IS DISTINCT FROM t.payer_id`,
   },
   {
+    name: "booked-on-their-day",
+    says: "A line is booked on its booking date, and what was decided of it never before.",
+    sql: `SELECT j.discom_id AS discom, 'transfer ' || j.id AS what FROM journal j
+            JOIN statement_lines l ON l.discom_id = j.discom_id AND l.id = j.line_id
+           WHERE j.booked_on < l.booking_date OR j.decision_id IS NULL AND j.booked_on <> l.booking_date`,
+  },
+  {
+    name: "closed-days-recompute",
+    says: "The journal adds up to what each closed day was closed with.",
+    sql: `WITH daily AS (
+            SELECT j.discom_id, j.bank_account_id, j.booked_on,
+                   sum(CASE 'bank' WHEN debit_account THEN paise WHEN credit_account THEN -paise ELSE 0 END) AS bank,
+                   sum(CASE 'unidentified-receipts' WHEN credit_account THEN paise WHEN debit_account THEN -paise ELSE 0 END) AS receipts,
+                   sum(CASE 'unapplied' WHEN credit_account THEN paise WHEN debit_account THEN -paise ELSE 0 END) AS unapplied,
+                   sum(CASE 'unidentified-payments' WHEN debit_account THEN paise WHEN credit_account THEN -paise ELSE 0 END) AS payments
+              FROM journal j JOIN closed_days c ON c.discom_id = j.discom_id AND c.bank_account_id = j.bank_account_id AND j.booked_on <= c.day
+             GROUP BY 1, 2, 3)
+          SELECT c.discom_id AS discom, 'closing ' || c.id AS what FROM standing_closings c
+            CROSS JOIN LATERAL (SELECT coalesce(sum(bank), 0) + coalesce(account_opening(c.discom_id, c.bank_account_id), 0) AS bank,
+              coalesce(sum(receipts), 0) AS receipts, coalesce(sum(unapplied), 0) AS unapplied, coalesce(sum(payments), 0) AS payments
+              FROM daily d WHERE d.discom_id = c.discom_id AND d.bank_account_id = c.bank_account_id AND d.booked_on <= c.day) s
+           WHERE (s.bank, s.receipts, s.unapplied, s.payments) IS DISTINCT FROM
+                 (c.ledger_paise, c.unidentified_receipts_paise, c.unapplied_paise, c.unidentified_payments_paise)`,
+  },
+  {
     name: "audit-chain-unbroken",
     says: "Every row of the audit carries the hash of itself and of the row before it.",
     sql: `SELECT chain AS discom, 'audit ' || seq AS what FROM (

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import pg from "pg";
 import supertest from "supertest";
-import { asActor } from "#server/database.ts";
+import { asActor, asSystem, rows } from "#server/database.ts";
 import { checkInvariants, prove } from "#server/invariants.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { useAdvance } from "#server/reconciliation/use-advance.ts";
@@ -39,6 +39,8 @@ const breaks: Record<string, string> = {
   "holds-fit-states": "DELETE FROM bill_holds",
   "content-is-what-was-hashed": "UPDATE advice_items SET rebate_paise = 1",
   "holders-are-tags": "UPDATE connections SET payer_id = NULL",
+  "booked-on-their-day": "UPDATE journal SET booked_on = booked_on - 1 WHERE decision_id IS NULL",
+  "closed-days-recompute": "UPDATE day_closings SET unapplied_paise = 5",
   "audit-chain-unbroken": "UPDATE audit SET action = 'nothing happened' WHERE seq = 1",
 };
 
@@ -54,6 +56,7 @@ describe("the invariants", () => {
     ]);
     await runReconciliation(ground.database, 1, "cli");
     await keepUseAndRefund();
+    await closeYesterday();
   });
   after(() => ground.close());
 
@@ -82,6 +85,20 @@ describe("the invariants", () => {
     const after = await supertest(ground.app).get("/healthz/invariants").expect(503);
     expect(after.body.broken).to.deep.equal(["receipts-are-posted"]);
   });
+
+  async function closeYesterday(): Promise<void> {
+    const { userId } = await staff(ground, "supervisor");
+    await asSystem(ground.database, (db) =>
+      rows(
+        db,
+        `INSERT INTO day_closings (discom_id, bank_account_id, from_day, day, bank_paise, ledger_paise, gaps_paise, unidentified_receipts_paise,
+           unapplied_paise, unidentified_payments_paise, last_decision_id, last_statement_id, content_hash, closed_by)
+         SELECT 1, 1, d.day, d.day, b.bank, b.bank, 0, b.unidentified_receipts, b.unapplied, b.unidentified_payments, 0, 0, sha256('made'), ?
+           FROM (SELECT (now() AT TIME ZONE 'Asia/Kolkata')::date - 1 AS day) d, book_balances(1, 1, d.day) b`,
+        [userId],
+      ),
+    );
+  }
 
   async function keepUseAndRefund(): Promise<void> {
     const people = { accountant: await staff(ground, "accountant"), supervisor: await staff(ground, "supervisor") };
