@@ -13,6 +13,7 @@ import type { Route } from "./http.ts";
 import { bankStatementRoutes } from "./ledger/bank-routes.ts";
 import { reopenDay } from "./ledger/reopen-day.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
+import { tdsRoutes } from "./ledger/tds-routes.ts";
 import { officeRoutes } from "./offices/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { registerApproved } from "./policies/known.ts";
@@ -36,7 +37,8 @@ export const routes: readonly Route[] = [
   ...bankRoutes,
   ...approvalRoutes({
     match: matchAsApproved,
-    "write-off": matchApproved, refund: refundApproved,
+    "write-off": matchApproved,
+    refund: refundApproved,
     "reopen-day": reopenDay,
     policy: savePolicyApproved,
     remitter: registerApproved,
@@ -48,6 +50,7 @@ export const routes: readonly Route[] = [
   ...moneyRoutes,
   ...ledgerRoutes,
   ...bankStatementRoutes,
+  ...tdsRoutes,
   ...officeRoutes,
   ...connectionRoutes,
   ...tagUploadRoutes,
