@@ -137,7 +137,7 @@ export async function historyOf(db: Db, discomId: number, lineId: string): Promi
 export async function entriesOf(db: Db, discomId: number, lineId: string): Promise<Story["entries"]> {
   return rows(
     db,
-    `SELECT j.id, j.entry_id AS "entryId", j.value_date AS "valueDate", j.posted_at AS "postedAt", j.debit_account AS "debitAccount",
+    `SELECT j.id, j.entry_id AS "entryId", j.value_date AS "valueDate", j.booked_on AS "bookedOn", j.posted_at AS "postedAt", j.debit_account AS "debitAccount",
             j.credit_account AS "creditAccount", j.paise, j.decision_id AS "decisionId", a.number AS "adviceNumber",
             b.number AS "billNumber", j.reversal_of AS "reversalOf"
        FROM journal j

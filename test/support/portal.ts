@@ -34,12 +34,17 @@ export async function startPortal(overrides: Partial<Config> = {}): Promise<Test
   };
 }
 
-/** Through the log-in screen, as a person of the demo, in the language chosen there. */
-export async function enter(page: Page, email: string, language: Language): Promise<void> {
-  await page.goto("/log-in");
+/** Through the log-in screen in the language chosen there, as a person of the demo unless another password is told. */
+export async function enter(
+  page: Page,
+  email: string,
+  language: Language,
+  { password = DEMO_PASSWORD, next }: { password?: string; next?: string } = {},
+): Promise<void> {
+  await page.goto(next === undefined ? "/log-in" : `/log-in?next=${encodeURIComponent(next)}`);
   if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
   await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(email);
-  await page.getByLabel(/^(Password|पासवर्ड)$/).fill(DEMO_PASSWORD);
+  await page.getByLabel(/^(Password|पासवर्ड)$/).fill(password);
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.pathname !== "/log-in");
 }

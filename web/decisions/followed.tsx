@@ -5,7 +5,7 @@ import type { Story } from "#server/evidence/story-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { accountName } from "#web/reconcile/posting.tsx";
 import { reconcileWords } from "#web/reconcile/words.ts";
-import { showTime } from "#web/ui/dates.ts";
+import { showDate, showTime } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { Money } from "#web/ui/money.tsx";
 import { DecisionLink } from "./who.tsx";
@@ -84,7 +84,7 @@ export function Entries(props: { one: Story }) {
       <table className="ledger">
         <thead>
           <tr>
-            <th>{say("posted")}</th>
+            <th>{say("inBooks")}</th>
             <th>{say("debit")}</th>
             <th>{say("credit")}</th>
             <th className="amount">{say("amount")}</th>
@@ -94,7 +94,7 @@ export function Entries(props: { one: Story }) {
         <tbody>
           {entries.map((row) => (
             <tr key={row.id} className={row.decisionId === decisionId ? undefined : "dim"}>
-              <td>{showTime(row.postedAt)}</td>
+              <td title={showTime(row.postedAt)}>{showDate(row.bookedOn)}</td>
               <td>{accountName(sayReconcile, row.debitAccount)}</td>
               <td>
                 {accountName(sayReconcile, row.creditAccount)}

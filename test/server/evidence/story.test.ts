@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import supertest from "supertest";
 import { asSystem, rows } from "#server/database.ts";
+import { Story } from "#server/evidence/story-contract.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
@@ -27,7 +28,7 @@ describe("GET /api/decisions/:id/story", () => {
   after(() => ground.close());
 
   const get = (path: string, by = token) => supertest(ground.app).get(path).set("Authorization", `Bearer ${by}`);
-  const story = async (id: string | null) => (await get(`/api/decisions/${id}/story`).expect(200)).body;
+  const story = async (id: string | null) => Story.parse((await get(`/api/decisions/${id}/story`).expect(200)).body);
   const reverse = (id: string | null, reason: string) =>
     supertest(ground.app)
       .post(`/api/decisions/${id}/reversal`)
@@ -51,19 +52,16 @@ describe("GET /api/decisions/:id/story", () => {
       .to.include({ name: "made.csv" })
       .and.to.have.property("sha256")
       .that.matches(/^[0-9a-f]{64}$/);
-    const van = told.line.references.find((one: { kind: string }) => one.kind === "van");
-    expect(told.line.narration.slice(van.start, van.end)).to.equal(paid.van);
+    const van = told.line.references.find(({ kind }) => kind === "van");
+    expect(told.line.narration.slice(van?.start, van?.end)).to.equal(paid.van);
     expect(told.run).to.include({ cause: "cli" });
-    expect(told.run.policies[0]).to.include({ version: 1, payer: null });
-    expect(told.ladder.rungs.find((one: { says: string }) => one.says === "decided")).to.include({ rule: "P1" });
+    expect(told.run?.policies[0]).to.include({ version: 1, payer: null });
+    expect(told.ladder?.rungs.find((one) => one.says === "decided")).to.include({ rule: "P1" });
     expect(told.receipt).to.deep.equal({ number: paid.receiptNumber, cancelled: false });
     expect(told.postings).to.have.length(1);
     expect(told.postings[0]).to.include({ kind: "payment", billsCount: 2, acceptedCount: 0 });
-    expect(told.entries.map((one: { debitAccount: string }) => one.debitAccount)).to.include.members([
-      "bank",
-      "unapplied",
-    ]);
-    expect(told.paid.map(({ paise }: { paise: string }) => paise)).to.deep.equal(["150000", "22500"]);
+    expect(told.entries.map((one) => one.debitAccount)).to.include.members(["bank", "unapplied"]);
+    expect(told.paid.map(({ paise }) => paise)).to.deep.equal(["150000", "22500"]);
   });
 
   it("keeps the rules' ladder under what a person did later, and joins both by number", async () => {
@@ -72,13 +70,13 @@ describe("GET /api/decisions/:id/story", () => {
     const { decisionId: reversal } = await heldOf(ground, line);
     const told = await story(reversal);
     expect(told).to.include({ rule: "reversal", takesBack: decisionId, why: "it was for another", run: null });
-    expect(told.ladder.decisionId).to.equal(decisionId);
-    expect(told.ladder.rungs.find((one: { says: string }) => one.says === "decided").rule).to.equal("P7");
+    expect(told.ladder?.decisionId).to.equal(decisionId);
+    expect(told.ladder?.rungs.find((one) => one.says === "decided")?.rule).to.equal("P7");
     const before = await story(decisionId);
     expect(before).to.include({ holds: false, takenBackBy: reversal });
-    expect(before.receipt.cancelled).to.equal(true);
-    expect(before.postings.map(({ kind }: { kind: string }) => kind)).to.deep.equal(["payment", "reversal"]);
-    expect(before.history.map((one: { decisionId: string }) => one.decisionId)).to.deep.equal([decisionId, reversal]);
+    expect(before.receipt?.cancelled).to.equal(true);
+    expect(before.postings.map(({ kind }) => kind)).to.deep.equal(["payment", "reversal"]);
+    expect(before.history.map((one) => one.decisionId)).to.deep.equal([decisionId, reversal]);
   });
 
   it("thinks again without keeping anything of the thought", async () => {
