@@ -29,7 +29,7 @@ describe("the reconcile screen", () => {
   before(async function () {
     this.timeout(180_000);
     await buildPortal(() => undefined);
-    ground = await testGround({ port: 0, run: "web" });
+    ground = await testGround({ port: 0 });
     await makeDiscom(ground);
     accountant = await makeUser(ground, { discom: 1 }, ["accountant"]);
     payer = await makePayer(ground, [1], "Magadh Telecom Ltd (fictional)");
@@ -94,7 +94,7 @@ describe("the reconcile screen", () => {
       await screenshot(page, `reconcile-${language}`);
       await expectAccessible(page);
       await page.keyboard.press("Enter");
-      await page.locator(".lines .done").waitFor();
+      await page.locator(".lines .done .undo").waitFor();
       expect(await heldOf(ground, cut)).to.include({ outcome: "matched", rule: "person" });
       await page.keyboard.press("u");
       await page.getByRole("textbox").last().fill("the wrong one of two");
@@ -128,7 +128,7 @@ describe("the reconcile screen", () => {
       await second.fill("7000");
       await pane.locator(".sums .total", { hasText: "₹0.00" }).waitFor();
       await pane.getByRole("button", { name: /₹10,000\.00/ }).click();
-      await page.locator(".lines .done").waitFor();
+      await page.locator(".lines .done .undo").waitFor();
       expect(await heldOf(ground, line)).to.include({ outcome: "matched", rule: "person" });
     });
 
@@ -160,7 +160,7 @@ describe("the reconcile screen", () => {
     this.timeout(60_000);
     const made = await Promise.all([1, 2].map(() => queue()));
     const cut = made.map(({ lines }) => lines[2] as MadeLine);
-    const page = await openAs("/reconcile?rule=P10", "en");
+    const page = await openAs(`/reconcile?rule=${(await heldOf(ground, cut[0] as MadeLine)).rule}`, "en");
     for (const line of cut)
       await page
         .locator(`.lines li:has(button)`, { hasText: "MAGADH" })
@@ -169,10 +169,16 @@ describe("the reconcile screen", () => {
         .check();
     await page
       .locator(".bulk")
-      .getByRole("button", { name: /2 lines, ₹/ })
-      .click();
-    await page.locator(".bulk").getByRole("button", { name: /^Yes/ }).click();
-    await page.locator(".lines .done").nth(1).waitFor();
+      .getByText(/2 lines selected, ₹/)
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await page
+      .locator(".bulk")
+      .getByRole("button", { name: /^Yes, accept 2, ₹/ })
+      .waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await page.getByText("2 lines accepted").waitFor({ timeout: 30_000 });
     for (const line of cut) expect((await heldOf(ground, line)).outcome).to.equal("matched");
   });
 
@@ -194,7 +200,7 @@ describe("the reconcile screen", () => {
     await page.locator(".candidate[data-picked]").waitFor();
     expect((await heldOf(ground, line)).outcome).to.equal("suggested");
     await page.keyboard.press("Enter");
-    await page.locator(".lines .done").waitFor();
+    await page.locator(".lines .done .undo").waitFor();
     expect(await heldOf(ground, line)).to.include({ outcome: "matched", rule: "person" });
   });
 
@@ -211,6 +217,7 @@ describe("the reconcile screen", () => {
     await page.locator(".line .figure", { hasText: "₹6,543.21" }).waitFor();
     await page.keyboard.press("m");
     const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Returned by the bank").check();
     await dialog.getByLabel(new RegExp(`Matched ${advice.number}`)).check();
     await dialog.getByRole("textbox").fill("the cheque bounced");
     await expectAccessible(page);
@@ -220,6 +227,105 @@ describe("the reconcile screen", () => {
       "returned",
       "returned",
     ]);
+  });
+
+  it("says on the line when the server refuses what was shown as accepted, and stays where it was", async function () {
+    this.timeout(60_000);
+    const { advice, lines } = await queue();
+    const [, , cut] = lines as [MadeLine, MadeLine, MadeLine];
+    const page = await openAs(`/reconcile?line=${cut.id}`, "en");
+    await page.locator(".candidate[data-picked] .reference", { hasText: advice.number }).waitFor();
+    const refusal = { type: "", title: "", status: 409, code: "advice-already-settled", detail: "Paid meanwhile." };
+    await page.route("**/match", (route) => route.fulfill({ status: 409, json: refusal }));
+    await page.keyboard.press("Enter");
+    await page.getByText("1 line was not accepted.").waitFor();
+    expect((await heldOf(ground, cut)).outcome).to.equal("suggested");
+    await expectAccessible(page);
+    await page.unroute("**/match");
+    await page.getByRole("button", { name: "Show it" }).click();
+    await page.locator(".candidate[data-picked] .reference", { hasText: advice.number }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".lines .done .undo").waitFor();
+    expect((await heldOf(ground, cut)).outcome).to.equal("matched");
+  });
+
+  it("keeps the undo of what I decided after a reload, and u goes back through it, one after the other", async function () {
+    this.timeout(60_000);
+    const made = await makeLines(ground, [
+      { paise: 5_100n, narration: "UPI ONE" },
+      { paise: 5_200n, narration: "UPI TWO" },
+    ]);
+    await runReconciliation(ground.database, 1, "cli");
+    const page = await openAs("/reconcile?bucket=unidentified&q=UPI", "en");
+    await page.locator(".lines li").nth(1).waitFor();
+    await page.keyboard.press("a");
+    await page.getByText(/2 lines selected, ₹103\.00/).waitFor();
+    await page.keyboard.press("m");
+    await page.getByRole("dialog").getByRole("textbox").fill("paid at the counter");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await page.reload();
+    await page.getByRole("button", { name: /Decided by me today/ }).click();
+    await page.locator(".lines .done .undo").nth(1).waitFor();
+    await expectAccessible(page);
+    await screenshot(page, "reconcile-mine-en");
+    const undone = async () => {
+      const held = await Promise.all(made.map((line) => heldOf(ground, line)));
+      return held.filter(({ outcome, rule }) => outcome === "unidentified" && rule === "reversal").length;
+    };
+    for (const count of [1, 2]) {
+      await page.keyboard.press("u");
+      await page.getByRole("dialog").getByRole("textbox").waitFor();
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      expect(await undone()).to.equal(count);
+    }
+  });
+
+  for (const language of ["en", "hi"] as const) {
+    it(`places several credits as one, by keys alone, in ${language}`, async function () {
+      this.timeout(60_000);
+      const advice = await makeApprovedAdvice(ground, { payer, paise: [80_000n, 40_000n] });
+      const made = await makeLines(ground, [
+        { paise: 70_000n, narration: `CLEARING ${language} A`, inDays: -1 },
+        { paise: 50_000n, narration: `CLEARING ${language} B` },
+      ]);
+      await runReconciliation(ground.database, 1, "cli");
+      const page = await openAs(`/reconcile?bucket=unidentified&q=CLEARING%20${language}`, language);
+      await page.locator(".lines li").nth(1).waitFor();
+      for (const key of ["x", "j", "x", "t"]) await page.keyboard.press(key);
+      await page.locator(".line .figure", { hasText: "₹1,200.00" }).waitFor();
+      await page.locator(".candidates .other").waitFor();
+      await page.keyboard.press("f");
+      await page.getByRole("searchbox").last().fill(advice.number);
+      await page.locator(".finds button", { hasText: advice.number }).waitFor();
+      await page.keyboard.press("Enter");
+      await page.locator(".candidate[data-picked] .reference", { hasText: advice.number }).waitFor();
+      await screenshot(page, `reconcile-together-${language}`);
+      await expectAccessible(page);
+      await page.keyboard.press("Enter");
+      await page.getByText(reconcileWords[language].doneTogether_other.replace("{{count}}", "2")).waitFor();
+      for (const line of made) expect((await heldOf(ground, line)).outcome).to.equal("matched");
+    });
+  }
+
+  it("asks a second person above the limit, and says so on the line until they answer", async function () {
+    this.timeout(60_000);
+    const [line] = (await makeLines(ground, [{ paise: 150_000_000n, narration: "RTGS FROM A TREASURY" }])) as [
+      MadeLine,
+    ];
+    await runReconciliation(ground.database, 1, "cli");
+    const page = await openAs(`/reconcile?bucket=unidentified&line=${line.id}&payer=${payer}`, "en");
+    await page.locator(".candidate").first().waitFor();
+    await page.keyboard.press("1");
+    await page.getByRole("button", { name: /Ask for approval of ₹15,00,000\.00/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByRole("textbox").fill("the treasury wrote to us");
+    await page.keyboard.press("Enter");
+    await page.locator(".lines .done", { hasText: "Waits for a second person" }).waitFor();
+    expect((await heldOf(ground, line)).outcome).to.equal("unidentified");
+    await page.reload();
+    await page.locator(".lines li", { hasText: "Waits for a second person" }).waitFor();
   });
 
   it("is two screens at 360 px, and nothing scrolls sideways", async function () {

@@ -1,21 +1,25 @@
 // The right of the reconcile screen: what the line may be, each with its evidence, and the other ways out.
 
 import { Button } from "@mantine/core";
-import type { Candidate, LineDetail } from "#server/reconciliation/contract.ts";
+import type { Candidate } from "#server/reconciliation/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { rupees } from "#web/ui/money.tsx";
 import { Empty } from "#web/ui/notes.tsx";
 import { EvidenceChips } from "./evidence.tsx";
+import type { Subject } from "./use-desk.ts";
 import { reconcileWords } from "./words.ts";
 
 export function Candidates(props: {
-  line: LineDetail;
+  line: Subject;
+  /** Several lines as one sum: they are marked and parked as ticked lines. */
+  together: boolean;
   picked: number;
   onPick: (index: number) => void;
   onFind: () => void;
   onSplit: () => void;
   onPark: () => void;
+  onUnpark: () => void;
   onMark: () => void;
 }) {
   const say = useWords(reconcileWords);
@@ -55,12 +59,14 @@ export function Candidates(props: {
             {say("findOther")} <kbd>f</kbd>
           </Button>
         )}
-        <Button onClick={props.onMark}>
-          {say("mark")} <kbd>m</kbd>
-        </Button>
-        {outcome !== "parked" && (
-          <Button onClick={props.onPark}>
-            {say("park")} <kbd>p</kbd>
+        {!props.together && (
+          <Button onClick={props.onMark}>
+            {say("mark")} <kbd>m</kbd>
+          </Button>
+        )}
+        {!props.together && (
+          <Button onClick={outcome === "parked" ? props.onUnpark : props.onPark}>
+            {outcome === "parked" ? say("unpark") : say("park")} <kbd>p</kbd>
           </Button>
         )}
       </div>

@@ -4,7 +4,7 @@ import type { Candidate, Evidence, HistoryItem, LineDetail } from "#server/recon
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
 import { Money, MoneyInWords, rupees } from "#web/ui/money.tsx";
-import { Note } from "#web/ui/notes.tsx";
+import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { EvidenceChip, State } from "#web/ui/state.tsx";
 import { kindName, saysOf } from "./evidence.tsx";
 import { evidenceAt, Narration } from "./narration.tsx";
@@ -17,6 +17,8 @@ export function LineView(props: {
   place: { at: number; of: number } | null;
   picked: Candidate | undefined;
   pickedNumber: number;
+  /** Why it could not be accepted just now. */
+  problem: unknown;
 }) {
   const say = useWords(reconcileWords);
   const { line, picked } = props;
@@ -42,6 +44,7 @@ export function LineView(props: {
         <span>{say("booked", { day: showDate(line.bookingDate) })}</span>
         <span>{say("rowOf", { row: line.row, file: line.fileName })}</span>
       </p>
+      <ProblemNote error={props.problem} />
       <Why line={line} />
       <Narration field="narration" text={line.narration} references={line.references} evidence={evidence} />
       {line.bankReference !== "" && (
@@ -70,6 +73,7 @@ type Say = ReturnType<typeof useWords<typeof reconcileWords.en>>;
 function whyAsked(say: Say, line: LineDetail): string | null {
   if (line.outcome === "parked") return say("why.parked", { why: line.history.at(-1)?.why ?? "" });
   if (["matched", "returned", "duplicate", "excluded"].includes(line.outcome)) return whyShown(say, line);
+  if (line.waits !== null) return say("why.second");
   if (line.direction === "debit") return say("why.debit");
   if (line.heldByGap) return say("why.gap");
   if (line.rule === "reversal") return say("why.reversal");
@@ -87,6 +91,7 @@ function whyShown(say: Say, { outcome, rule, flags, reviewed }: LineDetail): str
 }
 
 function whyUndecided(say: Say, line: LineDetail): string {
+  if (line.rule === "P7" && line.flags.some((flag) => flag === "part" || flag === "excess")) return say("why.policy");
   if (line.flags.includes("paid-again")) return say("why.paidAgain");
   if (line.flags.includes("late")) return say("why.late");
   if (line.evidence.some(({ agrees }) => agrees === false)) return say("why.contradicts");

@@ -1,47 +1,54 @@
-// Says of a line that it pays nobody, with the reason that stays on record; of a return also which payment came back.
+// Says of lines that they pay nobody, with the reason that stays on record; of one return also which payment came back.
 
 import { Radio } from "@mantine/core";
 import { useState } from "react";
 import { type LineDetail, listCounterparts, markLine } from "#server/reconciliation/contract.ts";
+import { type DoneTogether, markLines } from "#server/reconciliation/queue-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { rupees } from "#web/ui/money.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
+import type { Desk } from "./use-desk.ts";
 import { reconcileWords } from "./words.ts";
 
 type As = "returned" | "duplicate" | "excluded" | "charge";
 const NONE = "none";
 
-export function Marking(props: {
-  line: LineDetail;
-  opened: boolean;
-  onDone: (answer: { decisionId: string; outcome: LineDetail["outcome"] }) => void;
-  onClose: () => void;
-}) {
+/** Of the ticked lines, or of the open one where none is ticked. */
+export function Marking(props: { desk: Desk; onMany: (answer: DoneTogether) => void }) {
   const say = useWords(reconcileWords);
-  const [as, setAs] = useState<As>("returned");
+  const { desk } = props;
+  const { line, selection } = desk;
+  const many = selection.lines.length > 0;
+  const debits = many ? selection.lines.every((one) => one.direction === "debit") : line?.direction === "debit";
+  const [as, setAs] = useState<As>(debits ? "charge" : "excluded");
   const [other, setOther] = useState(NONE);
-  const mark = useCommand(markLine, { onDone: props.onDone });
-  const { line } = props;
+  const one = useCommand(markLine, { onDone: desk.decidedHere });
+  const all = useCommand(markLines, { onDone: props.onMany });
   const choices: [As, string][] = [
+    ...(debits ? [["charge", say("markCharge")] as [As, string]] : []),
+    ["excluded", say("markExcluded")],
     ["returned", say("markReturned")],
     ["duplicate", say("markDuplicate")],
-    ["excluded", say("markExcluded")],
-    ...(line.direction === "debit" ? [["charge", say("markCharge")] as [As, string]] : []),
   ];
-  const otherLineId = as === "returned" && other !== NONE ? other : null;
+  const onReason = (reason: string) => {
+    if (many) {
+      all.mutate({ body: { lines: selection.lines.map(({ id, sequence }) => ({ id, sequence })), as, reason } });
+    } else if (line) {
+      const otherLineId = as === "returned" && other !== NONE ? other : null;
+      one.mutate({ params: { id: line.id }, body: { sequence: line.sequence, as, otherLineId, reason } });
+    }
+  };
   return (
     <ReasonModal
-      opened={props.opened}
-      title={say("markTitle")}
-      act={say("markAct", { sum: rupees(line.paise) })}
-      busy={mark.isPending}
-      error={mark.error}
-      onReason={(reason) =>
-        mark.mutate({ params: { id: line.id }, body: { sequence: line.sequence, as, otherLineId, reason } })
-      }
-      onClose={props.onClose}
+      opened
+      title={many ? say("markMany", { count: selection.lines.length }) : say("markTitle")}
+      act={say("markAct", { sum: rupees(many ? selection.paise : (line?.paise ?? "0")) })}
+      busy={one.isPending || all.isPending}
+      error={one.error ?? all.error}
+      onReason={onReason}
+      onClose={() => desk.ask(null)}
     >
       <Radio.Group value={as} onChange={(value) => setAs(value as As)} aria-label={say("markTitle")}>
         <div className="stack">
@@ -50,7 +57,7 @@ export function Marking(props: {
           ))}
         </div>
       </Radio.Group>
-      {props.opened && as === "returned" && <OtherHalf line={line} value={other} onChange={setOther} />}
+      {!many && line && as === "returned" && <OtherHalf line={line} value={other} onChange={setOther} />}
     </ReasonModal>
   );
 }

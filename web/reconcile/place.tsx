@@ -4,7 +4,7 @@ import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { type Found, find, type LineDetail, type Match } from "#server/reconciliation/contract.ts";
+import { type Found, find, type Match } from "#server/reconciliation/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { RupeesInput } from "#web/ui/inputs.tsx";
 import { Money, rupees } from "#web/ui/money.tsx";
@@ -20,7 +20,7 @@ type Payer = NonNullable<Found["payer"]>;
 
 /** `parts` is what the picked candidate would pay, to start from. */
 export function Place(props: {
-  line: LineDetail;
+  paise: string;
   parts: readonly Part[];
   payer: Payer | null;
   busy: boolean;
@@ -36,7 +36,7 @@ export function Place(props: {
   const [payer, setPayer] = useState<Payer | null>(props.payer);
   const [keep, setKeep] = useState(false);
   const placed = parts.reduce((sum, { paise }) => sum + BigInt(paise ?? "0"), 0n);
-  const left = BigInt(props.line.paise) - placed;
+  const left = BigInt(props.paise) - placed;
   const whole = parts.every(({ paise }) => paise !== null) && (left === 0n || (left > 0n && keep && payer !== null));
 
   const add = (found: Found) => {
@@ -55,8 +55,23 @@ export function Place(props: {
     }
   };
 
+  const post = () =>
+    props.onPost({
+      payerId: payer?.id ?? null,
+      allocations: parts.map(({ billNumber, paise }) => ({ billNumber, paise: paise as string })),
+      advancePaise: String(left > 0n ? left : 0n),
+    });
   return (
-    <div className="place">
+    <form
+      className="place"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (whole) post();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") props.onBack();
+      }}
+    >
       <header>
         <h2>{say("splitTitle")}</h2>
         <Button className="push" onClick={props.onBack}>
@@ -98,7 +113,9 @@ export function Place(props: {
           <tr className="total">
             <td>{say("leftToPlace")}</td>
             <td className="amount">
-              <Money paise={String(left)} sign />
+              <span className={left < 0n ? "state overdue" : undefined}>
+                <Money paise={String(left)} sign />
+              </span>
             </td>
           </tr>
         </tbody>
@@ -111,20 +128,10 @@ export function Place(props: {
         />
       )}
       <ProblemNote error={props.error} />
-      <PrimaryButton
-        disabled={!whole}
-        loading={props.busy}
-        onClick={() =>
-          props.onPost({
-            payerId: payer?.id ?? null,
-            allocations: parts.map(({ billNumber, paise }) => ({ billNumber, paise: paise as string })),
-            advancePaise: String(left > 0n ? left : 0n),
-          })
-        }
-      >
-        {say("post", { sum: rupees(props.line.paise) })}
+      <PrimaryButton type="submit" disabled={!whole} loading={props.busy}>
+        {say("post", { sum: rupees(props.paise) })} {whole && <kbd>Enter</kbd>}
       </PrimaryButton>
-    </div>
+    </form>
   );
 }
 
@@ -137,6 +144,10 @@ function Finder(props: { onFound: (found: Found) => void }) {
   const [q] = useDebouncedValue(typed.trim(), 250);
   const answer = useAnswer(find, { query: { q } }, { enabled: q.length >= TYPED_MIN });
   const found = q.length >= TYPED_MIN ? (answer.data?.found ?? []).filter(({ kind }) => kind !== "line") : [];
+  const take = (one: Found) => {
+    props.onFound(one);
+    setTyped("");
+  };
   return (
     <>
       <TextInput
@@ -146,11 +157,17 @@ function Finder(props: { onFound: (found: Found) => void }) {
         label={say("findLabel")}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // With a text in it Enter takes the first that was found; empty it sends what is placed.
+          if (event.key !== "Enter" || typed.trim() === "") return;
+          event.preventDefault();
+          if (found[0] && q === typed.trim()) take(found[0]);
+        }}
       />
       <ul className="finds" aria-live="polite">
         {found.map((one) => (
           <li key={`${one.kind} ${one.id}`}>
-            <button type="button" onClick={() => props.onFound(one)}>
+            <button type="button" onClick={() => take(one)}>
               <span className="hint">{say(`found.${one.kind}`)}</span>
               <b className={one.kind === "payer" ? undefined : "reference"}>
                 {one.kind === "payer" && language === "hi" ? one.payer?.nameHi : one.label}

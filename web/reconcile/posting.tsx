@@ -2,17 +2,20 @@
 
 import { IconChevronRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { Candidate, LineDetail } from "#server/reconciliation/contract.ts";
+import type { Candidate } from "#server/reconciliation/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { Money, rupees } from "#web/ui/money.tsx";
 import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import type { Subject } from "./use-desk.ts";
 import { reconcileWords } from "./words.ts";
 
 export function Posting(props: {
-  line: LineDetail;
+  line: Subject;
   candidate: Candidate;
   number: number;
+  /** Above it a second person is asked. */
+  limit: bigint;
   busy: boolean;
   error: unknown;
   onAccept: () => void;
@@ -20,6 +23,7 @@ export function Posting(props: {
   const say = useWords(reconcileWords);
   const { line, candidate } = props;
   const bills = billsPaid(candidate);
+  const second = BigInt(line.paise) > props.limit;
   return (
     <section className="posting" aria-label={say("posting")}>
       <Pays line={line} candidate={candidate} number={props.number} bills={bills} />
@@ -29,18 +33,23 @@ export function Posting(props: {
         <ul>
           {bills > 0 ? (
             <>
-              <Step>{say("thenReceipts", { count: bills + 1, day: showDate(line.valueDate) })}</Step>
+              <Step>
+                {line.valueDate === ""
+                  ? say("thenReceiptsOwnDays")
+                  : say("thenReceipts", { count: bills + 1, day: showDate(line.valueDate) })}
+              </Step>
               <Step>{say("thenPostings", { count: bills })}</Step>
             </>
           ) : (
             <Step>{say("thenNothing")}</Step>
           )}
-          <Step>{say("thenUndo")}</Step>
+          <Step>{second ? say("thenSecond") : say("thenUndo")}</Step>
         </ul>
         <ProblemNote error={props.error} />
         {candidate.match ? (
           <PrimaryButton onClick={props.onAccept} loading={props.busy}>
-            {say("accept", { sum: rupees(line.paise) })} <kbd>Enter</kbd>
+            {second ? say("askSecond", { sum: rupees(line.paise) }) : say("accept", { sum: rupees(line.paise) })}{" "}
+            <kbd>Enter</kbd>
           </PrimaryButton>
         ) : (
           <p className="hint">{say("cannotAccept")}</p>
@@ -64,7 +73,7 @@ function billsPaid({ match, advice }: Candidate): number {
   return (match.allocations ?? []).length || (match.adviceNumber && advice ? advice.itemsCount : 0);
 }
 
-function Pays(props: { line: LineDetail; candidate: Candidate; number: number; bills: number }) {
+function Pays(props: { line: Subject; candidate: Candidate; number: number; bills: number }) {
   const say = useWords(reconcileWords);
   const { candidate } = props;
   const what = candidate.inFull ? say("inFull", { count: props.bills }) : say("oldestFirst", { count: props.bills });

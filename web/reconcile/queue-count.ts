@@ -1,10 +1,10 @@
 // How many lines wait for a person, for the menu.
 
-import { getQueue } from "#server/reconciliation/contract.ts";
+import { countQueue } from "#server/reconciliation/queue-contract.ts";
 import { useAnswer } from "#web/use-api.ts";
 
-const REFRESH_MS = 60_000;
+const REFRESH_MS = 10_000;
 
 export function useQueueCount(): number | undefined {
-  return useAnswer(getQueue, { query: {} }, { refetchInterval: REFRESH_MS }).data?.left.count;
+  return useAnswer(countQueue, {}, { refetchInterval: REFRESH_MS }).data?.count;
 }

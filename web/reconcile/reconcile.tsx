@@ -1,20 +1,21 @@
 // The heart: queue, line and candidates side by side, driven by single keys, never losing one's place.
 
 import { Button } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { useRef, useState } from "react";
-import { getQueue } from "#server/reconciliation/contract.ts";
+import { getQueue, type Queue } from "#server/reconciliation/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Keys } from "#web/ui/frame.tsx";
 import { usePlainKeys } from "#web/ui/keys.ts";
-import { ProblemNote } from "#web/ui/notes.tsx";
+import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { Askings } from "./askings.tsx";
-import { Bulk } from "./bulk.tsx";
 import { LineView } from "./line-view.tsx";
-import { Buckets, QueueList, Rules } from "./queue.tsx";
+import { Buckets, bucketBeside, Rules } from "./queue.tsx";
+import { QueueList } from "./queue-list.tsx";
 import { PostingOf, RightPane } from "./right-pane.tsx";
+import { AcceptingProgress, type Bulk, LastBatch, SelectionBar, undoChosen, useBulk } from "./selection-bar.tsx";
 import { Strip } from "./strip.tsx";
+import { TogetherView } from "./together.tsx";
 import { type Desk, useDesk } from "./use-desk.ts";
 import { reconcileWords } from "./words.ts";
 import "./reconcile.css";
@@ -24,119 +25,125 @@ const REFRESH_MS = 20_000;
 export function Reconcile() {
   const say = useWords(reconcileWords);
   const desk = useDesk();
-  const { search, line, go } = desk;
+  const { search, line, go, window } = desk;
+  const bulk = useBulk(desk);
   const [allKeys, setAllKeys] = useState(false);
   const searchBox = useRef<HTMLDivElement>(null);
   const queue = useAnswer(getQueue, { query: { account: search.account } }, { refetchInterval: REFRESH_MS });
   const keys = {
-    ...keysOf(desk),
+    ...keysOf(desk, bulk, queue.data),
     "/": () => searchBox.current?.querySelector("input")?.focus(),
     "?": () => setAllKeys(!allKeys),
   };
   usePlainKeys(desk.asking === null ? keys : NO_KEYS);
-  useHotkeys([["Enter", acceptUnlessPressing(desk), { preventDefault: false }]], []);
+  const failed = desk.acts.done.filter(({ state }) => state === "failed");
+  const at = window.ahead + desk.at + 1;
   return (
-    <div className="whole-window reconcile" data-screen={search.line ? "line" : "queue"}>
+    <div className="whole-window reconcile" data-screen={desk.opened ? "line" : "queue"}>
       <Strip queue={queue.data} account={search.account} onAccount={(account) => go({ account, line: undefined })} />
       <div className="desk">
         <section className="queue" aria-label={say("queue")}>
           <Buckets
             queue={queue.data}
+            mine={desk.mine}
             current={search.bucket}
             onPick={(bucket) => go({ bucket, rule: undefined, q: undefined, line: undefined }, false)}
           />
-          <Rules
-            rules={desk.list.data?.rules ?? []}
-            current={search.rule}
-            onPick={(rule) => go({ rule, line: undefined })}
-          />
-          <Bulk
-            lines={desk.rows.filter(({ id }) => desk.selected.has(id))}
-            ruleChosen={search.rule !== undefined || desk.list.data?.rules.length === 1}
-            onDone={(one) => {
-              desk.setDone((before) => [...before, one]);
-              desk.select(one.line.id);
-            }}
-            onUnselect={desk.unselect}
-          />
-          <ProblemNote error={desk.list.error ?? queue.error} onRetry={() => desk.list.refetch()} />
+          <Rules rules={window.rules} current={search.rule} onPick={(rule) => go({ rule, line: undefined })} />
+          <SelectionBar desk={desk} bulk={bulk} />
+          <AcceptingProgress desk={desk} />
+          <LastBatch desk={desk} />
+          <Askings desk={desk} />
+          {failed.length > 0 && (
+            <Note kind="overdue" role="alert">
+              {say("notAccepted", { count: failed.length })}{" "}
+              <button type="button" className="link-button" onClick={() => desk.open(failed[0]?.line.id)}>
+                {say("showIt")}
+              </button>
+            </Note>
+          )}
+          <ProblemNote error={window.error ?? queue.error} onRetry={window.refetch} />
           <QueueList
-            rows={desk.rows}
-            more={desk.more}
-            done={desk.done}
-            current={desk.current}
-            selected={desk.selected}
-            loading={desk.list.data === undefined}
+            key={`${search.bucket} ${search.account} ${search.rule} ${search.q}`}
+            desk={desk}
             searchRef={searchBox}
-            q={search.q}
-            onSearch={(q) => go({ q: q === "" ? undefined : q, line: undefined })}
-            onOpen={desk.open}
-            onSelect={desk.select}
-            onUndo={(one) => undoDone(desk, one.line)}
-            onMore={desk.showMore}
           />
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <section className="line" aria-label={say("theLine")} tabIndex={0}>
-          <Button className="narrow-only" onClick={() => go({ line: undefined })}>
+          <Button className="narrow-only" onClick={() => desk.open(undefined)}>
             {say("backToQueue")}
           </Button>
-          <ProblemNote error={desk.detail.error} onRetry={() => desk.detail.refetch()} />
-          {line && (
-            <LineView
-              line={line}
-              place={desk.at >= 0 ? { at: desk.at + 1, of: Math.max(desk.total, desk.rows.length) } : null}
-              picked={desk.candidate}
-              pickedNumber={desk.picked + 1}
-            />
+          {desk.together ? (
+            <TogetherView desk={desk} />
+          ) : (
+            <>
+              <ProblemNote error={desk.detail.error} onRetry={() => desk.detail.refetch()} />
+              {line && (
+                <LineView
+                  line={line}
+                  place={
+                    desk.at >= 0 ? { at, of: Math.max(at, window.ahead + desk.rows.length + window.behind) } : null
+                  }
+                  picked={desk.candidate}
+                  pickedNumber={desk.picked + 1}
+                  problem={failed.find((one) => one.line.id === line.id)?.problem}
+                />
+              )}
+            </>
           )}
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
         <section className="candidates" aria-label={say("paneCandidates")} tabIndex={0}>
-          {line && <RightPane desk={desk} line={line} />}
+          <RightPane desk={desk} />
         </section>
-        {line && <PostingOf desk={desk} line={line} />}
+        <PostingOf desk={desk} />
       </div>
       <Keys keys={legend(say, allKeys)} />
-      {line && <Askings desk={desk} line={line} />}
     </div>
   );
 }
 
 const NO_KEYS = {};
-const PRESSED_BY_ENTER = "button, a, input:not([type=checkbox]), textarea, [role=dialog]";
 
-/** Enter on a button or a link is that button's or link's. */
-function acceptUnlessPressing(desk: Desk): (event: KeyboardEvent) => void {
-  return ({ target }) => {
-    if (desk.asking === null && !(target instanceof Element && target.closest(PRESSED_BY_ENTER))) desk.accept();
+function keysOf(desk: Desk, bulk: Bulk, queue: Queue | undefined): Record<string, () => void> {
+  const { line, decided, selection, rows, at, search, together } = desk;
+  const many = selection.lines.length > 0 && !together;
+  const row = rows[at];
+  const open = line && !decided && line.waits === null;
+  const toBucket = (by: 1 | -1) => {
+    const bucket = bucketBeside(queue, search.bucket, by);
+    if (bucket) desk.go({ bucket, rule: undefined, q: undefined, line: undefined }, false);
   };
-}
-
-function keysOf(desk: Desk): Record<string, () => void> {
-  const { line, current, decided } = desk;
+  const rules = [undefined, ...desk.window.rules.map(({ rule }) => rule)];
+  const nextRule = () => desk.go({ rule: rules[(rules.indexOf(search.rule) + 1) % rules.length], line: undefined });
   const picks = [1, 2, 3, 4, 5, 6].map((number) => [String(number), () => desk.pick(number - 1)] as const);
   return {
     j: () => desk.move(1),
     k: () => desk.move(-1),
-    x: () => current && desk.select(current),
+    b: () => toBucket(1),
+    B: () => toBucket(-1),
+    r: nextRule,
+    x: () => row && selection.toggle(row),
+    a: () => (search.bucket === "mine" ? selection.these(rows) : void selection.all()),
+    t: () => desk.setTogether(!together),
     s: desk.place,
     f: desk.place,
-    p: () => line && !decided && desk.ask("park"),
-    m: () => line && !decided && desk.ask("mark"),
-    u: () => {
-      const last = desk.done.at(-1);
-      if (line && desk.undoable) undoDone(desk, line);
-      else if (last) undoDone(desk, last.line);
+    p: () => {
+      if (many) desk.ask("park");
+      else if (line?.outcome === "parked") desk.undo();
+      else if (open) desk.ask("park");
+    },
+    m: () => (many || open) && desk.ask("mark"),
+    u: () => (many && search.bucket === "mine" ? undoChosen(desk) : desk.undo()),
+    Enter: () => (many ? bulk.accept() : desk.accept()),
+    Escape: () => {
+      if (desk.pane === "place") desk.stopPlacing();
+      else if (together) desk.setTogether(false);
+      else selection.clear();
     },
     ...Object.fromEntries(picks),
   };
-}
-
-/** What one decided a moment ago is taken back from where one stands, though the next line is already open. */
-function undoDone(desk: Desk, one: { readonly id: string }): void {
-  desk.open(one.id);
-  desk.ask("undo");
 }
 
 function legend(say: ReturnType<typeof useWords<typeof reconcileWords.en>>, all: boolean): [string, string][] {
@@ -148,11 +155,16 @@ function legend(say: ReturnType<typeof useWords<typeof reconcileWords.en>>, all:
     ["s", say("key.split")],
     ["f", say("key.find")],
     ["p", say("key.park")],
+    ["m", say("key.mark")],
     ["u", say("key.undo")],
   ];
   const rest: [string, string][] = [
-    ["m", say("key.mark")],
+    ["a", say("key.selectAll")],
+    ["t", say("key.together")],
+    ["b B", say("key.bucket")],
+    ["r", say("key.rule")],
     ["/", say("key.search")],
+    ["Esc", say("key.back")],
   ];
-  return [...keys, ...(all ? rest : []), ["?", say("key.all")]];
+  return [...keys, ...(all ? rest : []), ["?", all ? say("key.few") : say("key.all")]];
 }

@@ -1,4 +1,4 @@
-// What the reconcile screen's address holds: where one is in the queue, and what was found for the line.
+// What the reconcile screen's address holds: which view of the queue, where one is in it, and what is under way.
 
 import { z } from "zod";
 import { Bucket } from "#server/reconciliation/contract.ts";
@@ -7,8 +7,12 @@ import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
 /** An address made by hand holds a number where a text of digits is meant. */
 const text = z.coerce.string().optional().catch(undefined);
 
+/** Beside the buckets of what waits: what one decided oneself today. */
+export const Shown = z.enum([...Bucket.options, "mine"]);
+export type Shown = z.infer<typeof Shown>;
+
 export const ReconcileSearch = z.object({
-  bucket: Bucket.catch("suggested").default("suggested"),
+  bucket: Shown.catch("suggested").default("suggested"),
   account: z.number().int().optional().catch(undefined),
   rule: text,
   q: text,
@@ -16,23 +20,24 @@ export const ReconcileSearch = z.object({
   line: text,
   advice: text,
   payer: text,
+  /** Lines that are being accepted in the background. */
+  work: text,
 });
 export type ReconcileSearch = z.infer<typeof ReconcileSearch>;
 
-/** A line decided here stays in its place with its undo. */
+/** A line decided here stays in its place with its undo; one that failed says why. */
 export interface Done {
+  /** The bucket it was decided in. */
+  readonly bucket: Shown;
   readonly line: QueueLine;
-  readonly decisionId: string;
+  readonly state: "sending" | "decided" | "asked" | "failed";
   readonly outcome: QueueLine["outcome"];
+  readonly decisionId: string | null;
+  readonly problem: unknown;
 }
 
-/** The server's order, newest first, with the lines decided here still among them. */
-export function withDone(rows: readonly QueueLine[], done: readonly Done[]): QueueLine[] {
-  const waiting = new Set(rows.map(({ id }) => id));
-  return [...rows, ...done.filter(({ line }) => !waiting.has(line.id)).map(({ line }) => line)].sort(newestFirst);
-}
-
-function newestFirst(a: QueueLine, b: QueueLine): number {
+/** Newest day first, then the line that came last: the server's order. */
+export function newestFirst(a: Pick<QueueLine, "valueDate" | "id">, b: Pick<QueueLine, "valueDate" | "id">): number {
   if (a.valueDate !== b.valueDate) return a.valueDate < b.valueDate ? 1 : -1;
   return Number(BigInt(b.id) - BigInt(a.id));
 }

@@ -26,10 +26,9 @@ export function Strip(props: {
           queue
             ? [
                 {
-                  label: say("creditsSince", {
-                    day: queue.since ? showDate(queue.since) : "–",
-                    count: queue.credits.count,
-                  }),
+                  label: queue.since
+                    ? say("creditsSince", { day: showDate(queue.since), count: queue.credits.count })
+                    : say("noCredits"),
                   value: <Money paise={queue.credits.paise} sign />,
                 },
                 {

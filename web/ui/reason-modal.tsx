@@ -13,6 +13,8 @@ export function ReasonModal(props: {
   opened: boolean;
   title: string;
   act: ReactNode;
+  /** Stands there to be sent as it is, or typed over. */
+  usual?: string;
   children?: ReactNode;
   busy?: boolean;
   error?: unknown;
@@ -20,7 +22,7 @@ export function ReasonModal(props: {
   onClose: () => void;
 }) {
   const say = useWords(kitWords);
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(props.usual ?? "");
   return (
     <Modal
       opened={props.opened}
@@ -32,7 +34,7 @@ export function ReasonModal(props: {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          props.onReason(reason.trim());
+          if (reason.trim().length >= REASON_LETTERS_MIN) props.onReason(reason.trim());
         }}
       >
         {props.children}
@@ -43,6 +45,12 @@ export function ReasonModal(props: {
           minRows={2}
           data-autofocus
           value={reason}
+          onFocus={(event) => event.currentTarget.select()}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            event.currentTarget.form?.requestSubmit();
+          }}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <ProblemNote error={props.error} />
