@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import cron from "node-cron";
 import { z } from "zod";
+import { type SftpConfig, sftpConfig, sftpEnvironment } from "./sftp-config.ts";
 
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 
@@ -20,6 +21,7 @@ const Environment = z.object({
     .string()
     .refine(cron.validate, "this is no cron expression; every half minute is */30 * * * * *")
     .default("*/30 * * * * *"),
+  ...sftpEnvironment,
   MILAAN_URL: z.url().optional(),
   MILAAN_RUN: z.enum(["all", "web", "worker"]).default("all"),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -38,6 +40,8 @@ export interface Config {
   readonly demo: boolean;
   readonly inboxDir: string;
   readonly inboxCron: string;
+  /** Where a bank lays statements down; null where none does. */
+  readonly sftp: SftpConfig | null;
   /** Where people reach the portal; QR codes carry it. */
   readonly publicUrl: string;
   /** What this process does: everything, or its part beside others on the same database. */
@@ -65,6 +69,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     demo,
     inboxDir: resolve(env.MILAAN_INBOX ?? join(dataDir, "inbox")),
     inboxCron: env.MILAAN_INBOX_CRON,
+    sftp: sftpConfig(env),
     publicUrl: env.MILAAN_URL ?? `http://localhost:${env.PORT}`,
     run: env.MILAAN_RUN,
     host: env.HOST,

@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Services } from "./http.ts";
 import { lastInvariantCheck } from "./invariants.ts";
 import { ping } from "./queries.ts";
+import { failingBankServers } from "./statements/failing-servers.ts";
 
 export function healthRouter({ database }: Services): Router {
   const registry = new Registry();
@@ -41,6 +42,10 @@ export function healthRouter({ database }: Services): Router {
     response
       .status(check && check.broken.length > 0 ? 503 : 200)
       .json(check ?? { at: null, seconds: null, broken: [] });
+  });
+  router.get("/healthz/statements", async (_request, response) => {
+    const failing = await failingBankServers(database);
+    response.status(failing.length > 0 ? 503 : 200).json({ failing });
   });
   router.get("/metrics", async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());

@@ -12,6 +12,7 @@ import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
 import { tryChangeJob } from "./reconciliation/trial.ts";
 import { importInBackground } from "./statements/confirm.ts";
+import { pullStatements } from "./statements/pull.ts";
 import { sweepInboxes } from "./statements/sweep.ts";
 
 export const jobs: Jobs = {
@@ -23,6 +24,7 @@ export const jobs: Jobs = {
   "reconcile-all": reconcileAll,
   "import-statement": importInBackground,
   "sweep-statements": sweepInboxes,
+  "pull-statements": pullStatements,
   "expire-advices": expireAdvices,
   "sweep-billing": sweepBilling,
   "check-tag-upload": checkTagUpload,
@@ -32,6 +34,7 @@ export const jobs: Jobs = {
 export function schedule(config: Config): readonly Scheduled[] {
   return [
     { job: "sweep-statements", cron: config.inboxCron },
+    ...(config.sftp ? [{ job: "pull-statements", cron: config.sftp.cron }] : []),
     { job: "expire-advices", cron: "5 0 * * *" },
     { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },

@@ -259,7 +259,31 @@ export const getInbox = endpoint({
   method: "GET",
   path: "/api/statement-inbox",
   tag,
-  summary: "Where statement files may be dropped to be imported by themselves, and how many wait there.",
+  summary:
+    "Where statement files come in by themselves: the inbox folder, and the bank's SFTP server with how it does.",
   who: readers,
-  answer: z.strictObject({ folder: z.string(), waitingCount: z.number().int(), lastAt: InstantText.nullable() }),
+  answer: z.strictObject({
+    /** From the data folder on, so that an operator knows it and nobody learns where the data lies. */
+    folder: z.string(),
+    waitingCount: z.number().int(),
+    lastAt: InstantText.nullable(),
+    /** The bank's server that files are taken from; null where none is set. */
+    sftp: z
+      .strictObject({
+        host: z.string(),
+        folder: z.string(),
+        /** When the bank's server was last looked at without a failure. */
+        okAt: InstantText.nullable(),
+        failing: z
+          .strictObject({
+            code: z.string(),
+            message: z.string(),
+            since: InstantText,
+            /** Before then it is not tried again. */
+            nextAt: InstantText.nullable(),
+          })
+          .nullable(),
+      })
+      .nullable(),
+  }),
 });

@@ -1,9 +1,12 @@
 // Statements: upload, look, confirm, discard.
 
+import { dirname, relative, sep } from "node:path";
 import { record } from "#server/audit/record.ts";
+import type { Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, type Route, type UploadedFile, withActor } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
+import type { SftpConfig } from "#server/sftp-config.ts";
 import { confirm } from "./confirm.ts";
 import {
   acceptGap,
@@ -23,6 +26,7 @@ import { inboxFolder, waitingCount } from "./inbox-folder.ts";
 import { preview, previewAgain } from "./preview.ts";
 import {
   acceptGaps,
+  discomCode,
   fileById,
   keptFile,
   lastInboxFile,
@@ -33,6 +37,7 @@ import {
   lockFile,
   updateFile,
 } from "./queries.ts";
+import { sftpState } from "./sftp-queries.ts";
 
 export const statementRoutes: readonly Route[] = [
   inTransaction(listStatements, ({ db, actor, query: { bankAccountId, state, ...page } }) =>
@@ -105,14 +110,24 @@ export const statementRoutes: readonly Route[] = [
   }),
 
   inTransaction(getInbox, async ({ db, actor, services }) => {
-    const folder = await inboxFolder(db, services.config.inboxDir, actor.discomId as number);
+    const discomId = actor.discomId as number;
+    const { config } = services;
+    const folder = await inboxFolder(db, config.inboxDir, discomId);
     return {
-      folder,
+      folder: relative(dirname(config.inboxDir), folder).split(sep).join("/"),
       waitingCount: await waitingCount(folder),
-      lastAt: await lastInboxFile(db, actor.discomId as number),
+      lastAt: await lastInboxFile(db, discomId),
+      sftp: await bankServer(db, discomId, config.sftp),
     };
   }),
 ];
+
+/** Null for a discom that the settings do not name. */
+async function bankServer(db: Db, discomId: number, sftp: SftpConfig | null) {
+  if (!sftp || (await discomCode(db, discomId)) !== sftp.discom) return null;
+  const state = await sftpState(db, discomId);
+  return { host: sftp.host, folder: sftp.folder, okAt: state?.okAt ?? null, failing: state?.failing ?? null };
+}
 
 async function shown(importer: Importer, id: string): Promise<StatementFile> {
   return (await importer.transaction((db) => fileById(db, importer.discomId, id))) as StatementFile;

@@ -21,9 +21,36 @@ describe("the settings", () => {
     ["MILAAN_DEMO", "maybe"],
     ["MILAAN_URL", "milaan"],
     ["LOG_LEVEL", "loud"],
+    ["MILAAN_SFTP_HOST_KEY", "ab:cd"],
+    ["MILAAN_SFTP_CRON", "sometimes"],
   ] as const) {
     it(`refuse ${name}=${value} by its name`, () => {
       expect(() => readConfig({ MILAAN_SECRET: secret, [name]: value })).to.throw(name);
     });
   }
+
+  describe("of a bank's SFTP server", () => {
+    const whole = {
+      MILAAN_SECRET: secret,
+      MILAAN_SFTP_HOST: "sftp.bank.example",
+      MILAAN_SFTP_USER: "milaan",
+      MILAAN_SFTP_PASSWORD: "fictional",
+      MILAAN_SFTP_HOST_KEY: `SHA256:${"a".repeat(43)}`,
+      MILAAN_SFTP_DISCOM: "SB",
+    };
+    it("are none by default, and whole where a host is set", () => {
+      expect(readConfig({ MILAAN_SECRET: secret }).sftp).to.equal(null);
+      expect(readConfig(whole).sftp).to.include({ port: 22, folder: "/", deletes: false, account: null });
+    });
+    for (const name of [
+      "MILAAN_SFTP_USER",
+      "MILAAN_SFTP_HOST_KEY",
+      "MILAAN_SFTP_DISCOM",
+      "MILAAN_SFTP_PASSWORD",
+    ] as const) {
+      it(`refuse a host without ${name}`, () => {
+        expect(() => readConfig({ ...whole, [name]: undefined })).to.throw(name);
+      });
+    }
+  });
 });

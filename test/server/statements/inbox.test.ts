@@ -119,7 +119,7 @@ describe("the statement inbox", () => {
     const ask = async () =>
       (await supertest(ground.app).get("/api/statement-inbox").set("Authorization", `Bearer ${token}`).expect(200))
         .body;
-    expect(await ask()).to.deep.equal({ folder, waitingCount: 1, lastAt: null });
+    expect(await ask()).to.deep.equal({ folder: "inbox/SB/statements", waitingCount: 1, lastAt: null, sftp: null });
     await sweepInboxes({}, ground);
     expect((await ask()).lastAt).to.be.a("string");
     expect((await upload(ground, token, fileOf(cut(credits(3))))).report.statements[0].newCount).to.equal(0);
