@@ -3,6 +3,8 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { SignedInUser } from "#server/accounts/contract.ts";
 import type { DiscomRole, PayerRole } from "#server/contract.ts";
+import { useRefundsCount } from "./advances/refunds-count.ts";
+import { useWaitingCount } from "./approvals/waiting-count.ts";
 import type { KeyOf } from "./i18n/words.ts";
 import { useApprovalsCount } from "./payments/approvals-count.ts";
 import { useQueueCount } from "./reconcile/queue-count.ts";
@@ -41,6 +43,13 @@ export const menu: readonly MenuEntry[] = [
     group: "menu.books",
     discom: ["accountant", "supervisor", "admin"],
   },
+  {
+    label: "menu.secondPerson",
+    to: "/second-person",
+    discom: ["accountant", "supervisor", "admin"],
+    useCount: useWaitingCount,
+  },
+  { label: "menu.advances", to: "/advances", discom: ["accountant", "supervisor", "admin"], useCount: useRefundsCount },
   { label: "menu.decisions", to: "/decisions", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.postings", to: "/postings", group: "menu.books", discom: "all" },
   { label: "menu.evidence", to: "/evidence", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },

@@ -4,6 +4,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { z } from "zod";
 import { DateText } from "#server/contract.ts";
 import { FileState, lineStates } from "#server/statements/contract.ts";
+import { AdvancesSearch, NewRefundSearch } from "./advances/search.ts";
+import { ApprovalsSearch } from "./approvals/search.ts";
 import { BankSearch } from "./books/search.ts";
 import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "./connections/search.ts";
 import { DecisionsSearch } from "./decisions/search.ts";
@@ -208,6 +210,40 @@ const evidence = createRoute({
   component: lazyRouteComponent(() => import("./evidence/exports.tsx"), "Exports"),
 });
 
+const secondPerson = createRoute({
+  getParentRoute: () => portal,
+  path: "/second-person",
+  validateSearch: ApprovalsSearch,
+  component: lazyRouteComponent(() => import("./approvals/approvals.tsx"), "SecondPerson"),
+});
+const secondPersonOne = createRoute({
+  getParentRoute: () => portal,
+  path: "/second-person/$id",
+  component: lazyRouteComponent(() => import("./approvals/approval.tsx"), "SecondPersonOne"),
+});
+const advances = createRoute({
+  getParentRoute: () => portal,
+  path: "/advances",
+  validateSearch: AdvancesSearch,
+  component: lazyRouteComponent(() => import("./advances/advances.tsx"), "Advances"),
+});
+const payerAdvances = createRoute({
+  getParentRoute: () => portal,
+  path: "/advances/$payer",
+  component: lazyRouteComponent(() => import("./advances/payer-advances.tsx"), "PayerAdvancesPage"),
+});
+const newRefund = createRoute({
+  getParentRoute: () => portal,
+  path: "/refunds/new",
+  validateSearch: NewRefundSearch,
+  component: lazyRouteComponent(() => import("./advances/new-refund.tsx"), "NewRefund"),
+});
+const refund = createRoute({
+  getParentRoute: () => portal,
+  path: "/refunds/$id",
+  component: lazyRouteComponent(() => import("./advances/refund.tsx"), "RefundPage"),
+});
+
 const routeTree = root.addChildren([
   logIn,
   accessibility,
@@ -233,6 +269,12 @@ const routeTree = root.addChildren([
     reconcile,
     decisions,
     decision,
+    secondPerson,
+    secondPersonOne,
+    advances,
+    payerAdvances,
+    newRefund,
+    refund,
     evidence,
     receipts,
     receipt,
