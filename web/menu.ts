@@ -36,13 +36,6 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.day", to: "/day", discom: "all" },
   { label: "menu.statements", to: "/statements", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.reconcile", to: "/reconcile", discom: ["accountant", "supervisor", "admin"], useCount: useQueueCount },
-  { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
-  {
-    label: "menu.bankReconciliation",
-    to: "/bank-reconciliation",
-    group: "menu.books",
-    discom: ["accountant", "supervisor", "admin"],
-  },
   {
     label: "menu.secondPerson",
     to: "/second-person",
@@ -50,9 +43,27 @@ export const menu: readonly MenuEntry[] = [
     useCount: useWaitingCount,
   },
   { label: "menu.advances", to: "/advances", discom: ["accountant", "supervisor", "admin"], useCount: useRefundsCount },
+  { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
+  {
+    label: "menu.bankReconciliation",
+    to: "/bank-reconciliation",
+    group: "menu.books",
+    discom: ["accountant", "supervisor", "admin"],
+  },
+  { label: "menu.trialBalance", to: "/books", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
+  {
+    label: "menu.payerLedgers",
+    to: "/books/payers",
+    group: "menu.books",
+    discom: ["accountant", "supervisor", "admin"],
+  },
+  { label: "menu.tds", to: "/books/tds", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.decisions", to: "/decisions", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.postings", to: "/postings", group: "menu.books", discom: "all" },
   { label: "menu.evidence", to: "/evidence", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.policy", to: "/policy", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.known", to: "/policy/known", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.trials", to: "/policy/trials", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
 ];
 
 /** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */
