@@ -259,6 +259,19 @@ export const Trial = z.strictObject({
 });
 export type Trial = z.infer<typeof Trial>;
 
+export const listTrials = endpoint({
+  method: "GET",
+  path: "/api/trials",
+  tag,
+  summary: "The trials that were made, the newest first.",
+  who: readers,
+  query: z.strictObject(pageQuery),
+  answer: paged(Trial).extend({
+    /** The rules as they are now. */
+    rulesVersion: z.number().int(),
+  }),
+});
+
 export const getTrial = endpoint({
   method: "GET",
   path: "/api/trials/:id",

@@ -1,5 +1,6 @@
 // Policies, known remitters and trials over HTTP.
 
+import { RULES_VERSION } from "#reconciliation/version.ts";
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
 import * as contract from "./contract.ts";
@@ -7,7 +8,7 @@ import { askToRegister, keyOf, teach, withdrawKnown } from "./known.ts";
 import { knownRows, knownTotal, showingsOf, withdrawalsOf } from "./known-queries.ts";
 import { payerNamed, versionsInForce, versionsOf, waitingChanges } from "./queries.ts";
 import { savePolicy } from "./save.ts";
-import { trialById, trialChanges, trialChangesTotal } from "./trial-queries.ts";
+import { trialById, trialChanges, trialChangesTotal, trialRows, trialsTotal } from "./trial-queries.ts";
 import { startTrial } from "./trials.ts";
 
 export const policyRoutes: readonly Route[] = [
@@ -58,6 +59,14 @@ export const policyRoutes: readonly Route[] = [
   inTransaction(contract.registerRemitter, ({ db, actor, body }) => askToRegister(db, actor, body)),
 
   inTransaction(contract.startTrial, ({ db, actor, body }) => startTrial(db, actor, body)),
+  inTransaction(contract.listTrials, async ({ db, actor, query: { page, size } }) => {
+    const discomId = actor.discomId as number;
+    return {
+      rows: await trialRows(db, discomId, { limit: size, offset: (page - 1) * size }),
+      total: await trialsTotal(db, discomId),
+      rulesVersion: RULES_VERSION,
+    };
+  }),
   inTransaction(contract.getTrial, async ({ db, actor, params }) => {
     const trial = await trialById(db, actor.discomId as number, params.id);
     if (!trial) throw notFound("trial");

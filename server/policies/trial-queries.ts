@@ -72,17 +72,34 @@ export async function trialOfWork(db: Db, workId: string): Promise<string | null
   return found?.id ?? null;
 }
 
-export async function trialById(db: Db, discomId: number, id: string): Promise<Trial | undefined> {
-  return row(
-    db,
-    `SELECT t.id, t.draft, t.from_day AS "fromDay", t.to_day AS "toDay", t.lines_count AS "linesCount",
+const trialColumns = `t.id, t.draft, t.from_day AS "fromDay", t.to_day AS "toDay", t.lines_count AS "linesCount",
             t.left_out_count AS "leftOutCount",
             (SELECT coalesce(jsonb_agg(jsonb_build_object('change', c.key, 'count', c.value) ORDER BY c.key), '[]') FROM jsonb_each(t.counts) c) AS counts,
             t.rules_version AS "rulesVersion", t.milliseconds, t.at,
-            jsonb_build_object('id', u.id::text, 'name', u.name, 'nameHi', u.name_hi) AS by
-       FROM trials t JOIN users u ON u.id = t.by_user WHERE t.discom_id = ? AND t.id = ?`,
+            jsonb_build_object('id', u.id::text, 'name', u.name, 'nameHi', u.name_hi) AS by`;
+
+export async function trialById(db: Db, discomId: number, id: string): Promise<Trial | undefined> {
+  return row(
+    db,
+    `SELECT ${trialColumns} FROM trials t JOIN users u ON u.id = t.by_user WHERE t.discom_id = ? AND t.id = ?`,
     [discomId, id],
   );
+}
+
+export async function trialRows(db: Db, discomId: number, page: { limit: number; offset: number }): Promise<Trial[]> {
+  return rows(
+    db,
+    `SELECT ${trialColumns} FROM trials t JOIN users u ON u.id = t.by_user
+      WHERE t.discom_id = :discomId ORDER BY t.id DESC LIMIT :limit OFFSET :offset`,
+    { discomId, ...page },
+  );
+}
+
+export async function trialsTotal(db: Db, discomId: number): Promise<number> {
+  const found = await row<{ total: number }>(db, "SELECT count(*)::int AS total FROM trials WHERE discom_id = ?", [
+    discomId,
+  ]);
+  return (found as { total: number }).total;
 }
 
 export async function trialChanges(
