@@ -58,7 +58,6 @@ export const expectedPermissions: Record<string, string> = {
   "POST /api/known/withdrawals": lookers,
   "POST /api/known/registrations": lookers,
   "GET /api/trials": lookers,
-  "GET /api/trials": lookers,
   "POST /api/trials": lookers,
   "GET /api/trials/:id": lookers,
   "GET /api/trials/:id/changes": lookers,
