@@ -265,7 +265,7 @@ describe("the reconcile screen", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.reload();
-    await page.getByRole("button", { name: /Decided by me today/ }).click();
+    await page.getByRole("button", { name: /Mine of today/ }).click();
     await page.locator(".lines .done .undo").nth(1).waitFor();
     await expectAccessible(page);
     await screenshot(page, "reconcile-mine-en");

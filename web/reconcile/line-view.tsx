@@ -1,6 +1,7 @@
 // The middle of the reconcile screen: the line itself, why a person is asked, what was found in it and what was decided so far.
 
 import type { Candidate, Evidence, HistoryItem, LineDetail } from "#server/reconciliation/contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
 import { Money, MoneyInWords, rupees } from "#web/ui/money.tsx";
@@ -53,6 +54,32 @@ export function LineView(props: {
       <Found line={line} picked={picked} number={props.pickedNumber} />
       <History line={line} />
     </>
+  );
+}
+
+/** What the queue knows of a line stands at once; the rest follows. */
+export function LineHead(props: { row: QueueLine }) {
+  const say = useWords(reconcileWords);
+  const { row } = props;
+  return (
+    <div aria-busy="true">
+      <div className="top">
+        <p className="figure">
+          <Money paise={row.paise} sign />
+        </p>
+        <span className="quiet">{say(row.direction)}</span>
+        <State name={outcomeStates[row.outcome]} chip>
+          {say(`outcome.${row.outcome}`)}
+        </State>
+      </div>
+      <p className="quiet">
+        <MoneyInWords paise={row.paise} />
+      </p>
+      <p className="facts">
+        <span translate="no">{row.who}</span>
+        <span>{say("valueDate", { day: showDate(row.valueDate) })}</span>
+      </p>
+    </div>
   );
 }
 

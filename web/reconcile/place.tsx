@@ -143,7 +143,10 @@ function Finder(props: { onFound: (found: Found) => void }) {
   const [typed, setTyped] = useState("");
   const [q] = useDebouncedValue(typed.trim(), 250);
   const answer = useAnswer(find, { query: { q } }, { enabled: q.length >= TYPED_MIN });
-  const found = q.length >= TYPED_MIN ? (answer.data?.found ?? []).filter(({ kind }) => kind !== "line") : [];
+  const found =
+    q.length >= TYPED_MIN && typed.trim() !== ""
+      ? (answer.data?.found ?? []).filter(({ kind }) => kind !== "line")
+      : [];
   const take = (one: Found) => {
     props.onFound(one);
     setTyped("");
@@ -179,7 +182,9 @@ function Finder(props: { onFound: (found: Found) => void }) {
             </button>
           </li>
         ))}
-        {q.length >= TYPED_MIN && answer.data && found.length === 0 && <li className="hint">{say("findNothing")}</li>}
+        {q.length >= TYPED_MIN && typed.trim() !== "" && answer.data && found.length === 0 && (
+          <li className="hint">{say("findNothing")}</li>
+        )}
       </ul>
     </>
   );

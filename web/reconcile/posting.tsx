@@ -103,7 +103,7 @@ function Pays(props: { line: Subject; candidate: Candidate; number: number; bill
             </td>
           </tr>
           <tr className="total">
-            <td>{say("thisLine")}</td>
+            <td>{props.line.valueDate === "" ? say("togetherSum") : say("thisLine")}</td>
             <td className="amount">
               <Money paise={props.line.paise} sign />
             </td>

@@ -3,13 +3,14 @@
 import { Button } from "@mantine/core";
 import { useRef, useState } from "react";
 import { getQueue, type Queue } from "#server/reconciliation/contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Keys } from "#web/ui/frame.tsx";
 import { usePlainKeys } from "#web/ui/keys.ts";
 import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { Askings } from "./askings.tsx";
-import { LineView } from "./line-view.tsx";
+import { LineHead, LineView } from "./line-view.tsx";
 import { Buckets, bucketBeside, Rules } from "./queue.tsx";
 import { QueueList } from "./queue-list.tsx";
 import { PostingOf, RightPane } from "./right-pane.tsx";
@@ -50,7 +51,7 @@ export function Reconcile() {
             onPick={(bucket) => go({ bucket, rule: undefined, q: undefined, line: undefined }, false)}
           />
           <Rules rules={window.rules} current={search.rule} onPick={(rule) => go({ rule, line: undefined })} />
-          <SelectionBar desk={desk} bulk={bulk} />
+          {!desk.together && <SelectionBar desk={desk} bulk={bulk} />}
           <AcceptingProgress desk={desk} />
           <LastBatch desk={desk} />
           <Askings desk={desk} />
@@ -79,6 +80,7 @@ export function Reconcile() {
           ) : (
             <>
               <ProblemNote error={desk.detail.error} onRetry={() => desk.detail.refetch()} />
+              {!line && !desk.detail.error && desk.rows[desk.at] && <LineHead row={desk.rows[desk.at] as QueueLine} />}
               {line && (
                 <LineView
                   line={line}

@@ -258,7 +258,7 @@ export const reconcileWords = defineWords("reconcile", {
     "problem.advice-state": "The advice is not in a state that allows this.",
     "problem.advice-already-settled": "The advice is already paid.",
     "problem.bill-in-live-advice": "A bill is already in another live advice.",
-    "bucket.mine": "Decided by me today",
+    "bucket.mine": "Mine of today",
     foundNone: "Nothing in this bucket reads like that",
     searchClear: "Clear the search",
     noCredits: "No credit yet",
