@@ -6,7 +6,7 @@ import { DateText } from "#server/contract.ts";
 import { FileState, lineStates } from "#server/statements/contract.ts";
 import { AdvancesSearch, NewRefundSearch } from "./advances/search.ts";
 import { ApprovalsSearch } from "./approvals/search.ts";
-import { BankSearch } from "./books/search.ts";
+import { AccountSearch, BankSearch, PayerSearch, PayersSearch, SheetSearch, TdsSearch } from "./books/search.ts";
 import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "./connections/search.ts";
 import { DecisionsSearch } from "./decisions/search.ts";
 import { DuesSearch } from "./dues/search.ts";
@@ -100,6 +100,36 @@ const bankReconciliation = createRoute({
   path: "/bank-reconciliation",
   validateSearch: BankSearch,
   component: lazyRouteComponent(() => import("./books/bank/bank.tsx"), "BankReconciliationPage"),
+});
+const trialBalance = createRoute({
+  getParentRoute: () => portal,
+  path: "/books",
+  validateSearch: SheetSearch,
+  component: lazyRouteComponent(() => import("./books/sheets/trial-balance.tsx"), "TrialBalancePage"),
+});
+const accountLedger = createRoute({
+  getParentRoute: () => portal,
+  path: "/books/accounts/$name",
+  validateSearch: AccountSearch,
+  component: lazyRouteComponent(() => import("./books/sheets/account.tsx"), "AccountLedgerPage"),
+});
+const payers = createRoute({
+  getParentRoute: () => portal,
+  path: "/books/payers",
+  validateSearch: PayersSearch,
+  component: lazyRouteComponent(() => import("./books/sheets/payers.tsx"), "PayersPage"),
+});
+const payerLedger = createRoute({
+  getParentRoute: () => portal,
+  path: "/books/payers/$id",
+  validateSearch: PayerSearch,
+  component: lazyRouteComponent(() => import("./books/sheets/payer.tsx"), "PayerLedgerPage"),
+});
+const tds = createRoute({
+  getParentRoute: () => portal,
+  path: "/books/tds",
+  validateSearch: TdsSearch,
+  component: lazyRouteComponent(() => import("./books/tds/register.tsx"), "TdsPage"),
 });
 
 const home = createRoute({
@@ -257,6 +287,11 @@ const routeTree = root.addChildren([
     statementsPage,
     statement,
     bankReconciliation,
+    trialBalance,
+    accountLedger,
+    payers,
+    payerLedger,
+    tds,
     home,
     connections,
     massTag,

@@ -59,7 +59,7 @@ export function entryKind(entry: {
   return kinds[pair as keyof typeof kinds] ?? "other";
 }
 
-type Words = Record<`account.${BookAccount}` | `entry.${EntryKind}` | "takenBack" | "quarter", string>;
+type Words = Record<`account.${BookAccount}` | `entry.${EntryKind}` | "takenBack", string>;
 
 export const ledgerWords: { readonly en: Words; readonly hi: Words } = {
   en: {
@@ -94,7 +94,6 @@ export const ledgerWords: { readonly en: Words; readonly hi: Words } = {
     "entry.refund-paid": "Refund paid by the bank",
     "entry.other": "Other entry",
     takenBack: "Taken back: {{entry}}",
-    quarter: "Q{{quarter}} {{fy}}",
   },
   hi: {
     "account.bank": "बैंक",
@@ -128,7 +127,6 @@ export const ledgerWords: { readonly en: Words; readonly hi: Words } = {
     "entry.refund-paid": "वापसी बैंक से निकली",
     "entry.other": "अन्य प्रविष्टि",
     takenBack: "वापस ली गई: {{entry}}",
-    quarter: "{{fy}} तिमाही {{quarter}}",
   },
 };
 

@@ -8,10 +8,14 @@ import { runReconciliation } from "#server/reconciliation/run.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
-import { logIn, makeDiscom, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
+import { makePaidAdvice } from "#test/support/paid.ts";
+import { logIn, makeDiscom, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
 import { credits, cut, fileOf, importStatement } from "#test/support/statements.ts";
 import { bankWords } from "#web/books/bank/words.ts";
+import { entriesWords } from "#web/books/entries/words.ts";
+import { sheetsWords } from "#web/books/sheets/words.ts";
+import { tdsWords } from "#web/books/tds/words.ts";
 
 const WIDE = { width: 1366, height: 768 };
 const PHONE = { width: 360, height: 740 };
@@ -24,6 +28,7 @@ describe("the books", () => {
   let accountant: Person;
   let supervisor: Person;
   let second: Person;
+  let clerk: Person;
 
   before(async function () {
     this.timeout(120_000);
@@ -35,6 +40,9 @@ describe("the books", () => {
     second = await makeUser(ground, { discom: 1 }, ["supervisor"]);
     await importStatement(ground, await logIn(ground, accountant), fileOf(cut(lines)));
     await runReconciliation(ground.database, 1, "cli");
+    const payer = await makePayer(ground, [2], "Magadh Telecom Ltd (fictional)");
+    await makePaidAdvice(ground, { payer, discom: 2, paise: [183_720_520_0n, 90_000n], tdsPaise: 40_000n });
+    clerk = await makeUser(ground, { discom: 2 }, ["accountant"]);
     serving = await serve(ground);
   });
   after(async () => {
@@ -100,5 +108,52 @@ describe("the books", () => {
     await page.setViewportSize(PHONE);
     expect(await sideways(page)).to.equal(0);
     await screenshot(page, "bank-hi-360", { fullPage: true });
+  });
+
+  it("goes from the trial balance to an account, to a payer, to the tax they deducted, by keyboard", async () => {
+    const page = await open(clerk, "/books");
+    await page.getByText(sheetsWords.en.equal).waitFor();
+    await expectAccessible(page);
+    await screenshot(page, "trial-balance");
+    await page.getByRole("link", { name: entriesWords.en["account.receivable"] }).press("Enter");
+    await page.getByRole("columnheader", { name: sheetsWords.en.balance, exact: true }).waitFor();
+    await expectAccessible(page);
+    await screenshot(page, "account");
+    await page.getByRole("link", { name: "Magadh Telecom Ltd (fictional)" }).first().press("Enter");
+    await page.getByRole("heading", { name: "Magadh Telecom Ltd (fictional)" }).waitFor();
+    await page.getByRole("link", { name: entriesWords.en["entry.tds-deducted"] }).first().waitFor();
+    await expectAccessible(page);
+    await screenshot(page, "payer-ledger");
+    await page.getByRole("link", { name: sheetsWords.en.toTds }).press("Enter");
+    await page.getByRole("button", { name: /^Record a certificate of/ }).press("Enter");
+    await page.getByLabel(tdsWords.en.number).fill("16A/77");
+    await page.getByLabel(tdsWords.en.issuedOn).fill("01-11-2026");
+    await page.getByLabel(tdsWords.en.amount).fill("150");
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "16a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4") });
+    await expectAccessible(page);
+    await screenshot(page, "tds-record");
+    await page.getByRole("button", { name: "Record ₹150.00" }).press("Enter");
+    await page.getByText("16A/77").waitFor();
+    await page.getByText(tdsWords.en["tds.part"]).waitFor();
+    await expectAccessible(page);
+    await screenshot(page, "tds");
+    await page.getByRole("button", { name: "Take back certificate 16A/77" }).press("Enter");
+    await page.getByLabel("Reason").fill("of another branch");
+    await page.getByRole("button", { name: tdsWords.en.takeBackAct, exact: true }).last().click();
+    await page.getByText("taken back: of another branch").waitFor();
+  });
+
+  it("shows the sheets in Hindi, in the dark, on a phone", async () => {
+    for (const address of ["/books", "/books/accounts/receivable", "/books/payers", "/books/tds"]) {
+      const page = await open(clerk, address, "hi", { colorScheme: "dark" });
+      await page.locator("table tbody tr").first().waitFor();
+      await expectAccessible(page);
+      await screenshot(page, `hi${address.replaceAll("/", "-")}`);
+      await page.setViewportSize(PHONE);
+      expect(await sideways(page), address).to.equal(0);
+      await screenshot(page, `hi-360${address.replaceAll("/", "-")}`);
+    }
   });
 });

@@ -1,6 +1,6 @@
 // The bank reconciliation statement of an account and a day: read, drilled into, printed, and the day closed with it.
 
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconFileSpreadsheet, IconPrinter } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -12,7 +12,6 @@ import {
 } from "#server/ledger/bank-contract.ts";
 import { openFile, saveFile } from "#web/files.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { useBankAccounts } from "#web/statements/accounts.ts";
 import { today } from "#web/ui/dates.ts";
 import { DayChooser } from "#web/ui/day-chooser.tsx";
 import { Running } from "#web/ui/frame.tsx";
@@ -20,12 +19,14 @@ import { Money } from "#web/ui/money.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { State } from "#web/ui/state.tsx";
 import { useAnswer } from "#web/use-api.ts";
+import { AccountSelect } from "../account-select.tsx";
 import type { BankSearch } from "../search.ts";
 import { Closing } from "./closing.tsx";
 import { Closings } from "./closings.tsx";
 import { BankItems } from "./items.tsx";
 import { BankLedger, BankStatement } from "./statement.tsx";
 import { bankWords } from "./words.ts";
+import "../books.css";
 import "./bank.css";
 
 export function BankReconciliationPage() {
@@ -43,6 +44,7 @@ export function BankReconciliationPage() {
         {...(statement && { sums: sumsOf(say, statement), actions: <Papers statement={statement} /> })}
       >
         <AccountSelect
+          label={say("account")}
           chosen={statement?.account.id ?? account}
           onAccount={(id) => go({ account: id, day: undefined })}
         />
@@ -94,20 +96,6 @@ function sumsOf(say: ReturnType<typeof useWords<(typeof bankWords)["en"]>>, stat
         ),
     },
   ];
-}
-
-function AccountSelect(props: { chosen: number | undefined; onAccount: (id: number) => void }) {
-  const say = useWords(bankWords);
-  const accounts = useBankAccounts();
-  return (
-    <NativeSelect
-      className="account-select no-print"
-      aria-label={say("account")}
-      value={props.chosen === undefined ? "" : String(props.chosen)}
-      data={accounts.map(({ id, label }) => ({ value: String(id), label }))}
-      onChange={(event) => props.onAccount(Number(event.currentTarget.value))}
-    />
-  );
 }
 
 function Papers(props: { statement: BankReconciliation }) {
