@@ -15,9 +15,18 @@ import { asSystem, type Database, type Db } from "./database.ts";
 import type { Services } from "./http.ts";
 import { addJob, claimTick, createEnqueue } from "./queries.ts";
 import { liveAs } from "./queue-life.ts";
+import { stumbleWork } from "./work/progress.ts";
 
-/** A job's handler by its name. `services` is what every handler can reach. */
-export type Jobs = Readonly<Record<string, (payload: Record<string, unknown>, services: Services) => Promise<void>>>;
+/** A job's handler by its name. `services` is what every handler can reach. A payload's `work` (or `workId`) is the progress it reports. */
+export type Jobs = Readonly<
+  Record<string, (payload: Record<string, unknown>, services: Services, attempt: Attempt) => Promise<void>>
+>;
+
+/** How often the job was begun, this time included, and how often it may be. */
+export interface Attempt {
+  readonly number: number;
+  readonly max: number;
+}
 
 /** A job the clock asks for: `cron` in node-cron's form (seconds optional), Indian time. */
 export interface Scheduled {
@@ -47,10 +56,14 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
   const taskList: TaskList = {};
   for (const [name, handler] of Object.entries(jobs)) {
     taskList[name] = async (payload, helpers) => {
+      const attempt = { number: helpers.job.attempts, max: helpers.job.max_attempts };
       try {
-        await handler(payload as Record<string, unknown>, services);
+        await handler(payload as Record<string, unknown>, services, attempt);
       } catch (error) {
-        services.log.error({ err: error, job: name, attempt: helpers.job.attempts }, "job failed");
+        services.log.error({ err: error, job: name, attempt: attempt.number }, "job failed");
+        const { workId } = payload as { workId?: unknown };
+        const { work = workId } = payload as { work?: unknown };
+        if (typeof work === "string") await sayStumbled(services.database, work, attempt);
         throw error;
       }
     };
@@ -84,6 +97,11 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
       await life.end();
     },
   };
+}
+
+/** The screen that follows the work says so; where even that cannot be written, the job's own failure is what counts. */
+export async function sayStumbled(database: Database, work: string, attempt: Attempt): Promise<void> {
+  await stumbleWork(database, work, attempt).catch(() => undefined);
 }
 
 /** The clock only enqueues, and the row makes a tick of many schedulers one. */

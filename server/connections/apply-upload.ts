@@ -24,7 +24,7 @@ export async function startApplying(db: Db, actor: Actor, id: string): Promise<s
   const workId = await startWork(db, actor, `mass-${upload.action}`, totals.good);
   const moved = await moveUpload(db, { payerId, id, from: "checked", to: "applying", workId });
   if (!moved) throw new Refusal(409, "acted-meanwhile", "Somebody else acted on this file just now. Look at it again.");
-  await enqueue(db, "apply-tag-upload", { payerId, uploadId: id, userId: actor.userId });
+  await enqueue(db, "apply-tag-upload", { payerId, uploadId: id, userId: actor.userId, work: workId });
   return workId;
 }
 

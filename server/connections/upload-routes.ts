@@ -43,7 +43,7 @@ export const tagUploadRoutes: readonly Route[] = [
     const sha256 = createHash("sha256").update(bytes).digest();
     const upload = { payerId, userId: actor.userId, action: body.action, fileName: name, sha256, bytes, workId };
     const id = await insertUpload(db, upload);
-    await enqueue(db, "check-tag-upload", { payerId, uploadId: id });
+    await enqueue(db, "check-tag-upload", { payerId, uploadId: id, work: workId });
     await record(db, actor, "mass-tag file sent", `tag-upload:${id}`, { action: body.action });
     return { id, workId };
   }),

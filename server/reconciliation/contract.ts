@@ -1,7 +1,7 @@
 // The review queue, a person's decisions and their undoing, as the wire sees them.
 
 import { z } from "zod";
-import { DateText, endpoint, Id, InstantText, PaiseText, PositivePaiseText } from "#server/contract.ts";
+import { DateText, endpoint, Id, InstantText, PaiseText, PositivePaiseText, Work } from "#server/contract.ts";
 
 export const tag = "reconciliation";
 /** Who decides, and who may look. */
@@ -191,6 +191,16 @@ export const Decided = z.strictObject({ decisionId: Id, sequence: z.number().int
 export const Matched = Decided.extend({ decisionId: Id.nullable(), approvalId: Id.nullable() });
 export type Matched = z.infer<typeof Matched>;
 export const reason = z.string().trim().min(3).max(500);
+
+export const getRunProgress = endpoint({
+  method: "GET",
+  path: "/api/reconciliation/progress",
+  tag,
+  summary:
+    "The run of the rules that is under way, to be followed by its work's stream; null when none is, or none worth a wait.",
+  who: readers,
+  answer: z.strictObject({ work: Work.nullable() }),
+});
 
 export const getLine = endpoint({
   method: "GET",

@@ -2,8 +2,9 @@
 
 import { asSystem } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
-import { enqueue } from "#server/queue.ts";
+import { type Attempt, enqueue } from "#server/queue.ts";
 import { gatherStatistics } from "#server/statistics.ts";
+import { followRun } from "./follow-run.ts";
 import { discomsWithLines } from "./line-queries.ts";
 import { runReconciliation } from "./run.ts";
 
@@ -20,11 +21,21 @@ const tablesOfARun = [
 ];
 
 /** `{ discomId, cause? }`; running it again finds nothing left that would change. */
-export async function reconcileJob(payload: Record<string, unknown>, { database, log }: Services): Promise<void> {
+export async function reconcileJob(
+  payload: Record<string, unknown>,
+  { database, log }: Services,
+  attempt: Attempt = { number: 1, max: 1 },
+): Promise<void> {
   const discomId = Number(payload["discomId"]);
   if (!Number.isSafeInteger(discomId)) throw new Error("the job names no discom");
-  const result = await runReconciliation(database, discomId, payload["cause"] === "schedule" ? "schedule" : "import");
+  const followed = await followRun(database, discomId);
+  const cause = payload["cause"] === "schedule" ? "schedule" : "import";
+  const result = await runReconciliation(database, discomId, cause, followed.onBatch).catch(async (error) => {
+    await followed.stumbled(attempt);
+    throw error;
+  });
   await gatherStatistics(database, result.written, tablesOfARun);
+  await followed.ended({ ...result });
   log.info({ discomId, ...result }, "lines reconciled");
 }
 

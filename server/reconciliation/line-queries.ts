@@ -98,6 +98,17 @@ export async function discomsWithLines(db: Db): Promise<number[]> {
   return found.map(({ id }) => id);
 }
 
+/** How many lines a run of the engine would be laid before it, at the least. */
+export async function countToDecide(db: Db, discomId: number): Promise<number> {
+  const found = await row<{ count: number }>(
+    db,
+    `SELECT count(*)::int AS count FROM line_decisions
+      WHERE discom_id = ? AND outcome IN ('new', 'suggested', 'unidentified') AND (outcome = 'new' OR rule LIKE 'P%')`,
+    [discomId],
+  );
+  return found?.count ?? 0;
+}
+
 /** Looks again at tables that doubled since they were last looked at, so that the planner knows how many rows there are. */
 export async function refreshStatistics(db: Db): Promise<void> {
   await rows(db, "SELECT refresh_statistics()");

@@ -8,6 +8,7 @@ import { markLine, matchByHand, parkLine, reviewDecision } from "./decide.ts";
 import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided } from "./decision-queries.ts";
 import * as decisions from "./decisions-contract.ts";
 import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
+import { runUnderWay } from "./follow-run.ts";
 import { lineById } from "./line-queries.ts";
 import { queueRoutes } from "./queue-routes.ts";
 import { rederive } from "./rederive.ts";
@@ -16,6 +17,10 @@ import { reverseDecision } from "./take-back.ts";
 
 export const reconciliationRoutes: readonly Route[] = [
   ...queueRoutes,
+
+  inTransaction(contract.getRunProgress, async ({ db, actor }) => ({
+    work: (await runUnderWay(db, actor.discomId as number)) ?? null,
+  })),
 
   inTransaction(contract.getLine, async ({ db, actor, params, query }) => {
     const discomId = actor.discomId as number;

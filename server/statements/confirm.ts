@@ -20,12 +20,7 @@ export async function confirm(importer: Importer, id: string, confirmation: Conf
     const lines = file.report.statements.reduce((count, { linesCount }) => count + linesCount, 0);
     if (file.state !== "previewed" || lines <= AT_ONCE_MAX) return false;
     requireAccounts(file.report.statements, confirmation);
-    const work = await startWork(
-      db,
-      { ...importer, name: "", roles: [], userId: importer.userId as string },
-      "import-statement",
-      lines,
-    );
+    const work = await startWork(db, importer, "import-statement", lines);
     await setFileWork(db, discomId, id, work);
     await enqueue(db, "import-statement", { discomId, id, work, userId: importer.userId, ...confirmation });
     return true;

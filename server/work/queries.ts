@@ -30,6 +30,17 @@ export async function updateWork(
   );
 }
 
+/** The newest one; what was left alone for a day nobody works on. */
+export async function unfinishedWork(db: Db, discomId: number, kind: string): Promise<Work | undefined> {
+  return row(
+    db,
+    `SELECT id, kind, state, stage, done, total, result, updated_at AS "updatedAt" FROM work
+      WHERE discom_id = ? AND kind = ? AND state IN ('waiting', 'running') AND updated_at > now() - interval '1 day'
+      ORDER BY started_at DESC LIMIT 1`,
+    [discomId, kind],
+  );
+}
+
 export async function workById(db: Db, id: string): Promise<Work | undefined> {
   return row(
     db,

@@ -164,6 +164,7 @@ export const expectedPermissions: Record<string, string> = {
   "GET /api/aggregator-settlements": "discom accountant supervisor admin billing",
   "GET /api/feeds": "discom billing admin accountant supervisor",
   "GET /api/feeds/:id": "discom billing admin accountant supervisor",
+  "GET /api/reconciliation/progress": lookers,
   "GET /api/decisions/:id/story": lookers,
   "GET /api/decisions/:id/sheet": lookers,
   "GET /api/decisions/:id/rederivation": deciders,

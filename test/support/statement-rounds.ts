@@ -64,11 +64,7 @@ function line(direction: "credit" | "debit", amount: bigint, narration: string):
 export async function queueImport(ground: TestGround, bytes: Buffer, name: string): Promise<string> {
   const id = await preview(systemImports(ground, DISCOM), { name, bytes, bankAccountId: null }, "api");
   return asSystem(ground.database, async (db) => {
-    const work = await startWork(
-      db,
-      { userId: "0", name: "", payerId: null, discomId: DISCOM, roles: [] },
-      "import-statement",
-    );
+    const work = await startWork(db, { userId: null, payerId: null, discomId: DISCOM }, "import-statement");
     await enqueue(db, "import-statement", { discomId: DISCOM, id, work, userId: null, bankAccountId: null, why: null });
     return work;
   });

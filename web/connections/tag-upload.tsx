@@ -8,6 +8,7 @@ import { applyTagUpload, getTagUpload, type TagUploadTotals, tagUploadFile } fro
 import { saveFile } from "#web/files.ts";
 import { groupNumber, sayProblem, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useProgress } from "#web/progress.ts";
+import { Stumbled } from "#web/runs/run-progress.tsx";
 import { useUser } from "#web/session.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";
@@ -97,6 +98,7 @@ function Working(props: { workId: string; applying: boolean; onDone: () => void 
     if (ended) onDone();
   }, [ended, onDone]);
   if (problem) return <ProblemNote error={problem} />;
+  if (work?.stage === "retrying") return <Stumbled work={work} />;
   const counts = { done: work?.done ?? 0, total: work?.total ?? 0 };
   const stage = !work || work.state === "waiting" ? say("work.waiting") : say("work.reading");
   return (

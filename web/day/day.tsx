@@ -3,6 +3,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { getDay } from "#server/reports/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
+import { RunProgress } from "#web/runs/run-progress.tsx";
 import { today } from "#web/ui/dates.ts";
 import { DayChooser } from "#web/ui/day-chooser.tsx";
 import { Running } from "#web/ui/frame.tsx";
@@ -55,6 +56,7 @@ export function Day() {
         <DayChooser day={date} onDay={go} />
       </Running>
       <ProblemNote error={answer.error} onRetry={() => void answer.refetch()} />
+      {isToday && <RunProgress />}
       {day && (
         <div className="day">
           <Accounts day={day} />

@@ -10,6 +10,7 @@ import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useProgress } from "#web/progress.ts";
 import { sayRule } from "#web/reconcile/queue.tsx";
 import { reconcileWords } from "#web/reconcile/words.ts";
+import { Stumbled } from "#web/runs/run-progress.tsx";
 import { useBankAccounts } from "#web/statements/accounts.ts";
 import { showDate, showTime, today } from "#web/ui/dates.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";
@@ -187,10 +188,10 @@ function Packing(props: { workId: string; onPacked: () => void }) {
     <td colSpan={5}>
       {work?.state === "failed" ? (
         <Note kind="overdue">{say("failed")}</Note>
+      ) : work?.stage === "retrying" ? (
+        <Stumbled work={work} />
       ) : (
-        <ProgressBar {...counts}>
-          {work?.stage === "retrying" ? say("retrying") : counts.total === 0 ? say("waiting") : say("packing", words)}
-        </ProgressBar>
+        <ProgressBar {...counts}>{counts.total === 0 ? say("waiting") : say("packing", words)}</ProgressBar>
       )}
     </td>
   );
