@@ -13,6 +13,7 @@ import { DuesSearch } from "./dues/search.ts";
 import { EvidenceSearch } from "./evidence/search.ts";
 import { menuFor } from "./menu.ts";
 import { AdvicesSearch } from "./payments/search.ts";
+import { KnownSearch, PolicySearch, TrialSearch, TrialsSearch } from "./policies/search.ts";
 import { PostingsSearch } from "./postings/search.ts";
 import { ReceiptSearch, ReceiptsSearch, VerifySearch } from "./receipts/search.ts";
 import { ReconcileSearch } from "./reconcile/search.ts";
@@ -93,6 +94,12 @@ const statement = createRoute({
     state: z.enum(lineStates).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import("./statements/statement.tsx"), "Statement"),
+});
+
+const statementColumns = createRoute({
+  getParentRoute: () => portal,
+  path: "/statements/$id/columns",
+  component: lazyRouteComponent(() => import("./statements/mapping.tsx"), "MappingPage"),
 });
 
 const bankReconciliation = createRoute({
@@ -240,6 +247,31 @@ const evidence = createRoute({
   component: lazyRouteComponent(() => import("./evidence/exports.tsx"), "Exports"),
 });
 
+const policy = createRoute({
+  getParentRoute: () => portal,
+  path: "/policy",
+  validateSearch: PolicySearch,
+  component: lazyRouteComponent(() => import("./policies/policy.tsx"), "PolicyPage"),
+});
+const known = createRoute({
+  getParentRoute: () => portal,
+  path: "/policy/known",
+  validateSearch: KnownSearch,
+  component: lazyRouteComponent(() => import("./policies/known.tsx"), "KnownPage"),
+});
+const trials = createRoute({
+  getParentRoute: () => portal,
+  path: "/policy/trials",
+  validateSearch: TrialsSearch,
+  component: lazyRouteComponent(() => import("./policies/trials.tsx"), "Trials"),
+});
+const trial = createRoute({
+  getParentRoute: () => portal,
+  path: "/policy/trials/$id",
+  validateSearch: TrialSearch,
+  component: lazyRouteComponent(() => import("./policies/trial.tsx"), "TrialPage"),
+});
+
 const secondPerson = createRoute({
   getParentRoute: () => portal,
   path: "/second-person",
@@ -286,6 +318,7 @@ const routeTree = root.addChildren([
     day,
     statementsPage,
     statement,
+    statementColumns,
     bankReconciliation,
     trialBalance,
     accountLedger,
@@ -310,6 +343,10 @@ const routeTree = root.addChildren([
     payerAdvances,
     newRefund,
     refund,
+    policy,
+    known,
+    trials,
+    trial,
     evidence,
     receipts,
     receipt,

@@ -10,6 +10,10 @@ const readers = { discom: ["accountant", "supervisor", "admin"] } as const;
 const tag = "statements";
 const params = z.strictObject({ id: Id });
 
+export const columnMeanings = mappedMeanings;
+export const columnDelimiters = delimiters;
+export type ColumnMeaning = (typeof columnMeanings)[number];
+
 const COLUMNS_MAX = 256;
 const place = z
   .number()

@@ -107,7 +107,7 @@ function connectFailure(error: Error, presented: string, { host, port, hostKey }
 /** A server that stops answering must not hold the pull, nor its lock, for ever. */
 async function inTime<T>(work: Promise<T>, client: Client): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  let lost = () => undefined as void;
+  let lost: () => void = () => undefined;
   const broken = new Promise<never>((_, refuse) => {
     timer = setTimeout(() => refuse(new SftpFailure("cut-off", "The server does not answer any more.")), REPLY_MS);
     lost = () => refuse(new SftpFailure("cut-off", "The connection was cut."));

@@ -11,7 +11,7 @@ import { Note } from "#web/ui/notes.tsx";
 import { useBankAccounts } from "./accounts.ts";
 import { statementsWords } from "./words.ts";
 
-const FORMATS = { delimited: "format.delimited", xlsx: "format.xlsx" } as const;
+const FORMATS = { delimited: "format.delimited", xlsx: "format.xlsx", html: "format.html" } as const;
 
 export function Understood(props: { statement: StatementSummary; report: StatementReport; isImported: boolean }) {
   const say = useWords(statementsWords);

@@ -1,6 +1,7 @@
 // Rows of a file that are not lines, each with where it stands, what was found, and what is wrong with it.
 
 import { useState } from "react";
+import type { Language } from "#server/contract.ts";
 import { listStatementProblems, type StatementProblem } from "#server/statements/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import type { KeyOf } from "#web/i18n/words.ts";
@@ -12,15 +13,17 @@ import { statementsWords } from "./words.ts";
 const SIZE = 20;
 type RowKey = Extract<KeyOf<(typeof statementsWords)["en"]>, `row.${string}`>;
 
+/** The reader's own sentence in English; in Hindi the one for its code. */
+export function problemSentence(problem: StatementProblem, language: Language): string {
+  const key = `row.${problem.code}`;
+  return language === "hi" && key in statementsWords.hi ? statementsWords.hi[key as RowKey] : problem.message;
+}
+
 export function ProblemRows(props: { id: string; count: number }) {
   const say = useWords(statementsWords);
   const language = useLanguage();
   const [page, setPage] = useState(1);
   const problems = useAnswer(listStatementProblems, { params: { id: props.id }, query: { page, size: SIZE } });
-  const sentence = (problem: StatementProblem) => {
-    const key = `row.${problem.code}`;
-    return language === "hi" && key in statementsWords.hi ? say(key as RowKey) : problem.message;
-  };
   return (
     <Panel
       flush
@@ -51,7 +54,7 @@ export function ProblemRows(props: { id: string; count: number }) {
               <td className="raw" lang="en">
                 {problem.raw}
               </td>
-              <td className="wrong">{sentence(problem)}</td>
+              <td className="wrong">{problemSentence(problem, language)}</td>
             </tr>
           ))}
         </tbody>

@@ -14,6 +14,7 @@ import {
 } from "#server/statements/contract.ts";
 import { sayProblem, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useProgress } from "#web/progress.ts";
+import { RunProgress, Stumbled } from "#web/runs/run-progress.tsx";
 import { useUser } from "#web/session.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { CommittedBar, Running } from "#web/ui/frame.tsx";
@@ -24,6 +25,7 @@ import { useAnswer, useCommand } from "#web/use-api.ts";
 import { AccountChoice, FirstLines, GapNotes, RefusedNote, Understood } from "./file-facts.tsx";
 import { FileState } from "./file-state.tsx";
 import { LinesOfFile } from "./lines-of-file.tsx";
+import { MappingNote } from "./mapping-note.tsx";
 import { ProblemRows } from "./problem-rows.tsx";
 import { WhatBecame } from "./what-became.tsx";
 import { statementsWords } from "./words.ts";
@@ -79,6 +81,7 @@ function Shown(props: { file: StatementFile; onImported: () => void }) {
           <Link to="/statements">{say("back")}</Link>
         </p>
         <RefusedNote file={file} />
+        <MappingNote file={file} />
         <GapNotes file={file} />
         {file.held && file.state === "imported" && acts && <AcceptGap file={file} />}
         {file.report.problemsCount > 0 && <ProblemRows id={file.id} count={file.report.problemsCount} />}
@@ -95,6 +98,7 @@ function Shown(props: { file: StatementFile; onImported: () => void }) {
         ))}
         {file.state === "imported" && <ImportedLines file={file} />}
         {isImporting && work && <Importing work={work} />}
+        {file.state === "imported" && <RunProgress />}
         {work?.state === "failed" && <ImportStopped work={work} />}
       </div>
       {isToConfirm && !file.outdated && <Confirmation file={file} />}
@@ -123,6 +127,7 @@ function ImportedLines(props: { file: StatementFile }) {
 function Importing(props: { work: Work }) {
   const say = useWords(statementsWords);
   const { stage, done, total: all } = props.work;
+  if (stage === "retrying") return <Stumbled work={props.work} />;
   return (
     <ProgressBar done={done} total={all}>
       {say(stage === "adding" ? "adding" : "reading", { count: all })}

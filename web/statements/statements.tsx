@@ -9,18 +9,21 @@ import {
   type StatementFileRow,
   uploadStatement,
 } from "#server/statements/contract.ts";
+import type { AnswerOf } from "#web/api.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
+import { RunProgress } from "#web/runs/run-progress.tsx";
 import { useUser } from "#web/session.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
 import { FilterMenu, Filters, Pager } from "#web/ui/filters.tsx";
 import { Panel, Running } from "#web/ui/frame.tsx";
 import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Money } from "#web/ui/money.tsx";
-import { Empty } from "#web/ui/notes.tsx";
+import { Empty, Note } from "#web/ui/notes.tsx";
 import { UploadZone } from "#web/ui/upload-zone.tsx";
 import { useAnswer, useUpload } from "#web/use-api.ts";
 import { useBankAccounts } from "./accounts.ts";
 import { FileState } from "./file-state.tsx";
+import { Mappings } from "./mappings.tsx";
 import { statementsWords } from "./words.ts";
 import "./statements.css";
 
@@ -40,6 +43,7 @@ export function Statements() {
     <>
       <Running title={say("title")} />
       <div className="page statements">
+        <RunProgress />
         {uploads && <AddStatement />}
         <Panel flush>
           <Filters
@@ -86,6 +90,7 @@ export function Statements() {
             }
           />
         </Panel>
+        <Mappings />
       </div>
     </>
   );
@@ -133,14 +138,43 @@ function InboxNote() {
   const say = useWords(statementsWords);
   const inbox = useAnswer(getInbox, {});
   if (!inbox.data) return null;
-  const { folder, waitingCount, lastAt } = inbox.data;
+  const { folder, waitingCount, lastAt, sftp } = inbox.data;
   return (
-    <p className="hint inbox">
-      {say("inbox", { folder })} {waitingCount > 0 && say("inboxWaiting", { count: waitingCount })}{" "}
-      {lastAt && say("inboxLast", { when: showTime(lastAt) })}
-    </p>
+    <>
+      <p className="hint inbox">
+        {say("inbox", { folder })} {waitingCount > 0 && say("inboxWaiting", { count: waitingCount })}{" "}
+        {lastAt && say("inboxLast", { when: showTime(lastAt) })}
+      </p>
+      {sftp && <BankServerNote server={sftp} />}
+    </>
   );
 }
+
+function BankServerNote(props: { server: NonNullable<AnswerOf<typeof getInbox>["sftp"]> }) {
+  const say = useWords(statementsWords);
+  const { host, folder, okAt, failing } = props.server;
+  if (!failing)
+    return (
+      <p className="hint inbox">
+        {say("sftp", { host, folder })} {okAt && say("sftpOk", { when: showTime(okAt) })}
+      </p>
+    );
+  const why = say(FAILURES[failing.code as keyof typeof FAILURES] ?? "sftp.failed", { host, folder });
+  return (
+    <Note kind="overdue" role="status">
+      {say("sftpFailing", { host, since: showTime(failing.since) })} {why}{" "}
+      {failing.nextAt && say("sftpNext", { when: showTime(failing.nextAt) })}
+    </Note>
+  );
+}
+
+const FAILURES = {
+  "host-key": "sftp.host-key",
+  "log-in": "sftp.log-in",
+  unreachable: "sftp.unreachable",
+  folder: "sftp.folder",
+  "cut-off": "sftp.cut-off",
+} as const;
 
 function useColumns(accounts: readonly { id: number; label: string }[]): LedgerColumn<StatementFileRow>[] {
   const say = useWords(statementsWords);
