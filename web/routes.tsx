@@ -14,7 +14,6 @@ import { EvidenceSearch } from "./evidence/search.ts";
 import { menuFor } from "./menu.ts";
 import { AdvicesSearch } from "./payments/search.ts";
 import { KnownSearch, PolicySearch, TrialSearch, TrialsSearch } from "./policies/search.ts";
-import { KnownSearch, PolicySearch, TrialSearch, TrialsSearch } from "./policies/search.ts";
 import { PostingsSearch } from "./postings/search.ts";
 import { ReceiptSearch, ReceiptsSearch, VerifySearch } from "./receipts/search.ts";
 import { ReconcileSearch } from "./reconcile/search.ts";
@@ -307,31 +306,6 @@ const refund = createRoute({
   component: lazyRouteComponent(() => import("./advances/refund.tsx"), "RefundPage"),
 });
 
-const policy = createRoute({
-  getParentRoute: () => portal,
-  path: "/policy",
-  validateSearch: PolicySearch,
-  component: lazyRouteComponent(() => import("./policies/policy.tsx"), "PolicyPage"),
-});
-const known = createRoute({
-  getParentRoute: () => portal,
-  path: "/policy/known",
-  validateSearch: KnownSearch,
-  component: lazyRouteComponent(() => import("./policies/known.tsx"), "KnownPage"),
-});
-const trials = createRoute({
-  getParentRoute: () => portal,
-  path: "/policy/trials",
-  validateSearch: TrialsSearch,
-  component: lazyRouteComponent(() => import("./policies/trials.tsx"), "Trials"),
-});
-const trial = createRoute({
-  getParentRoute: () => portal,
-  path: "/policy/trials/$id",
-  validateSearch: TrialSearch,
-  component: lazyRouteComponent(() => import("./policies/trial.tsx"), "TrialPage"),
-});
-
 const routeTree = root.addChildren([
   logIn,
   accessibility,
@@ -363,10 +337,6 @@ const routeTree = root.addChildren([
     reconcile,
     decisions,
     decision,
-    policy,
-    known,
-    trials,
-    trial,
     secondPerson,
     secondPersonOne,
     advances,
