@@ -16,6 +16,7 @@ import {
   type AdviceRow,
   admittedPayers,
   type BillRow,
+  type ChequeKey,
   type DiscomRow,
   discomById,
   type KeyKind,
@@ -58,6 +59,7 @@ export async function gatherOpen(
     db,
     discomId,
     lines.map(({ id }) => id),
+    lines.flatMap(chequesOf),
   );
   const policy = await policyInForce(db, discomId);
   const learned = await learnedNow(db, discomId);
@@ -104,6 +106,12 @@ export function referencedLine(line: LineRow): ReferencedLine {
     account: String(line.bank_account_id),
     references: line.found,
   };
+}
+
+function chequesOf({ direction, found, bank_account_id, paise, value_date }: LineRow): ChequeKey[] {
+  if (direction === "credit") return [];
+  const cheques = found.filter(({ kind }) => kind === "cheque");
+  return cheques.map(({ value }) => ({ bankAccountId: bank_account_id, cheque: value, paise, day: value_date }));
 }
 
 const COLUMN_UTR_MIN = 10;

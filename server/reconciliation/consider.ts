@@ -13,11 +13,11 @@ import { decisionTransfers } from "#reconciliation/post.ts";
 import { hasName, learnedLikeness, likeness } from "#reconciliation/suggest/names.ts";
 import { nearReferences } from "#reconciliation/suggest/near-references.ts";
 import type { Db } from "#server/database.ts";
+import { planFor } from "./batch.ts";
 import { type Gathered, gatherOpen, referencedLine } from "./candidates.ts";
 import type { Candidate } from "./contract.ts";
 import type { LineRow } from "./line-queries.ts";
 import type { KeyKind } from "./open-queries.ts";
-import { planFor } from "./run.ts";
 
 const CANDIDATES_MAX = 5;
 const BILLS_SHOWN_MAX = 8;

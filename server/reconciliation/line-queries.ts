@@ -32,39 +32,59 @@ export async function lockDeciding(db: Db, discomId: number): Promise<void> {
 }
 
 /**
- * A return that names nothing holds back the credits it could undo, for three days before it. It is laid before the engine
- * again beside such a credit, or the next run would match what this one held.
+ * Opens what waits: lines nobody decided yet, and those the engine could only suggest or not identify; what a person took back or
+ * parked waits for a person, and what a second person is asked about waits for them. `held` are those of statements with a gap that
+ * nobody accepted. By day, then id. Sorted once for the whole run, and not once for every batch of it.
  */
-const holdsBack = `
-  d.outcome = 'returned' AND d.rule = 'P0' AND l.direction = 'debit'
-  AND EXISTS (SELECT FROM decisions x WHERE x.discom_id = d.discom_id AND x.id = d.decision_id AND x.reverses_line_id IS NULL)
-  AND EXISTS (SELECT FROM statement_lines c JOIN line_decisions w ON w.discom_id = c.discom_id AND w.line_id = c.id
-               WHERE c.discom_id = l.discom_id AND c.bank_account_id = l.bank_account_id AND c.direction = 'credit'
-                 AND c.paise = l.paise AND c.value_date BETWEEN l.value_date - 3 AND l.value_date
-                 AND w.outcome IN ('new', 'suggested', 'unidentified'))`;
-
-/**
- * Lines nobody decided yet, and those the engine could only suggest or not identify; what a person took back or parked waits
- * for a person, and what a second person is asked about waits for them. `held` are those of statements with a gap that nobody accepted. By day, then id; `after` is the last one had.
- */
-export async function linesToDecide(
+export async function openWaiting(
   db: Db,
   discomId: number,
   held: boolean,
   after: { day: string; id: string },
-  limit: number,
-): Promise<LineRow[]> {
-  return rows(
+): Promise<void> {
+  await rows(db, "SET LOCAL cursor_tuple_fraction = 1");
+  await rows(
     db,
-    `SELECT ${lineColumns}
+    `DECLARE waiting_lines NO SCROLL CURSOR FOR
+     SELECT ${lineColumns}
        FROM line_decisions d JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
       WHERE d.discom_id = :discomId
-        AND (d.outcome IN ('new', 'suggested', 'unidentified') AND (d.outcome = 'new' OR d.rule LIKE 'P%') OR ${holdsBack})
+        AND d.outcome IN ('new', 'suggested', 'unidentified') AND (d.outcome = 'new' OR d.rule LIKE 'P%')
         AND d.line_id <> ALL (ARRAY(SELECT line_id FROM waiting_approvals WHERE discom_id = :discomId AND line_id IS NOT NULL))
         AND (l.statement_id IN (SELECT statement_id FROM statement_gaps WHERE discom_id = :discomId AND NOT accepted)) = :held
         AND (l.value_date, l.id) > (:day::date, :id::bigint)
-      ORDER BY l.value_date, l.id LIMIT :limit`,
-    { discomId, held, ...after, limit },
+      ORDER BY l.value_date, l.id`,
+    { discomId, held, ...after },
+  );
+}
+
+export async function fetchWaiting(db: Db, limit: number): Promise<LineRow[]> {
+  return rows(db, `FETCH ${Math.trunc(limit)} FROM waiting_lines`);
+}
+
+export async function closeWaiting(db: Db): Promise<void> {
+  await rows(db, "CLOSE waiting_lines");
+}
+
+/**
+ * Debits of an amount that came in by one of the lines within three days before, and that nobody has tied to a credit: a return that
+ * names nothing holds back the credits it could undo, whichever batch it stands in itself and in whichever run it came.
+ */
+export async function possibleReturns(db: Db, discomId: number, lines: readonly LineRow[]): Promise<LineRow[]> {
+  const credits = lines.filter(({ direction }) => direction === "credit").map(({ id }) => id);
+  return rows(
+    db,
+    `SELECT ${lineColumns}
+       FROM (SELECT DISTINCT r.id FROM unnest(:credits::bigint[]) AS mine (id)
+               JOIN statement_lines c ON c.discom_id = :discomId AND c.id = mine.id
+               JOIN statement_lines r ON r.discom_id = c.discom_id AND r.bank_account_id = c.bank_account_id AND r.direction = 'debit'
+                AND r.paise = c.paise AND r.value_date BETWEEN c.value_date AND c.value_date + 3) found
+       JOIN statement_lines l ON l.discom_id = :discomId AND l.id = found.id
+       JOIN line_decisions d ON d.discom_id = l.discom_id AND d.line_id = l.id
+      WHERE l.id <> ALL (:mine::bigint[]) AND (d.outcome = 'new' OR d.outcome = 'returned' AND d.rule = 'P0' AND EXISTS (
+              SELECT FROM decisions x WHERE x.discom_id = d.discom_id AND x.id = d.decision_id AND x.reverses_line_id IS NULL))
+      ORDER BY l.value_date, l.id`,
+    { discomId, credits, mine: lines.filter(({ direction }) => direction === "debit").map(({ id }) => id) },
   );
 }
 

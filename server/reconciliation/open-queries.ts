@@ -275,18 +275,38 @@ export async function admittedPayers(db: Db, discomId: number): Promise<PayerRow
   );
 }
 
-/** Credits of the same account and transfer as one of the lines, decided before and not given back since. */
-export async function seenBefore(db: Db, discomId: number, lineIds: readonly string[]): Promise<SeenRow[]> {
+/** The cheque a debit names, to be found among the credits of the three months a cheque is good for. */
+export interface ChequeKey {
+  readonly bankAccountId: number;
+  readonly cheque: string;
+  readonly paise: string;
+  readonly day: string;
+}
+
+/**
+ * Credits of the same account decided before and not given back since: of the same transfer as one of the lines, or that came by the
+ * very cheque and amount that a debit names.
+ */
+export async function seenBefore(
+  db: Db,
+  discomId: number,
+  lineIds: readonly string[],
+  cheques: readonly ChequeKey[],
+): Promise<SeenRow[]> {
   return rows(
     db,
     `SELECT DISTINCT s.id, s.utr, s.paise, s.value_date, d.payer_id
-       FROM unnest(:lineIds::bigint[]) AS mine (id)
-       JOIN statement_lines l ON l.discom_id = :discomId AND l.id = mine.id
-       JOIN statement_lines s ON s.discom_id = l.discom_id AND s.utr = l.utr AND s.bank_account_id = l.bank_account_id AND s.id <> l.id
+       FROM (SELECT s.* FROM unnest(:lineIds::bigint[]) AS mine (id)
+               JOIN statement_lines l ON l.discom_id = :discomId AND l.id = mine.id
+               JOIN statement_lines s ON s.discom_id = l.discom_id AND s.utr = l.utr AND s.bank_account_id = l.bank_account_id AND s.id <> l.id
+             UNION ALL
+             SELECT s.* FROM jsonb_to_recordset(:cheques::jsonb) AS k ("bankAccountId" int, cheque text, paise bigint, day date)
+               JOIN statement_lines s ON s.discom_id = :discomId AND s.utr = k.cheque AND s.bank_account_id = k."bankAccountId"
+                AND s.paise = k.paise AND s.value_date BETWEEN k.day - 92 AND k.day) s
        JOIN line_decisions h ON h.discom_id = s.discom_id AND h.line_id = s.id
        JOIN decisions d ON d.discom_id = h.discom_id AND d.id = h.decision_id
-      WHERE s.direction = 'credit' AND s.utr IS NOT NULL AND h.outcome IN ('matched', 'suggested', 'unidentified', 'parked')
-        AND NOT s.id = ANY (:lineIds::bigint[])`,
-    { discomId, lineIds: [...lineIds] },
+      WHERE s.direction = 'credit' AND h.outcome IN ('matched', 'suggested', 'unidentified', 'parked')
+        AND s.id <> ALL (:lineIds::bigint[])`,
+    { discomId, lineIds: [...lineIds], cheques: JSON.stringify(cheques) },
   );
 }

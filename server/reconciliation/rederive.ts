@@ -4,11 +4,11 @@ import type { Decision } from "#reconciliation/plan.ts";
 import { RULES_VERSION } from "#reconciliation/version.ts";
 import { type Actor, asActor, type Database, type Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
+import { planFor } from "./batch.ts";
 import { gatherOpen } from "./candidates.ts";
 import { lineOfDecision } from "./decision-queries.ts";
 import type { Rederivation } from "./decisions-contract.ts";
 import { type LineRow, lineById } from "./line-queries.ts";
-import { planFor } from "./run.ts";
 import { takeBack } from "./take-back.ts";
 
 /** Thrown so that the transaction keeps nothing. */

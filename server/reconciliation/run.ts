@@ -1,18 +1,15 @@
 // One run: every line that waits is laid before the engine, and what it decides is written, in one transaction per discom.
 
 import { createHash } from "node:crypto";
-import { ZERO } from "#reconciliation/money.ts";
-import type { Decision, Plan } from "#reconciliation/plan.ts";
-import { reconcile } from "#reconciliation/reconcile.ts";
+import { setImmediate } from "node:timers/promises";
 import { RULES_VERSION } from "#reconciliation/version.ts";
 import { record } from "#server/audit/record.ts";
 import { asSystem, type Database, type Db } from "#server/database.ts";
 import { versionsNow } from "#server/policies/in-force.ts";
-import { type AnyDecision, apply, type Decided } from "./apply.ts";
+import { type Decided, lay, writeLaid } from "./apply.ts";
 import { drawRunId, insertRun } from "./apply-queries.ts";
-import { type Gathered, gatherOpen, referencedLine, sealingKeys } from "./candidates.ts";
-import { type LineRow, lineById, linesToDecide, lockDeciding, refreshStatistics } from "./line-queries.ts";
-import type { SealingKey } from "./open-queries.ts";
+import { type Batch, decisionsOf, look, outdated, planned, settled } from "./batch.ts";
+import { closeWaiting, fetchWaiting, lockDeciding, openWaiting, refreshStatistics } from "./line-queries.ts";
 
 export interface RunResult {
   readonly lines: number;
@@ -40,11 +37,12 @@ export async function runReconciliation(
   discomId: number,
   cause: Cause,
   onBatch: (linesDone: number) => Promise<void> = async () => undefined,
+  batchLines = BATCH_LINES,
 ): Promise<RunResult> {
   await asSystem(database, refreshStatistics);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await asSystem(database, (db) => runOnce(db, discomId, cause, onBatch));
+      return await asSystem(database, (db) => runOnce(db, discomId, cause, onBatch, batchLines));
     } catch (error) {
       if (!cameBetween(error) || attempt === TRIES_MAX) throw error;
     }
@@ -62,11 +60,12 @@ async function runOnce(
   discomId: number,
   cause: Cause,
   onBatch: (linesDone: number) => Promise<void>,
+  batchLines: number,
 ): Promise<RunResult> {
   await lockDeciding(db, discomId);
   const startedAt = new Date().toISOString();
   const runId = await drawRunId(db);
-  const { planHash, ...total } = await decideWaiting(db, discomId, runId, onBatch);
+  const { planHash, ...total } = await decideWaiting(db, discomId, runId, onBatch, BEGINNING, batchLines);
   if (total.written > 0) {
     await insertRun(db, {
       discomId,
@@ -87,142 +86,70 @@ async function runOnce(
   return total;
 }
 
-/** All that waits after `start`, by day and id, in batches: what a run does, and what a trial of a change does and takes away again. */
+/**
+ * All that waits after `start`, by day and id, in batches: what a run does, and what a trial of a change does and takes away again.
+ * While PostgreSQL writes a batch the next one, already looked at, is decided; where the writing touches what it knows, it is looked
+ * at again, so that the end is as if one had followed the other.
+ */
 export async function decideWaiting(
   db: Db,
   discomId: number,
   runId: string,
   onBatch: (linesDone: number) => Promise<void>,
   start = BEGINNING,
+  batchLines = BATCH_LINES,
 ): Promise<RunResult & { planHash: string }> {
   const hash = createHash("sha256");
   const total = { lines: 0, written: 0, matched: 0 };
   // Lines behind a gap come last, so that what they may only suggest takes nothing from what may be posted.
   for (const held of [false, true]) {
-    for await (const batch of batches(db, discomId, held, start)) {
-      const done = await decideBatch(db, discomId, batch, held, runId);
-      hash.update(done.planHash);
-      total.lines += batch.length;
-      total.written += done.written;
-      total.matched += done.matched;
-      if (batch.length === BATCH_LINES) await refreshStatistics(db);
+    await openWaiting(db, discomId, held, start);
+    const outOfTurn = new Set<string>();
+    let next: Batch | null = await nextBatch(db, discomId, batchLines, outOfTurn);
+    while (next) {
+      const batch = await settled(db, discomId, next);
+      const decided = await decisionsOf(db, discomId, batch, held);
+      for (const { line } of decided) outOfTurn.add(line.id);
+      const laid = await lay(db, batch.gathered, decided);
+      next = await nextBatch(db, discomId, batchLines, outOfTurn);
+      const writing = writeLaid(db, laid, { runId });
+      if (next) next = await meanwhile(writing, next, decided);
+      await writing;
+      if (next?.plan === null) next = await look(db, discomId, next.waiting);
+      hash.update(batch.plan.hash);
+      total.lines += batch.lines.length;
+      total.written += laid.changed.length;
+      total.matched += decided.filter(({ decision }) => decision.outcome === "matched").length;
+      if (next) await refreshStatistics(db);
       await onBatch(total.lines);
     }
+    await closeWaiting(db);
   }
   return { ...total, planHash: hash.digest("hex") };
 }
 
-const BEGINNING = { day: "0001-01-01", id: "0" };
+/** Decides while the other is written. Its failure is for whoever waits for it. */
+async function meanwhile(writing: Promise<void>, next: Batch, decided: readonly Decided[]): Promise<Batch> {
+  writing.catch(() => undefined);
+  if (outdated(next, decided)) return next;
+  // What is to be written leaves for PostgreSQL before this thread is busy.
+  await setImmediate();
+  return planned(next);
+}
 
-async function* batches(
+/** The next lines that wait, but those decided before their turn. */
+async function nextBatch(
   db: Db,
   discomId: number,
-  held: boolean,
-  start: { readonly day: string; readonly id: string },
-): AsyncGenerator<LineRow[]> {
-  let after = start;
+  batchLines: number,
+  outOfTurn: ReadonlySet<string>,
+): Promise<Batch | null> {
   for (;;) {
-    const lines = await linesToDecide(db, discomId, held, after, BATCH_LINES);
-    const last = lines.at(-1);
-    if (last) yield lines;
-    if (!last || lines.length < BATCH_LINES) return;
-    after = { day: last.value_date, id: last.id };
+    const fetched = await fetchWaiting(db, batchLines);
+    const waiting = fetched.filter(({ id }) => !outOfTurn.has(id));
+    if (waiting.length > 0) return look(db, discomId, waiting);
+    if (fetched.length < batchLines) return null;
   }
 }
 
-async function decideBatch(db: Db, discomId: number, lines: readonly LineRow[], held: boolean, runId: string) {
-  const { gathered, plan } = await planBatch(db, discomId, lines);
-  const decided: Decided[] = [];
-  const givenBackNow = new Set<string>();
-  for (const [at, line] of lines.entries()) {
-    const decision = plan.decisions[at] as Decision;
-    const allowed = held || !mayBePosted(gathered, decision) ? onlySuggest(decision) : decision;
-    const seen = allowed.reverses && "seen" in allowed.reverses ? allowed.reverses.seen : null;
-    // A credit comes back once; a second debit that says so is shown as a return of something unknown.
-    const again = seen !== null && givenBackNow.has(seen);
-    decided.push({ line, decision: named(again ? { ...allowed, reverses: null } : allowed, lines) });
-    if (seen === null || again) continue;
-    givenBackNow.add(seen);
-    decided.push(await givenBack(db, discomId, seen, line));
-  }
-  const { written } = await apply(db, gathered, decided, { runId });
-  const matched = decided.filter(({ decision }) => decision.outcome === "matched").length;
-  return { planHash: plan.hash, written, matched };
-}
-
-const SEALS_TRIED = 1;
-
-/** Advices go before the engine sealed where that can be; those it did not pay whole are opened, and all is decided anew. */
-async function planBatch(db: Db, discomId: number, lines: readonly LineRow[]) {
-  const opened = new Set<string>();
-  for (let tried = 0; ; tried++) {
-    const gathered = await gatherOpen(db, discomId, lines, [], (vanPrefix) => {
-      const keys = tried > SEALS_TRIED ? new Map<string, SealingKey>() : sealingKeys(lines, vanPrefix);
-      for (const number of opened) keys.delete(number);
-      return keys;
-    });
-    const plan = planFor(gathered, lines);
-    const unpaid = unpaidSealed(gathered, plan);
-    if (unpaid.length === 0) return { gathered, plan };
-    for (const number of unpaid) opened.add(number);
-  }
-}
-
-function unpaidSealed({ open }: Gathered, { decisions }: Plan): string[] {
-  const paid = new Set(decisions.map(({ outcome, allocations }) => (outcome === "matched" ? allocations : null)));
-  return open.advices.flatMap(({ sealed, number, items }) => (sealed && !paid.has(items) ? [number] : []));
-}
-
-export function planFor(gathered: Gathered, lines: readonly LineRow[]): Plan {
-  return reconcile({ lines: lines.map(referencedLine), open: gathered.open, asOf: gathered.discom.today });
-}
-
-/** An advice nobody approved is not paid by itself, even when its money came. */
-function mayBePosted(gathered: Gathered, { outcome, advice }: Decision): boolean {
-  const state = advice === null ? null : gathered.advices.get(advice)?.state;
-  return outcome !== "matched" || (state !== "draft" && state !== "submitted");
-}
-
-/** What would have been matched, shown to a person as the first suggestion. Nothing else of a plan moves money. */
-export function onlySuggest(decision: Decision): Decision {
-  if (decision.outcome !== "matched") return decision;
-  const { payer, advice, allocations, suggestions } = decision;
-  return {
-    ...decision,
-    outcome: "suggested",
-    payer: null,
-    advice: null,
-    allocations: [],
-    deductions: [],
-    advancePaise: ZERO,
-    suggestions: [{ payer, advice, allocations, score: 1 }, ...suggestions],
-  };
-}
-
-function named(decision: Decision, lines: readonly LineRow[]): AnyDecision {
-  const { reverses, ...rest } = decision;
-  const reversed = reverses && ("line" in reverses ? (lines[reverses.line]?.id ?? null) : reverses.seen);
-  return { ...rest, reversesLineId: reversed, reversesDecisionId: null };
-}
-
-/** A credit decided before and now returned: what it paid is taken back with the very decision that says so. */
-async function givenBack(db: Db, discomId: number, lineId: string, debit: LineRow): Promise<Decided> {
-  const line = (await lineById(db, discomId, lineId)) as LineRow;
-  return {
-    line,
-    decision: {
-      outcome: "returned",
-      rule: "P0",
-      flags: [],
-      payer: null,
-      advice: null,
-      allocations: [],
-      deductions: [],
-      advancePaise: ZERO,
-      evidence: [{ kind: "narration", text: debit.narration, agrees: true }],
-      suggestions: [],
-      reversesLineId: null,
-      reversesDecisionId: line.decision_id,
-    },
-  };
-}
+const BEGINNING = { day: "0001-01-01", id: "0" };

@@ -5,11 +5,11 @@ import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { partnersOf } from "./apply-queries.ts";
+import { onlySuggest, planFor } from "./batch.ts";
 import { type Gathered, gatherOpen } from "./candidates.ts";
 import { answerOf, byPerson, discomOf } from "./decide.ts";
 import { lineOfDecision } from "./decision-queries.ts";
 import { type LineRow, lineById, lockDeciding } from "./line-queries.ts";
-import { onlySuggest, planFor } from "./run.ts";
 
 export async function reverseDecision(
   db: Db,

@@ -74,7 +74,7 @@ export async function makeLines(
           narration: wish.narration,
           bankReference,
           found: JSON.stringify(found),
-          utr: found.find(isUtr)?.value ?? null,
+          utr: (found.find(isUtr) ?? found.find(({ kind }) => kind === "cheque"))?.value ?? null,
           fingerprint: `made ${++serial}`,
         },
       );

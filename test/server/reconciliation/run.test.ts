@@ -206,6 +206,61 @@ describe("runReconciliation", () => {
     expect(await stateOf(advice)).to.equal("approved");
   });
 
+  const runByOne = () => runReconciliation(ground.database, 1, "cli", undefined, 1);
+
+  it("holds a credit whose unnamed return stands in a later batch, and both credits it may be of", async () => {
+    const [one, other] = [
+      await makeApprovedAdvice(ground, { paise: [48_200n] }),
+      await makeApprovedAdvice(ground, { paise: [48_200n] }),
+    ];
+    const [first, second] = await lines(
+      { paise: one.amountPaise, narration: `NEFT*YESB0000001*${one.van}*ACME (FICTIONAL)`, inDays: -2 },
+      { paise: other.amountPaise, narration: `NEFT*YESB0000001*${other.van}*ACME (FICTIONAL)`, inDays: -1 },
+      { paise: 5n, narration: "CASH FROM NOBODY KNOWN", inDays: -1 },
+      { paise: one.amountPaise, narration: "NEFT RETURN ACCOUNT CLOSED/R03", direction: "debit" },
+    );
+    expect(await runByOne()).to.include({ matched: 0 });
+    expect([(await heldOf(ground, first)).outcome, (await heldOf(ground, second)).outcome]).to.deep.equal([
+      "suggested",
+      "suggested",
+    ]);
+    expect(await runByOne()).to.include({ written: 0, matched: 0 });
+  });
+
+  it("decides a batch while the one before is written as if it came after", async () => {
+    const advice = await makeApprovedAdvice(ground, { paise: [31_000n, 2_000n] });
+    const [bill] = await makeBills(ground, { paise: [61_234n] });
+    await ask("UPDATE bills SET number = ? WHERE id = ?", ["990000000077", bill?.id]);
+    const made = await makeLines(ground, [
+      { paise: 33_000n, narration: `NEFT ${advice.van} ONE`, inDays: -4 },
+      { paise: 33_000n, narration: `NEFT ${advice.van} TWO`, inDays: -3 },
+      { paise: 61_234n, narration: "NEFT PAYMENT OF BILL 990000000077", inDays: -2 },
+      { paise: 61_234n, narration: "NEFT ANOTHER PAYMENT OF BILL 990000000077", inDays: -1 },
+    ]);
+    await runByOne();
+    const outcomes = await Promise.all(made.map(async (line) => (await heldOf(ground, line)).outcome));
+    expect(outcomes.map((outcome) => outcome === "matched")).to.deep.equal([true, false, true, false]);
+    expect(await outstanding([...advice.bills, bill as { id: string }])).to.deep.equal(["0", "0", "0"]);
+  });
+
+  it("ties the return of a cheque to the credit of weeks before, by number and amount", async () => {
+    const advice = await makeApprovedAdvice(ground, { paise: [27_500n] });
+    const [credit] = await lines({
+      paise: 27_500n,
+      narration: `CHEQUE DEPOSIT---282403 ${advice.van}`,
+      inDays: -20,
+    });
+    await run();
+    expect((await heldOf(ground, credit)).outcome).to.equal("matched");
+    const [debit] = await lines({ paise: 27_500n, narration: "CHQ DEP RET- CHQ NO 282403", direction: "debit" });
+    await run();
+    expect([(await heldOf(ground, credit)).outcome, (await heldOf(ground, debit)).outcome]).to.deep.equal([
+      "returned",
+      "returned",
+    ]);
+    expect(await stateOf(advice)).not.to.equal("settled");
+  });
+
   it("gives a credit back once when two debits of different days say they return it", async () => {
     const advice = await makeApprovedAdvice(ground, { paise: [17_000n] });
     const utr = "UTIBR52026063000811777";
