@@ -4,6 +4,7 @@ import { Router } from "express";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Services } from "./http.ts";
 import { lastInvariantCheck } from "./invariants.ts";
+import { measureBackground } from "./metrics.ts";
 import { ping } from "./queries.ts";
 import { failingBankServers } from "./statements/failing-servers.ts";
 
@@ -17,6 +18,7 @@ export function healthRouter({ database }: Services): Router {
     buckets: [0.005, 0.02, 0.05, 0.15, 0.5, 2, 10],
     registers: [registry],
   });
+  measureBackground(registry, database);
   const router = Router();
   router.use((request, response, next) => {
     const stop = seconds.startTimer();

@@ -69,6 +69,7 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.decisions", to: "/decisions", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.postings", to: "/postings", group: "menu.books", discom: "all" },
   { label: "menu.evidence", to: "/evidence", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.health", to: "/health", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.policy", to: "/policy", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.known", to: "/policy/known", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.trials", to: "/policy/trials", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },

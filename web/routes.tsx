@@ -240,6 +240,11 @@ const decision = createRoute({
   path: "/decisions/$id",
   component: lazyRouteComponent(() => import("./decisions/decision.tsx"), "Decision"),
 });
+const health = createRoute({
+  getParentRoute: () => portal,
+  path: "/health",
+  component: lazyRouteComponent(() => import("./runs/health.tsx"), "Health"),
+});
 const evidence = createRoute({
   getParentRoute: () => portal,
   path: "/evidence",
@@ -348,6 +353,7 @@ const routeTree = root.addChildren([
     trials,
     trial,
     evidence,
+    health,
     receipts,
     receipt,
     postings,

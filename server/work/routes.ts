@@ -6,6 +6,8 @@ import { type Actor, asActor, type Database } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route, withActor } from "#server/http.ts";
 import { getWork, streamWork } from "./contract.ts";
+import { lookAtBackground } from "./health.ts";
+import { getHealth } from "./health-contract.ts";
 import { workById } from "./queries.ts";
 
 const LOOK_EVERY_MS = 300;
@@ -15,6 +17,11 @@ export const workRoutes: readonly Route[] = [
     const work = await workById(db, params.id);
     if (!work) throw notFound("work");
     return work;
+  }),
+
+  withActor(getHealth, async ({ actor, services: { database } }) => {
+    const { accounts, ...background } = await lookAtBackground(database, actor.discomId);
+    return { ...background, accounts: accounts.map(({ discomId: _, discom: __, ...account }) => account) };
   }),
 
   withActor(streamWork, async ({ actor, params, services, http: { request, response } }) => {

@@ -14,6 +14,7 @@ export const expectedPermissions: Record<string, string> = {
   "DELETE /api/sessions": everyone,
   "POST /api/password": everyone,
   "PUT /api/me/language": everyone,
+  "GET /api/health": lookers,
   "GET /api/work/:id": everyone,
   "GET /api/work/:id/stream": everyone,
   "GET /api/dues": payers,
