@@ -83,6 +83,15 @@ export async function drawUp(
   return { statement, items, asked, basis };
 }
 
+/** What of a difference between bank and books persons have accepted. */
+export async function explainedByGaps(db: Db, asked: Asked): Promise<Paise> {
+  return acceptedPaise(eachItsOwn(await gapsUpTo(db, asked, await basisOf(db, asked))));
+}
+
+function acceptedPaise(gaps: BankReconciliation["gaps"]): Paise {
+  return sum(gaps.filter(({ accepted }) => accepted !== null).map((gap) => paiseFromString(gap.paise)));
+}
+
 const RECEIPTS: Readonly<Record<string, ItemKind>> = {
   parked: "parked",
   duplicate: "repeated",
@@ -146,7 +155,7 @@ function sumsOf(
     paiseFromString(books.unidentifiedPayments);
   const cashBook = paiseFromString(books.bank) - waits;
   if (!said) return { bankPaise: null, expectedPaise: null, cashBookPaise: String(cashBook), differencePaise: null };
-  const explained = sum(gaps.filter(({ accepted }) => accepted !== null).map((gap) => paiseFromString(gap.paise)));
+  const explained = acceptedPaise(gaps);
   const listed = sum(items.map(({ kind, paise: part }) => (sideOf(kind) === "less" ? part : paise(-part))));
   const expected = paiseFromString(said.paise) - explained - listed;
   return {

@@ -15,9 +15,10 @@ export const DayAccount = z.strictObject({
   /** Statement files imported on the day. */
   filesCount: z.number().int(),
   lastFileAt: InstantText.nullable(),
-  /** Lines those files added, and how many of them the rules matched or left out as returns, charges and repeats. */
+  /** Lines those files added, how many of them the rules matched, and how many they left out as returns, charges and repeats. */
   newLines: z.number().int(),
   byRules: z.number().int(),
+  leftOut: z.number().int(),
   /** Of the new lines. */
   creditPaise: PaiseText,
   queue: Sum,
@@ -26,9 +27,11 @@ export const DayAccount = z.strictObject({
   closingPaise: PaiseText.nullable(),
   /** What the journal says: the first statement's opening and every line since. */
   booksPaise: PaiseText.nullable(),
-  /** Bank less books. */
+  /** Bank less books, less what accepted gaps explain. */
   differencePaise: PaiseText.nullable(),
-  state: z.enum(["file-awaited", "to-explain", "to-decide", "agrees"]),
+  /** Up to which day nothing can be booked any more. */
+  closedThrough: DateText.nullable(),
+  state: z.enum(["file-awaited", "to-explain", "to-decide", "agrees", "closed"]),
 });
 export type DayAccount = z.infer<typeof DayAccount>;
 

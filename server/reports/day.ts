@@ -2,6 +2,7 @@
 
 import { type Paise, paise, sum, ZERO } from "#reconciliation/money.ts";
 import type { Db } from "#server/database.ts";
+import { explainedByGaps } from "#server/ledger/bank-reconciliation.ts";
 import { postingsWaiting } from "#server/postings/waiting.ts";
 import { leftToDecide } from "#server/reconciliation/left.ts";
 import { ages, type Day, type DayAccount } from "./contract.ts";
@@ -11,7 +12,10 @@ export async function dayOf(db: Db, discomId: number, asked: string | null): Pro
   const date = asked ?? (await today(db));
   const days = await accountDays(db, discomId, date);
   const accounts: DayAccount[] = [];
-  for (const account of days) accounts.push(accountOf(account, await leftToDecide(db, discomId, account.id)));
+  for (const account of days) {
+    const queue = await leftToDecide(db, discomId, account.id);
+    accounts.push(accountOf(date, account, queue, await differenceOf(db, discomId, account)));
+  }
   const month = { from: `${date.slice(0, 8)}01`, to: date };
   const offices = await collection(db, discomId, month);
   const aged = await unidentifiedByAge(db, discomId, date);
@@ -31,24 +35,42 @@ export async function dayOf(db: Db, discomId: number, asked: string | null): Pro
   };
 }
 
-function accountOf({ byRulesPaise: _, ...account }: AccountDay, queue: DayAccount["queue"]): DayAccount {
-  const { closingPaise, booksPaise } = account;
-  const difference = closingPaise === null || booksPaise === null ? null : amount(closingPaise) - amount(booksPaise);
+function accountOf(
+  date: string,
+  { byRulesPaise: _, ...account }: AccountDay,
+  queue: DayAccount["queue"],
+  difference: Paise | null,
+): DayAccount {
   return {
     ...account,
     queue,
     differencePaise: difference?.toString() ?? null,
-    state: stateOf(account, queue, difference),
+    state: stateOf(date, account, queue, difference),
   };
 }
 
+async function differenceOf(
+  db: Db,
+  discomId: number,
+  { id, closingDate, closingPaise, booksPaise }: AccountDay,
+): Promise<Paise | null> {
+  if (closingDate === null || closingPaise === null || booksPaise === null) return null;
+  const difference = paise(amount(closingPaise) - amount(booksPaise));
+  if (difference === ZERO) return ZERO;
+  return paise(difference - (await explainedByGaps(db, { discomId, account: id, day: closingDate })));
+}
+
 function stateOf(
-  { filesCount }: Pick<AccountDay, "filesCount">,
+  date: string,
+  { filesCount, closingDate, closedThrough }: Pick<AccountDay, "filesCount" | "closingDate" | "closedThrough">,
   queue: DayAccount["queue"],
-  difference: bigint | null,
+  difference: Paise | null,
 ): DayAccount["state"] {
+  const isClosed = (day: string | null) => day !== null && closedThrough !== null && day <= closedThrough;
   if (difference !== null && difference !== ZERO) return "to-explain";
+  if (isClosed(date)) return "closed";
   if (filesCount === 0) return "file-awaited";
+  if (isClosed(closingDate)) return "closed";
   return queue.count > 0 ? "to-decide" : "agrees";
 }
 

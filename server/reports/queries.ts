@@ -19,11 +19,13 @@ export interface AccountDay {
   readonly lastFileAt: string | null;
   readonly newLines: number;
   readonly byRules: number;
+  readonly leftOut: number;
   readonly byRulesPaise: string;
   readonly creditPaise: string;
   readonly closingDate: string | null;
   readonly closingPaise: string | null;
   readonly booksPaise: string | null;
+  readonly closedThrough: string | null;
 }
 
 /** Per account: the day's files and their lines, and the bank's closing beside the journal's, both as they stood at the day's end. */
@@ -34,9 +36,9 @@ export function accountDays(db: Db, discomId: number, date: string): Promise<Acc
                          (:on::date + 1)::timestamp AT TIME ZONE 'Asia/Kolkata' AS ends)
      SELECT a.id, a.bank, right(a.number, 4) AS ending, a.name, a.name_hi AS "nameHi",
             files.count AS "filesCount", files.last AS "lastFileAt",
-            lines.count AS "newLines", lines.by_rules AS "byRules", lines.by_rules_paise AS "byRulesPaise", lines.credit AS "creditPaise",
+            lines.count AS "newLines", lines.by_rules AS "byRules", lines.left_out AS "leftOut", lines.by_rules_paise AS "byRulesPaise", lines.credit AS "creditPaise",
             closing.to_date AS "closingDate", closing.closing_paise AS "closingPaise",
-            opening.opening_paise + books.paise AS "booksPaise"
+            opening.opening_paise + books.paise AS "booksPaise", closed.day AS "closedThrough"
        FROM bank_accounts a CROSS JOIN day
        LEFT JOIN LATERAL (
          SELECT count(*)::int AS count, max(s.imported_at) AS last FROM statements s
@@ -44,7 +46,8 @@ export function accountDays(db: Db, discomId: number, date: string): Promise<Acc
             AND s.imported_at >= day.begins AND s.imported_at < day.ends) files ON true
        LEFT JOIN LATERAL (
          SELECT count(*)::int AS count,
-                count(*) FILTER (WHERE d.rule LIKE 'P%' AND d.outcome IN ('matched', 'returned', 'duplicate', 'excluded'))::int AS by_rules,
+                count(*) FILTER (WHERE d.rule LIKE 'P%' AND d.outcome = 'matched')::int AS by_rules,
+                count(*) FILTER (WHERE d.rule LIKE 'P%' AND d.outcome IN ('returned', 'duplicate', 'excluded'))::int AS left_out,
                 coalesce(sum(l.paise) FILTER (WHERE l.direction = 'credit' AND d.rule LIKE 'P%' AND d.outcome = 'matched'), 0)::bigint AS by_rules_paise,
                 coalesce(sum(l.paise) FILTER (WHERE l.direction = 'credit'), 0)::bigint AS credit
            FROM statements s
@@ -64,6 +67,7 @@ export function accountDays(db: Db, discomId: number, date: string): Promise<Acc
          SELECT coalesce(sum(CASE WHEN j.debit_account = 'bank' THEN j.paise ELSE -j.paise END), 0)::bigint AS paise FROM journal j
           WHERE j.discom_id = a.discom_id AND j.bank_account_id = a.id AND j.posted_at < day.ends
             AND 'bank' IN (j.debit_account, j.credit_account)) books ON true
+       LEFT JOIN closed_days closed ON closed.discom_id = a.discom_id AND closed.bank_account_id = a.id
       WHERE a.discom_id = :discomId ORDER BY a.pool DESC, a.id`,
     { discomId, on: date },
   );

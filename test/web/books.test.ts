@@ -89,6 +89,15 @@ describe("the books", () => {
     expect(await page.getByRole("button", { name: en.print }).isVisible()).to.equal(false);
   });
 
+  it("says on the Day how far an account is closed, and leads to its statement", async () => {
+    const page = await open(accountant, "/day");
+    await page.getByText("closed up to 05-04-2026").waitFor();
+    await expectAccessible(page);
+    await screenshot(page, "day");
+    await page.getByRole("link", { name: /^SBI/ }).press("Enter");
+    await page.getByRole("heading", { name: "Bank Reconciliation Statement as on 08-04-2026" }).waitFor();
+  });
+
   it("asks for a second person to open it again", async () => {
     const page = await open(supervisor, "/bank-reconciliation?day=2026-04-05");
     await page.getByRole("button", { name: new RegExp(`^${en.reopen}`) }).click();

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import type { Day, DayAccount } from "#server/reports/contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
@@ -17,6 +18,7 @@ const signOf: Record<DayAccount["state"], StateName> = {
   "to-explain": "to-explain",
   "to-decide": "suggested",
   agrees: "matched",
+  closed: "closed",
 };
 
 export function Accounts(props: { day: Day }) {
@@ -85,14 +87,25 @@ function AccountRow(props: { account: DayAccount }) {
   return (
     <tr>
       <th scope="row">
-        {account.bank.toUpperCase()} ••{account.ending}, {language === "hi" ? account.nameHi : account.name}
+        <ToReconciliation account={account}>
+          {account.bank.toUpperCase()} ••{account.ending}, {language === "hi" ? account.nameHi : account.name}
+        </ToReconciliation>
       </th>
       <td className="wide">
         {account.filesCount}{" "}
         <span className="dim">{account.lastFileAt ? showTime(account.lastFileAt).slice(-5) : say("noneYet")}</span>
       </td>
       <td className="amount wide">{isIn ? groupNumber(account.newLines) : <Dash />}</td>
-      <td className="wide">{isIn ? <Matched done={account.byRules} all={account.newLines} /> : <Dash />}</td>
+      <td className="wide">
+        {isIn ? (
+          <>
+            <Matched done={account.byRules} all={account.newLines} />
+            {account.leftOut > 0 && <small>{say("leftOut", { count: account.leftOut })}</small>}
+          </>
+        ) : (
+          <Dash />
+        )}
+      </td>
       <td className="amount wide">
         <Money paise={isIn ? account.creditPaise : null} />
       </td>
@@ -126,8 +139,23 @@ function AccountRow(props: { account: DayAccount }) {
         <State name={signOf[account.state]} chip>
           {say(`state.${account.state}`)}
         </State>
+        {account.closedThrough && account.state !== "closed" && (
+          <small>{say("closedThrough", { date: showDate(account.closedThrough) })}</small>
+        )}
       </td>
     </tr>
+  );
+}
+
+/** The bank reconciliation statement of its latest day, for those who may read it. */
+function ToReconciliation(props: { account: DayAccount; children: ReactNode }) {
+  const reads = useUser().roles.some((role) => role !== "billing");
+  const { id, closingDate } = props.account;
+  if (!reads || closingDate === null) return <>{props.children}</>;
+  return (
+    <Link to="/bank-reconciliation" search={{ account: id, day: closingDate, page: 1 }}>
+      {props.children}
+    </Link>
   );
 }
 

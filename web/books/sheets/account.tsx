@@ -38,8 +38,11 @@ export function AccountLedgerPage() {
         title={say("ledger", { account: sayEntry(`account.${name}`) })}
         {...(ledger && {
           sums: [
-            { label: `${say("opening")} ${showDate(ledger.from)}`, value: <Money paise={ledger.openingPaise} sign /> },
-            { label: `${say("closing")} ${showDate(ledger.to)}`, value: <Money paise={ledger.closingPaise} sign /> },
+            {
+              label: `${say("opening")} ${showDate(ledger.from)}`,
+              value: <Balance paise={ledger.openingPaise} sign />,
+            },
+            { label: `${say("closing")} ${showDate(ledger.to)}`, value: <Balance paise={ledger.closingPaise} sign /> },
           ],
         })}
         actions={<PaperButtons endpoint={exportAccountLedger} params={{ name }} query={span} />}
@@ -78,6 +81,19 @@ export function AccountLedgerPage() {
         empty={<Empty title={say("noRows")} />}
       />
     </div>
+  );
+}
+
+/** Debits less credits, as accountants write it: the amount and its side. */
+function Balance(props: { paise: string; sign?: boolean }) {
+  const say = useWords(sheetsWords);
+  const { paise, sign = false } = props;
+  if (paise === "0") return <Money paise={paise} sign={sign} />;
+  const credit = paise.startsWith("-");
+  return (
+    <>
+      <Money paise={credit ? paise.slice(1) : paise} sign={sign} /> {say(credit ? "cr" : "dr")}
+    </>
   );
 }
 
@@ -133,8 +149,8 @@ function useColumns(
         head: say("balance"),
         amount: true,
         card: "amount",
-        cell: (entry) => <Money paise={entry.balancePaise} />,
-        total: <Money paise={closing} sign />,
+        cell: (entry) => <Balance paise={entry.balancePaise} />,
+        total: closing && <Balance paise={closing} sign />,
       },
     ],
     [say, language, name, debits, credits, closing],

@@ -53,7 +53,7 @@ export function TrialBalancePage() {
       <ProblemNote error={answer.error} onRetry={() => void answer.refetch()} />
       <div className="page books">
         {sheet && (
-          <Panel flush>
+          <Panel flush className="trial-panel">
             {sheet.rows.length === 0 ? (
               <Empty title={say("noEntries")}>{say("noEntriesBody")}</Empty>
             ) : (

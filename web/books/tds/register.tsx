@@ -140,7 +140,7 @@ function useColumns(
       },
       {
         id: "state",
-        head: say("state"),
+        head: say("standing"),
         card: "state",
         cell: (row) => <State name={signs[row.state]}>{say(`tds.${row.state}`)}</State>,
       },
