@@ -24,7 +24,6 @@ export function inOrder(
   const allocations: Allocation[] = [];
   let rest: bigint = cash;
   for (const due of dues) {
-    if (rest === 0n) break;
     const part = due.paise < rest ? due.paise : rest;
     if (part <= 0n) continue;
     allocations.push({ bill: due.bill, paise: paise(part) });

@@ -32,8 +32,7 @@ export function explain(cash: Paise, due: Due, roundingPaise: Paise): Deduction[
     exact.length > 0 ? exact : ways.filter((way) => way.short <= roundingPaise && -way.short <= roundingPaise);
   // A rounding beside the expected deductions needs no other reason.
   const way = near.length === 1 || near[0] === ways[0] ? near[0] : undefined;
-  if (!way || (way.short !== 0n && roundingPaise === ZERO)) return null;
-  return deductions(way.tds, way.rebate, paise(way.short), way.surcharge);
+  return way ? deductions(way.tds, way.rebate, paise(way.short), way.surcharge) : null;
 }
 
 export function deductions(tds: Paise, rebate: Paise, rounding: Paise, surcharge: Paise = ZERO): Deduction[] {

@@ -35,7 +35,6 @@ export function addsUpItself(settlement: AggregatorSettlement): boolean {
   const { grossPaise, feePaise, taxPaise, netPaise } = settlement;
   const items = settlement.payments.flatMap((payment) => payment.items.map((item) => item.paise));
   return (
-    items.length > 0 &&
     items.every((item) => item > ZERO) &&
     feePaise >= ZERO &&
     taxPaise >= ZERO &&

@@ -20,7 +20,7 @@ export function findDuplicates(desk: Desk): void {
   }
   for (const [at, one] of chequesAgain(desk.cases)) recordDuplicate(desk, one, at, "");
   const seen = seenByKey(desk);
-  if (seen.size > 0) for (const one of desk.cases) findSeen(desk, one, seen);
+  for (const one of desk.cases) findSeen(desk, one, seen);
 }
 
 function findSeen(desk: Desk, one: Case, seen: ReadonlyMap<string, readonly Seen[]>): void {
@@ -87,7 +87,6 @@ function isSameTransfer({ line: a }: Case, { line: b }: Case): boolean {
 }
 
 function recordDuplicate(desk: Desk, one: Case, utr: string, note: string): void {
-  if (one.decision) return;
   const reference = one.line.references.find((found) => found.value === utr || utrKey(found.value) === utr);
   record(desk, one, say("duplicate", "P0", { evidence: repeated(one, reference, note) }));
 }

@@ -21,5 +21,5 @@ export function bySeveralBills(desk: Desk, one: Case): Decision | null {
 
 /** Empty where the text names an advice: then that is what was paid, or nothing is certain. */
 export function payableByName(desk: Desk, one: Case): Bill[] {
-  return one.facts.advices.length > 0 ? [] : namedBills(desk, one).bills;
+  return one.facts.advices.length > 0 ? [] : namedBills(desk, one);
 }

@@ -24,7 +24,7 @@ function towardsAdvice(desk: Desk, one: Case, advice: Advice, reference: Referen
   const standing = standingOf(desk, advice, one.line);
   if (standing.closed || standing.late || isDoubtful(desk, one, advice.payer)) return null;
   if (exactly(desk, one, advice.payer).some((found) => !isWithin(advice, found.allocations))) return null;
-  if (namedBills(desk, one).bills.some((bill) => desk.remaining.left(bill.number) === one.line.paise)) return null;
+  if (namedBills(desk, one).some((bill) => desk.remaining.left(bill.number) === one.line.paise)) return null;
   const placed =
     standing.whole && one.line.paise >= advice.amountPaise
       ? wholeAndMore(desk, one, advice)
@@ -37,7 +37,7 @@ function towardsAdvice(desk: Desk, one: Case, advice: Advice, reference: Referen
 function towardsPayer(desk: Desk, one: Case, payer: string, reference: Reference): Decision | null {
   if (isDoubtful(desk, one, payer) || namesSomethingGone(desk, one)) return null;
   if (explanationsFor(desk, one, payer).length > 0) return null;
-  const named = namedBills(desk, one).bills;
+  const named = namedBills(desk, one);
   const pool = named.length > 0 ? named : openBillsOf(desk, payer);
   const { allocations, rest } = inOrder(one.line.paise, freeFirst(desk, pool));
   const full = sum(pool.map((bill) => desk.remaining.left(bill.number)));

@@ -141,7 +141,6 @@ function returnsOfUnknown(desk: Desk, debits: readonly Case[]): void {
   }
   if (keyless.size === 0) return;
   for (const { line, doubts } of desk.cases) {
-    if (line.direction !== "credit") continue;
     for (const debit of keyless.get(`${line.account} ${line.paise}`) ?? []) {
       const { valueDate, narration } = debit.line;
       if (line.valueDate > valueDate || line.valueDate < daysBefore(valueDate, KEYLESS_DAYS_MAX)) continue;
@@ -197,7 +196,7 @@ export function seenByKey(desk: Desk): Map<string, Seen[]> {
   for (const seen of [...desk.index.open.seen].sort((a, b) => compareText(a.id, b.id))) {
     const cheque = seen.cheque ?? (/^\d{1,6}$/.test(seen.utr) ? seen.utr : undefined);
     const keys = [utrKey(seen.utr), ...(cheque ? [chequeKey(cheque)] : [])];
-    for (const key of keys) if (key) map.set(key, [...(map.get(key) ?? []), seen]);
+    for (const key of keys) map.set(key, [...(map.get(key) ?? []), seen]);
   }
   return map;
 }

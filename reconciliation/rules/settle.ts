@@ -6,6 +6,7 @@ import { deductions } from "../difference.ts";
 import { evidenceOf, type Named } from "../facts.ts";
 import { formatRupees, ZERO } from "../money.ts";
 import type { Advice, Bill } from "../open.ts";
+import { compareText } from "../order.ts";
 import type { Decision, Deduction, Evidence, Flag, Rule } from "../plan.ts";
 
 /** The whole advice paid as issued, or with other deductions than it foresaw. */
@@ -18,7 +19,7 @@ export function settleAdvice(
 ): Decision | null {
   const standing = standingOf(desk, advice, one.line);
   const against = rule === "P1" ? strongVetoes(one, advice.payer) : vetoes(one, advice.payer);
-  if (standing.closed || !standing.whole || against.length > 0) return null;
+  if (!standing.whole || against.length > 0) return null;
   if (standing.late && policyFor(desk, advice.payer).late === "hold") return null;
   const taken = differing ?? foreseenDeductions(desk, advice);
   return say("matched", rule, {
@@ -68,19 +69,17 @@ export function soleAdvice(one: Case): Named<Advice> | null {
   return one.facts.advices.length === 1 ? (one.facts.advices[0] ?? null) : null;
 }
 
-/** Bills the text names, itself or by a connection; null for a connection with several dues of which none is named. */
-export function namedBills(desk: Desk, one: Case): { bills: Bill[]; several: boolean } {
+/** Bills the text names, itself or by a connection: of a connection with several dues all, unless one of them is named. */
+export function namedBills(desk: Desk, one: Case): Bill[] {
   const bills = new Set(
     one.facts.bills.map((named) => named.item).filter((bill) => desk.remaining.left(bill.number) > 0n),
   );
-  let several = false;
   for (const { item: dues } of one.facts.connections) {
     const open = dues.filter((bill) => desk.remaining.left(bill.number) > 0n);
     if (open.some((bill) => bills.has(bill))) continue;
-    if (open.length > 1) several = true;
     for (const bill of open) bills.add(bill);
   }
-  return { bills: [...bills].sort((a, b) => (a.number < b.number ? -1 : 1)), several };
+  return [...bills].sort((a, b) => compareText(a.number, b.number));
 }
 
 export function amountEvidence(one: Case, agrees: boolean | null = true): Evidence {

@@ -37,9 +37,9 @@ const DUE_WORD = /(?:BILL|INV(?:OICE)?|CA|CONSUMER|CONN(?:ECTION)?|K)[ .:#-]*(?:
 /** The text names a bill or connection, in so many words, of which nothing is open: then that is what was meant. */
 export function namesSomethingGone(desk: Desk, one: Case): boolean {
   return one.line.references.some(({ kind, value, field, start }) => {
-    if (field !== "narration" || (kind !== "bill" && kind !== "connection")) return false;
+    if (kind !== "bill" && kind !== "connection") return false;
     const known = desk.index.bill(value) !== undefined || desk.index.billsOfConnection(value).length > 0;
-    return !known && DUE_WORD.test(one.line.narration.slice(Math.max(0, start - 20), start));
+    return !known && DUE_WORD.test(one.line[field].slice(Math.max(0, start - 20), start));
   });
 }
 

@@ -65,7 +65,8 @@ function surchargeInForce(desk: Desk, items: readonly AdviceItem[], valueDate: s
   return sum(
     items.map((item) => {
       const bill = desk.index.bill(item.bill);
-      const whole = bill?.outstandingPaise === item.paise && desk.remaining.left(item.bill) === item.paise;
+      // Nothing of a bill was paid that is due as it came.
+      const whole = bill?.outstandingPaise === item.paise;
       return bill?.surcharge && whole && valueDate >= bill.surcharge.from ? bill.surcharge.paise : ZERO;
     }),
   );

@@ -122,7 +122,7 @@ function ofSettlement(desk: Desk, one: Case, settlement: AggregatorSettlement, r
 }
 
 function byBills(desk: Desk, one: Case): Candidate[] {
-  const { bills } = namedBills(desk, one);
+  const bills = namedBills(desk, one);
   if (bills.length === 0) return [];
   const dues = bills.map((bill) => ({ bill: bill.number, paise: desk.remaining.left(bill.number) }));
   const { allocations, rest } = inOrder(one.line.paise, dues);

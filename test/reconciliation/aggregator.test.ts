@@ -71,6 +71,20 @@ describe("P2: an aggregator's settlement", () => {
     expect(decision.allocations).to.deep.equal([{ bill: bills[0]?.number, paise: rs(600) }]);
   });
 
+  it("takes no fee for a deduction where there is none, and a payment's payer where the bill has none", () => {
+    const free = decide(ground({ feePaise: ZERO, taxPaise: ZERO, netPaise: rs(1250) }), aLine(`NEFT ${utr}`, rs(1250)));
+    expect([verdict(free), free.deductions]).to.deep.equal(["P2 matched", []]);
+    const untagged = { id: "a", payer: "payer-2", items: [{ bill: bills[2]?.number ?? "", paise: rs(250) }] };
+    const paid = ground({ payments: [untagged], grossPaise: rs(250), netPaise: rs(238.2) });
+    expect(decide(paid, aLine(`NEFT ${utr}`, rs(238.2))).payer).to.equal("payer-2");
+    const unsaid = { ...untagged, payer: null, items: [{ bill: bills[0]?.number ?? "", paise: rs(600) }] };
+    const ofBill = ground({ payments: [unsaid], grossPaise: rs(600), netPaise: rs(588.2) });
+    expect(decide(ofBill, aLine(`NEFT ${utr}`, rs(588.2))).payer).to.equal("payer-1");
+    const nothing = { id: "b", payer: null, items: [{ bill: bills[1]?.number ?? "", paise: ZERO }] };
+    const withNothing = ground({ payments: [...aSettlement().payments, nothing] });
+    expect(decide(withNothing, credit).outcome).to.equal("suggested");
+  });
+
   it("waits when the amount is not the net, or the net is not gross less fee and tax", () => {
     expect(decide(ground(), aLine(`NEFT ${utr}`, rs(1250))).outcome).to.equal("suggested");
     expect(decide(ground({ feePaise: rs(9) }), credit).outcome).not.to.equal("matched");

@@ -123,6 +123,13 @@ describe("allocate", () => {
     );
   });
 
+  it("fills in one order where bills fall due on one day, and divides by nothing never", () => {
+    const dues = ["b", "a"].map((bill) => ({ bill, dueDate: "2026-01-10", paise: rs(5) }));
+    expect(oldestDueFirst(rs(6), dues).allocations.map(({ bill }) => bill)).to.deep.equal(["a", "b"]);
+    expect(() => split(rs(1), [])).to.throw("nothing to divide by");
+    expect(() => split(rs(1), [rs(1), paise(-rs(2))])).to.throw("nothing to divide by");
+  });
+
   it("splits in proportion without losing a paisa", () => {
     fc.assert(
       fc.property(

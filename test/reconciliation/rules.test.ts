@@ -119,6 +119,18 @@ describe("typed differences", () => {
       { kind: "rebate", paise: rs(10) },
     ]);
   });
+  it("round up to 99 paise either way, and beside what was expected need no other reason", () => {
+    const due = { parts: [rs(1000)], tds: [rs(0)], rebates: [rs(0)] };
+    const rounded = (cash: number) => explain(rs(cash), due, paise(99n))?.map((deduction) => deduction.paise) ?? null;
+    expect(rounded(999.01)).to.deep.equal([99n]);
+    expect(rounded(1000.99)).to.deep.equal([-99n]);
+    expect([rounded(999), rounded(1001)]).to.deep.equal([null, null]);
+    const near = { parts: [rs(1000)], tds: [rs(0), rs(0.2)], rebates: [rs(0)] };
+    expect(explain(rs(999.5), near, paise(99n))).to.deep.equal([{ kind: "rounding", paise: 50n }]);
+    const second = { parts: [rs(1000)], tds: [rs(5), rs(0.2), rs(0.4)], rebates: [rs(0)] };
+    expect(explain(rs(999.5), second, paise(99n)), "two that fit, neither expected").to.equal(null);
+    expect(explain(rs(999.5), due, paise(0n))).to.equal(null);
+  });
   it("take no rebate on a bill already paid in part", () => {
     const bill = aBill(1, { outstandingPaise: rs(500), rebate: { paise: rs(10), until: "2026-04-30" } });
     const advice = anAdvice(1, [bill]);
