@@ -34,6 +34,7 @@ export const ApprovalRow = z.strictObject({
   answer: z.string().nullable(),
   /** What the list says of it in a line, as whoever asked put it. */
   about: z.string(),
+  aboutHi: z.string(),
 });
 export type ApprovalRow = z.infer<typeof ApprovalRow>;
 

@@ -8,7 +8,8 @@ const person = (user: string) =>
 
 const columns = `a.id, a.kind, a.subject, a.paise, a.why, ${person("u")} AS "askedBy", a.asked_at AS "askedAt",
   coalesce(v.verdict, 'waiting') AS state, ${person("w")} AS "answeredBy", v.at AS "answeredAt", v.why AS answer,
-  coalesce(a.content->>'about', '') AS about`;
+  coalesce(a.content->>'about', '') AS about,
+  coalesce(a.content->>'aboutHi', a.content->'payer'->>'nameHi', a.content->>'about', '') AS "aboutHi"`;
 
 const joined = `approvals a
   JOIN users u ON u.id = a.asked_by

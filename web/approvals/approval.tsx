@@ -20,6 +20,7 @@ import "./approvals.css";
 
 export function SecondPersonOne() {
   const say = useWords(approvalsWords);
+  const language = useLanguage();
   const { id } = useParams({ from: "/portal/second-person/$id" });
   const navigate = useNavigate();
   const answer = useAnswer(getApproval, { params: { id } });
@@ -28,7 +29,14 @@ export function SecondPersonOne() {
   return (
     <>
       <Running
-        title={one ? say("one", { kind: say(`kind.${one.kind}`), about: one.about || one.subject }) : say("title")}
+        title={
+          one
+            ? say("one", {
+                kind: say(`kind.${one.kind}`),
+                about: (language === "hi" ? one.aboutHi : one.about) || one.subject,
+              })
+            : say("title")
+        }
         {...(one && {
           sums: [
             { label: showTime(one.askedAt), value: <ApprovalStateShown state={one.state} /> },

@@ -115,7 +115,9 @@ function useColumns(state: "waiting" | "answered", total: string | undefined): L
         head: say("about"),
         names: true,
         card: "name",
-        cell: ({ about, subject }) => <span translate="no">{about || subject}</span>,
+        cell: ({ about, aboutHi, subject }) => (
+          <span translate="no">{(language === "hi" ? aboutHi : about) || subject}</span>
+        ),
       },
       { id: "askedBy", head: say("askedBy"), cell: ({ askedBy }) => nameOf(askedBy) },
       { id: "why", head: say("why"), cell: ({ why }) => why },

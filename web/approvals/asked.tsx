@@ -103,7 +103,7 @@ function To(props: { to: z.infer<typeof Account>; known: readonly z.infer<typeof
       )}
       <DataList
         facts={[
-          { name: say("payer"), value: <span translate="no">{to.name}</span> },
+          { name: say("holder"), value: <span translate="no">{to.name}</span> },
           {
             name: say("accountNumber"),
             value: <Reference value={to.account} />,

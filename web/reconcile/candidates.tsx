@@ -1,6 +1,7 @@
 // The right of the reconcile screen: what the line may be, each with its evidence, and the other ways out.
 
 import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { Candidate } from "#server/reconciliation/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
@@ -68,6 +69,11 @@ export function Candidates(props: {
           <Button onClick={outcome === "parked" ? props.onUnpark : props.onPark}>
             {outcome === "parked" ? say("unpark") : say("park")} <kbd>p</kbd>
           </Button>
+        )}
+        {!props.together && credit && (
+          <Link to="/refunds/new" search={{ line: props.line.id, payer: candidates[props.picked]?.payer?.id }}>
+            {say("refund")}
+          </Link>
         )}
       </div>
     </>

@@ -34,10 +34,12 @@ export function Place(props: {
   const language = useLanguage();
   const [parts, setParts] = useState<readonly Part[]>(props.parts);
   const [payer, setPayer] = useState<Payer | null>(props.payer);
-  const [keep, setKeep] = useState(false);
+  const [rest, setRest] = useState<Rest>(null);
   const placed = parts.reduce((sum, { paise }) => sum + BigInt(paise ?? "0"), 0n);
   const left = BigInt(props.paise) - placed;
-  const whole = parts.every(({ paise }) => paise !== null) && (left === 0n || (left > 0n && keep && payer !== null));
+  const places =
+    rest === "advance" ? left > 0n && payer !== null : rest !== null && parts.length > 0 && rest === restOf(left);
+  const whole = parts.every(({ paise }) => paise !== null) && (left === 0n || places);
 
   const add = (found: Found) => {
     if (found.kind === "advice") props.onAdvice(found.label);
@@ -59,7 +61,9 @@ export function Place(props: {
     props.onPost({
       payerId: payer?.id ?? null,
       allocations: parts.map(({ billNumber, paise }) => ({ billNumber, paise: paise as string })),
-      advancePaise: String(left > 0n ? left : 0n),
+      advancePaise: String(left > 0n && rest === "advance" ? left : 0n),
+      deductions:
+        left !== 0n && (rest === "write-off" || rest === "surcharge") ? [{ kind: rest, paise: String(-left) }] : [],
     });
   return (
     <form
@@ -122,9 +126,16 @@ export function Place(props: {
       </table>
       {left > 0n && payer && (
         <Checkbox
-          checked={keep}
-          onChange={(event) => setKeep(event.currentTarget.checked)}
+          checked={rest === "advance"}
+          onChange={(event) => setRest(event.currentTarget.checked ? "advance" : null)}
           label={say("keepRest", { who: language === "hi" ? payer.nameHi : payer.name })}
+        />
+      )}
+      {left !== 0n && parts.length > 0 && (
+        <Checkbox
+          checked={rest !== null && rest === restOf(left)}
+          onChange={(event) => setRest(event.currentTarget.checked ? restOf(left) : null)}
+          label={say(left < 0n ? "writeOffRest" : "surchargeRest", { sum: rupees(String(left < 0n ? -left : left)) })}
         />
       )}
       <ProblemNote error={props.error} />
@@ -133,6 +144,13 @@ export function Place(props: {
       </PrimaryButton>
     </form>
   );
+}
+
+/** What becomes of the difference: kept, or typed as what was short or paid on top. */
+type Rest = "advance" | "write-off" | "surcharge" | null;
+
+function restOf(left: bigint): "write-off" | "surcharge" {
+  return left < 0n ? "write-off" : "surcharge";
 }
 
 const TYPED_MIN = 2;

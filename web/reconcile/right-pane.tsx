@@ -77,6 +77,9 @@ function Settled(props: { desk: Desk; line: LineDetail }) {
       <div className="decided stack">
         <h2>{say("waitsForSecond")}</h2>
         <p>{say("waitsText")}</p>
+        <Link to="/second-person/$id" params={{ id: line.waits.approvalId }}>
+          {say("goToAsking")}
+        </Link>
       </div>
     );
   }

@@ -133,10 +133,11 @@ function useDeciding(stands: Stands) {
   });
   const limit = useLimit();
   const [meant, setMeant] = useState<Meant | null>(null);
-  /** Sends what is to be posted; above the limit the reason for the second person is asked first. */
+  /** Sends what is to be posted; above the limit, and for a write-off, the reason for the second person is asked first. */
   const post = (match: Meant, reason?: string) => {
     if (!subject) return;
-    if (reason === undefined && BigInt(subject.paise) > limit) {
+    const writesOff = match.deductions?.some(({ kind }) => kind === "write-off") === true;
+    if (reason === undefined && (writesOff || BigInt(subject.paise) > limit)) {
       setMeant(match);
       ask("second");
       return;
