@@ -11,7 +11,7 @@ import { advanceWork, failWork, finishWork } from "#server/work/progress.ts";
 import { type AnyDecision, apply, type Decided } from "./apply.ts";
 import { drawRunId } from "./apply-queries.ts";
 import { type Gathered, gatherOpen } from "./candidates.ts";
-import { type LineRow, lockDeciding } from "./line-queries.ts";
+import { type LineRow, lockDeciding, refreshStatistics } from "./line-queries.ts";
 import { cameBetween, decideWaiting } from "./run.ts";
 import { matchedByRules, type Standing, standingOf, windowOf } from "./trial-queries.ts";
 
@@ -55,6 +55,7 @@ interface Found {
 }
 
 export async function tryOnHistory(database: Database, trying: Trying): Promise<Found> {
+  await asSystem(database, refreshStatistics);
   for (let attempt = 1; ; attempt++) {
     try {
       return await andUndo(
@@ -103,7 +104,8 @@ async function rehearse(db: Db, database: Database, trying: Trying): Promise<Fou
     await decideWaiting(step, discomId, runId, onBatch, window.start);
     return standingOf(step, discomId, window, leftOut);
   };
-  // What would be decided today without the change is what it is compared with: bills and advices moved on since.
+  // What would be decided today without the change is what it is compared with: bills and advices moved on since. Only the rules
+  // themselves are held against what stands, decisions alone: what is offered first depends on the lines that were decided beside.
   const before =
     asDecided ??
     (await andUndo(
@@ -112,7 +114,7 @@ async function rehearse(db: Db, database: Database, trying: Trying): Promise<Fou
     ));
   await layDraft(db, discomId, trying.userId, draft);
   const after = await decide(db, "deciding-with-the-change");
-  const changes = compare(before, after);
+  const changes = compare(before, after).filter(({ change }) => asDecided === null || change !== "suggested-otherwise");
   const counts: Partial<Record<ChangeKind, number>> = {};
   for (const { change } of changes) counts[change] = (counts[change] ?? 0) + 1;
   return {

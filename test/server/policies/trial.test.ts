@@ -197,13 +197,19 @@ describe("trials of a change on what was decided", function () {
   });
 
   it("show what the rules would make of it now, against what stands", async () => {
-    const made = await aStatement();
-    await makeApprovedAdvice(ground, { paise: [1234n] });
+    await aStatement();
+    const payer = await makePayer(ground);
+    const [earlier] = await makeBills(ground, { payer });
+    const next = `260${Number(earlier?.connectionNumber) + 1}`;
+    const [line] = (await lines({ paise: 61_000n, narration: `NEFT BILL ${next}` })) as [MadeLine];
+    await run();
+    // Billing sent the bill only afterwards; no run came by since.
+    const [bill] = await makeBills(ground, { payer, paise: [61_000n] });
+    expect(bill?.number).to.equal(next);
     const trial = await tryOut({ kind: "rules" });
-    expect(trial.changes.map(({ lineId, change }) => [lineId, change])).to.deep.equal([
-      [made.unknown.id, "suggested-otherwise"],
-    ]);
+    expect(trial.changes.map(({ lineId, change }) => [lineId, change])).to.deep.equal([[line.id, "newly-matched"]]);
     expect(trial.changes[0]?.before).to.deep.include({ outcome: "unidentified", suggested: null });
+    expect(trial.changes[0]?.after).to.deep.include({ outcome: "matched", rule: "P3", grossPaise: "61000" });
   });
 
   it("leave alone what a person decided, and lines before the days asked for", async () => {
