@@ -7,6 +7,9 @@ const INSTANT_RAIL = /(?:^|[^A-Z])(?:IMPS|UPI|MMT|P2A|P2P|P2M|RRN)(?![A-Z])/;
 const CHEQUE_WORD = /(?:CHE?Q(?:UE)?S?|CLG|CTS|CLEARING|INSTR?)(?!ALLATION)/;
 const ELECTRONIC = /NEFT|RTGS|IMPS|UPI/;
 
+/** Twelve digits that the payer calls a bill are one, whatever day they could begin with. */
+const CALLED_DUE = /(?:BILL|INV(?:OICE)?|CA|CONSUMER|CONN(?:ECTION)?)S?[ .:#-]*(?:NO|NUMBER)?[ .:#-]*$/;
+
 export function isInstantRail(upper: string): boolean {
   return INSTANT_RAIL.test(upper);
 }
@@ -18,6 +21,7 @@ export function findRrn(text: SearchText, claims: Claims): Found | null {
       (end - start === 12 || (end - start === 16 && text.upper.startsWith("0000", start))) &&
       !isAlphanumeric(text.upper, start - 1) &&
       !isAlphanumeric(text.upper, end) &&
+      !CALLED_DUE.test(text.upper.slice(Math.max(0, start - 20), start)) &&
       isFree(claims, start, end),
   );
   const candidates = runs.map(({ start, end }): Found => {

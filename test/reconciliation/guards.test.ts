@@ -1,10 +1,23 @@
 // Each guard of a rule, where nothing else stands between it and a wrong decision.
 
 import { expect } from "chai";
-import { refundNumber } from "#reconciliation/check-digits.ts";
+import { adviceNumber, adviceVan, refundNumber } from "#reconciliation/check-digits.ts";
 import { paise } from "#reconciliation/money.ts";
 import { decisionTransfers } from "#reconciliation/post.ts";
-import { aBill, aLine, anAdvice, aPayer, decide, open, POLICY, plan, rs, verdict } from "../support/open-items.ts";
+import { findReferences } from "#reconciliation/reference.ts";
+import {
+  aBill,
+  aLine,
+  anAdvice,
+  aPayer,
+  DISCOM,
+  decide,
+  open,
+  POLICY,
+  plan,
+  rs,
+  verdict,
+} from "../support/open-items.ts";
 
 const one = aPayer(1);
 const two = aPayer(2);
@@ -329,5 +342,88 @@ describe("P7, guard by guard", () => {
       { bill: bills[0]?.number, paise: rs(400) },
       { bill: bills[1]?.number, paise: rs(50) },
     ]);
+  });
+});
+
+describe("what a line says, guard by guard", () => {
+  const bill = bills[0]!;
+  const on = (text: string, items = ground, given: object = {}) => decide(items, aLine(text, rs(500), given));
+
+  it("a UTR that stands twice in one line is one transfer", () => {
+    const text = `NEFT_IN:34CITIN26100459833CITI0100000//CITIN26100459833/MAGADH/BILL ${bill.number}`;
+    expect(verdict(on(text))).to.equal("P3 matched");
+  });
+  it("a cut UTR decides nothing, even where it was declared cut", () => {
+    const cut = { ...ground, advices: [{ ...advice, declaredUtrs: ["HDFCR52026041000"] }] };
+    expect(decide(cut, aLine("RTGS/HDFCR52026041000/ACME", rs(1210))).outcome).to.equal("suggested");
+  });
+  it("a mistyped account of ours and an account of another utility hold nothing back, an unknown one of ours does", () => {
+    const wrong = (van: string) => van.slice(0, -1) + ((Number(van.at(-1)) + 1) % 10);
+    const beside = (text: string, items = ground) => verdict(on(`${text} BILL ${bill.number}`, items));
+    expect(beside(wrong(advice.van))).to.equal("P3 matched");
+    expect(beside(wrong(one.van))).to.equal("P3 matched");
+    expect(beside(adviceVan("NBPDCL", adviceNumber("NB", 2026, 5)))).to.equal("P3 matched");
+    expect(beside(anAdvice(99, bills).van)).to.match(/suggested/);
+    expect(beside(aPayer(99).van)).to.match(/suggested/);
+    const other = { ...DISCOM, code: "MV", vanPrefixes: ["MAVVNL"] };
+    const unknown = adviceVan("MAVVNL", adviceNumber("MV", 2026, 5));
+    const line = aLine("", rs(500));
+    const narration = `${unknown} BILL ${bill.number}`;
+    const references = findReferences({ narration, bankReference: "" }, { ...other, discomCode: "MV" });
+    expect(decide({ ...ground, discom: other }, { ...line, narration, references }).outcome).to.equal("suggested");
+  });
+  it("a number that is nobody's connection is no evidence", () => {
+    const decision = decide(open({ payers: [one], bills }), aLine("NEFT/CA 999888777", rs(710)));
+    expect(decision.evidence.map(({ kind }) => kind)).not.to.include("connection");
+  });
+  it("an account stands for its payer wherever it is written, unless the digits are something else", () => {
+    const remitters = [{ account: "312112233445", ifsc: "", name: "" }];
+    const known = { ...ground, payers: [one, { ...two, remitters }] };
+    expect(on(`BILL ${bill.number} FROM 312112233445`, known).outcome).to.equal("suggested");
+    expect(verdict(on(`UPI/CR/312112233445/MEENA BILL ${bill.number}`, known)), "an RRN").to.equal("P3 matched");
+    const short = { ...ground, payers: [one, { ...two, remitters: [{ account: "88112233", ifsc: "", name: "" }] }] };
+    expect(verdict(on(`BILL ${bill.number} FROM 88112233`, short)), "too short to be one").to.equal("P3 matched");
+  });
+  it("a reference of their own bank is looked for in the column, if it is long enough", () => {
+    const declaring = (own: string) => ({ ...ground, advices: [{ ...advice, declaredUtrs: [own] }] });
+    const column = (own: string) =>
+      verdict(decide(declaring(own), aLine("CMS CREDIT", rs(1210), { bankReference: own })));
+    expect(column("CMS7788990")).to.equal("P2 matched");
+    expect(column("CMS 778 899")).to.match(/suggested/);
+    expect(column("CMS778899")).to.match(/suggested/);
+  });
+  it("an account is of the bank whose IFSC follows it, of any where none was registered", () => {
+    const at = (ifsc: string) => ({
+      ...ground,
+      payers: [one, { ...two, remitters: [{ account: "38112233445", ifsc, name: "" }] }],
+    });
+    const text = (ifsc: string) => `BILL ${bill.number} FROM 38112233445${ifsc}`;
+    expect(verdict(on(text("SBIN0009876"), at("HDFC0000123"))), "glued").to.equal("P3 matched");
+    expect(on(text("-SBIN0009876"), at("SBIN0001111")).outcome, "another branch").to.equal("suggested");
+    expect(on(text("-SBIN0009876"), at("")).outcome).to.equal("suggested");
+    const long = {
+      ...ground,
+      payers: [one, { ...two, remitters: [{ account: "1234567890123456789", ifsc: "", name: "" }] }],
+    };
+    expect(verdict(on(`BILL ${bill.number} FROM 1234567890123456789`, long)), "too long").to.equal("P3 matched");
+  });
+  it("a transfer another payer declared, of whatever rail, holds back all but the advice's own number and amount", () => {
+    for (const [text, own] of [
+      [`RTGS ${utr}`, utr],
+      ["NEFT CITIN26100459833", "CITIN26100459833"],
+      ["UPI/CR/614512377103/X", "614512377103"],
+    ] as const) {
+      const theirs = anAdvice(8, [aBill(8, { payer: "payer-2" })], { declaredUtrs: [own] });
+      const claimed = { ...ground, advices: [advice, theirs] };
+      expect(verdict(decide(claimed, aLine(`${text} ${advice.van}`, rs(1210)))), text).to.equal("P1 matched");
+      expect(on(`${text} BILL ${bill.number}`, claimed).outcome, text).to.equal("suggested");
+    }
+  });
+  it("a UTR of full length counts though its date is impossible, a shape no bank is known for does not", () => {
+    const declaring = (own: string) =>
+      decide({ ...ground, advices: [{ ...advice, declaredUtrs: [own] }] }, aLine(`NEFT ${own} X`, rs(1210)));
+    expect(verdict(declaring("HDFCR52026133100940949"))).to.equal("P2 matched");
+    expect(verdict(declaring("IN49999955284440"))).to.equal("P2 matched");
+    expect(declaring("ABCDN99999000000").outcome).to.equal("suggested");
   });
 });

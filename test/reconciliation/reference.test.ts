@@ -133,6 +133,14 @@ describe("findReferences", () => {
     expect(found("CA 102030405")).to.deep.equal([]);
   });
 
+  it("takes what the payer calls a bill for no RRN", () => {
+    expect(found("IMPS/BILL 102600000001/614512377103/MEENA", discom)).to.include.members([
+      "bill 102600000001",
+      "rrn 614512377103",
+    ]);
+    expect(found("UPI/CR/MEENA/BILL NO 102600000001", discom)).to.include("bill 102600000001");
+  });
+
   it("reads the bank's reference column: padded RRN, cheque, UTR", () => {
     expect(found("UPI-MEENA-x@bank", undefined, "0000614512377103")).to.include("rrn 614512377103");
     expect(found("BY CLEARING", undefined, "000501")).to.deep.equal(["cheque 000501"]);
