@@ -46,7 +46,7 @@ function Parking(props: { desk: Desk; onMany: (answer: { failed: Failed; batchId
   const { desk } = props;
   const { line, selection } = desk;
   const count = selection.lines.length;
-  const one = useCommand(parkLine, { onDone: desk.decidedHere });
+  const one = useCommand(parkLine, { onDone: (answer) => desk.decidedHere(answer) });
   const many = useCommand(parkLines, { onDone: props.onMany });
   const onReason = (reason: string) => {
     if (count > 0)

@@ -24,7 +24,7 @@ export function Marking(props: { desk: Desk; onMany: (answer: DoneTogether) => v
   const debits = many ? selection.lines.every((one) => one.direction === "debit") : line?.direction === "debit";
   const [as, setAs] = useState<As>(debits ? "charge" : "excluded");
   const [other, setOther] = useState(NONE);
-  const one = useCommand(markLine, { onDone: desk.decidedHere });
+  const one = useCommand(markLine, { onDone: (answer) => desk.decidedHere(answer) });
   const all = useCommand(markLines, { onDone: props.onMany });
   const choices: [As, string][] = [
     ...(debits ? [["charge", say("markCharge")] as [As, string]] : []),

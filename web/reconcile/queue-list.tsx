@@ -220,11 +220,15 @@ function DoneItem(props: Common & { done: Done; onUndo: () => void }) {
     sending: say("sending"),
     asked: say("waitsForSecond"),
     decided: say("doneByYou", { what: say(`outcome.${outcome}`) }),
+    seen: say("seenByYou", { what: say(`outcome.${outcome}`) }),
     failed: "",
   }[state];
   return (
     <li className="done" aria-current={props.current} style={props.style} {...props.place}>
-      <StateIcon name={state === "decided" ? outcomeStates[outcome] : "approval-awaited"} size={16} />
+      <StateIcon
+        name={state === "decided" || state === "seen" ? outcomeStates[outcome] : "approval-awaited"}
+        size={16}
+      />
       <button type="button" onClick={() => props.onOpen(line.id)}>
         <span className="name" translate="no">
           {line.who}

@@ -30,7 +30,8 @@ export interface Done {
   /** The bucket it was decided in. */
   readonly bucket: Shown;
   readonly line: QueueLine;
-  readonly state: "sending" | "decided" | "asked" | "failed";
+  /** Seen: the rules decided it, and somebody looked. */
+  readonly state: "sending" | "decided" | "seen" | "asked" | "failed";
   readonly outcome: QueueLine["outcome"];
   readonly decisionId: string | null;
   readonly problem: unknown;

@@ -56,6 +56,8 @@ export function useActs(bucket: Shown) {
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === getLine.path });
   }, [client]);
 
+  /** The sums in sight let it go at once. */
+  const leave = useCallback((line: QueueLine) => takeFromSums(client, bucket, line), [client, bucket]);
   /** Accepts: the line is done in sight before the server has answered. The same answer is meant by the same key on a retry. */
   const match = useCallback(
     async (line: QueueLine, body: Match) => {
@@ -64,7 +66,7 @@ export function useActs(bucket: Shown) {
       intents.current.set(meant, intent);
       const sending: Done = { line, bucket, state: "sending", outcome: "matched", decisionId: null, problem: null };
       keep(sending);
-      takeFromSums(client, bucket, line);
+      leave(line);
       try {
         const answer = await call(matchLine, { params: { id: line.id }, body, intent });
         intents.current.delete(meant);
@@ -79,9 +81,9 @@ export function useActs(bucket: Shown) {
       }
       refresh();
     },
-    [bucket, client, keep, refresh],
+    [bucket, keep, leave, refresh],
   );
-  return { done, keep, takenBack, match, refresh };
+  return { done, keep, leave, takenBack, match, refresh };
 }
 
 /** Buckets, the menu's count, the lists: what stands in sight is asked for again, all else when it is next looked at. */

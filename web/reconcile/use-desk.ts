@@ -110,18 +110,19 @@ function useDeciding(stands: Stands) {
   const decided = line !== undefined && !OPEN.includes(line.outcome);
   const waitsForReview = decided && line.rule.startsWith("P") && !line.reviewed;
   /** A line decided here by an answer of the server. */
-  const decidedHere = (answer: Pick<Done, "decisionId" | "outcome">) => {
+  const decidedHere = (answer: Pick<Done, "decisionId" | "outcome">, state: Done["state"] = "decided") => {
     const row = rows[at];
     ask(null);
     if (row) {
       const { decisionId, outcome } = answer;
-      acts.keep({ line: row, bucket: search.bucket, state: "decided", problem: null, decisionId, outcome });
+      acts.keep({ line: row, bucket: search.bucket, state, problem: null, decisionId, outcome });
+      acts.leave(row);
       onward(stands, row.id);
     }
     acts.refresh();
   };
   const review = useCommand(reviewDecision, {
-    onDone: () => line && decidedHere({ decisionId: line.decisionId, outcome: line.outcome }),
+    onDone: () => line && decidedHere({ decisionId: line.decisionId, outcome: line.outcome }, "seen"),
   });
   const jointly = useCommand(matchTogether, {
     onDone: ({ batchId, approvalId }) => {

@@ -58,6 +58,7 @@ export const reconcileWords = defineWords("reconcile", {
     "outcome.excluded": "Excluded",
     "outcome.parked": "Parked",
     doneByYou: "{{what}} by you",
+    seenByYou: "{{what}}, seen by you",
     undo: "Undo",
     undoTitle: "Take this decision back",
     undoText:
@@ -375,6 +376,7 @@ export const reconcileWords = defineWords("reconcile", {
     "outcome.excluded": "छोड़ा गया",
     "outcome.parked": "अलग रखा गया",
     doneByYou: "{{what}}, आपके द्वारा",
+    seenByYou: "{{what}}, आपने देख लिया",
     undo: "वापस लें",
     undoTitle: "यह निर्णय वापस लें",
     undoText: "उलटी प्रविष्टियाँ दर्ज होंगी, रसीदें रद्द होंगी और बिल फिर देय होंगे। पंक्ति लोगों के पास लौट आएगी।",
