@@ -279,4 +279,38 @@ describe("closing a day", () => {
     }
     await get("/api/bank-reconciliation.xlsx?account=1&day=2026-04-05").expect(200);
   });
+
+  it("waits for an import that is under way, and is then told that the books changed", async () => {
+    let finish: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const importing = asSystem(ground.database, async (db) => {
+      await rows(
+        db,
+        `INSERT INTO statement_lines (discom_id, bank_account_id, statement_id, row, value_date, booking_date, direction, paise, narration,
+           bank_reference, found, fingerprint)
+         SELECT 1, 1, max(id), 999, '2026-04-10', '2026-04-10', 'credit', 5, 'UNDER WAY', '', '[]', 'under way' FROM statements`,
+      );
+      await held;
+    });
+    const { contentHash } = await statementOf("2026-04-10");
+    const [gap] = await sql<{ id: string }>("SELECT statement_id AS id FROM statement_gaps WHERE NOT accepted");
+    await sql(
+      "INSERT INTO statement_gap_acceptances (discom_id, statement_id, by_user, why) VALUES (1, ?, ?, 'looked at')",
+      [gap?.id, boss.userId],
+    );
+    let answered = false;
+    const closing = post("/api/day-closings", { account: 1, day: "2026-04-10", contentHash }).then((answer) => {
+      answered = true;
+      return answer;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(answered, "the closing waits").to.equal(false);
+    finish();
+    await importing;
+    expect((await closing).body.code).to.be.oneOf(["books-changed", "bank-and-books-differ"]);
+    const [closed] = await sql<{ day: string }>("SELECT day FROM closed_days");
+    expect(closed?.day).to.equal("2026-04-09");
+  });
 });
