@@ -114,6 +114,11 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "advance-too-small",
     detail: "So much is not kept for this payer.",
   },
+  use_was_ordered: {
+    status: 409,
+    code: "advance-not-ordered",
+    detail: "Nobody ordered that this payer's advances pay by themselves.",
+  },
   refund_stands: {
     status: 409,
     code: "refund-stands",
@@ -172,10 +177,15 @@ function paramsIn(detail: unknown): Record<string, string> {
   return JSON.parse(detail) as Record<string, string>;
 }
 
+/** `day-closed` is the type "Day closed"; what happened this time is the detail. */
+function titleOf(code: string): string {
+  return `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll("-", " ")}`;
+}
+
 export function problemDetails(refusal: Refusal, requestId: string): ProblemDetails {
   return {
     type: `urn:milaan:problem:${refusal.code}`,
-    title: refusal.code,
+    title: titleOf(refusal.code),
     status: refusal.status,
     code: refusal.code,
     detail: refusal.message,

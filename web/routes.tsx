@@ -99,7 +99,7 @@ const statement = createRoute({
 const statementColumns = createRoute({
   getParentRoute: () => portal,
   path: "/statements/$id/columns",
-  component: lazyRouteComponent(() => import("./statements/mapping.tsx"), "MappingPage"),
+  component: lazyRouteComponent(() => import("./statements/mapping/mapping.tsx"), "MappingPage"),
 });
 
 const bankReconciliation = createRoute({

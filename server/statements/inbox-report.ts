@@ -29,7 +29,9 @@ export function refusedUnread(fileName: string, code: string, message: string): 
 
 export function reportText(report: InboxReport): string {
   const lines = [report.fileName, ""];
-  if (report.refused) lines.push("REFUSED: nothing of this file was imported.", report.refused.message);
+  if (report.refused) lines.push("REFUSED: nothing of this file was imported.");
+  // Rows that were not understood are told of below, each once.
+  if (report.refused && report.problems.length === 0) lines.push(report.refused.message);
   else lines.push("IMPORTED.");
   for (const statement of report.statements) lines.push(...statementText(statement));
   if (report.sameAs) lines.push("The same file was imported before; it adds nothing.");

@@ -4,7 +4,6 @@ import type { ReadFile } from "#reconciliation/line.ts";
 import { layoutOf } from "#reconciliation/read/own-layout.ts";
 import { readStatementFile } from "#reconciliation/read/read.ts";
 import type { AccountMapping } from "./mapping-queries.ts";
-import type { ReadingTask } from "./reading.ts";
 
 export interface MappedFile {
   readonly file: Omit<ReadFile, "refused"> & {
@@ -14,11 +13,23 @@ export interface MappedFile {
   readonly mapping: AccountMapping | null;
 }
 
+/** What choosing needs to know of the task. */
+export interface MappedTask {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Number of the account where the file may not name one. */
+  readonly account: string;
+  /** What persons said of files of this account, or of any when none was chosen. */
+  readonly mappings: readonly AccountMapping[];
+  /** The one mapping to read by, whatever else would fit. */
+  readonly readBy: AccountMapping | null;
+}
+
 /**
  * A mapping of the account that the file names, or that was chosen, goes before the banks' layouts: somebody made it for
  * those files. One of an account that nobody named is used only where no layout fits, and only if it is the only one.
  */
-export async function readMapped(task: ReadingTask): Promise<MappedFile> {
+export async function readMapped(task: MappedTask): Promise<MappedFile> {
   if (task.readBy) return { file: await readBy(task, task.readBy), mapping: task.readBy };
   const fitting: MappedFile[] = [];
   for (const mapping of task.mappings) {
@@ -42,7 +53,7 @@ const AMBIGUOUS = {
     "The mappings of several accounts fit this file, and it does not say which account it is of. Choose the account.",
 } as const;
 
-function readBy({ name, bytes }: ReadingTask, { mapping }: AccountMapping): Promise<ReadFile> {
+function readBy({ name, bytes }: MappedTask, { mapping }: AccountMapping): Promise<ReadFile> {
   return readStatementFile(bytes, { name, bytesMax: bytes.length, layout: layoutOf(mapping) });
 }
 

@@ -5,20 +5,11 @@ import type { Line, Problem, Reference, Statement } from "#reconciliation/line.t
 import { ZERO } from "#reconciliation/money.ts";
 import { type ReferenceContext, referenceFinder } from "#reconciliation/reference.ts";
 import { copyRow } from "#server/copy-text.ts";
-import type { AccountMapping } from "./mapping-queries.ts";
-import { readMapped } from "./read-mapped.ts";
+import { type MappedTask, readMapped } from "./read-mapped.ts";
 
-export interface ReadingTask {
-  readonly name: string;
-  readonly bytes: Uint8Array;
+export interface ReadingTask extends MappedTask {
   /** The discom's own numbers, to be found in the lines' text. */
   readonly context: ReferenceContext;
-  /** Number of the account where the file may not name one. */
-  readonly account: string;
-  /** What persons said of files of this account, or of any when none was chosen. */
-  readonly mappings: readonly AccountMapping[];
-  /** The one mapping to read by, whatever else would fit. */
-  readonly readBy: AccountMapping | null;
 }
 
 export interface Reading {

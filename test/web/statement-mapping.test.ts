@@ -11,7 +11,7 @@ import { browserOfSuite, type PageOptions, screenshot } from "#test/support/brow
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeDiscom, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
-import { mappingWords } from "#web/statements/mapping-words.ts";
+import { mappingWords } from "#web/statements/mapping/words.ts";
 import { statementsWords } from "#web/statements/words.ts";
 
 const DESK = { width: 1366, height: 768 };

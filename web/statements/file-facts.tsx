@@ -100,8 +100,8 @@ export function RefusedNote(props: { file: StatementFile }) {
   const language = useLanguage();
   const { refused, sameAs } = props.file.report;
   if (refused) {
-    const sentence =
-      language === "en" ? refused.message : (sayProblem(refused.code, refused.params) ?? refused.message);
+    const isTheReaders = language === "en" && refused.code !== "day-closed";
+    const sentence = isTheReaders ? refused.message : (sayProblem(refused.code, refused.params) ?? refused.message);
     return (
       <Note kind="overdue" role="alert">
         <b>{say("refusedTitle")}.</b> {sentence}

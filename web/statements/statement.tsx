@@ -25,7 +25,7 @@ import { useAnswer, useCommand } from "#web/use-api.ts";
 import { AccountChoice, FirstLines, GapNotes, RefusedNote, Understood } from "./file-facts.tsx";
 import { FileState } from "./file-state.tsx";
 import { LinesOfFile } from "./lines-of-file.tsx";
-import { MappingNote } from "./mapping-note.tsx";
+import { MappingNote } from "./mapping/note.tsx";
 import { ProblemRows } from "./problem-rows.tsx";
 import { WhatBecame } from "./what-became.tsx";
 import { statementsWords } from "./words.ts";

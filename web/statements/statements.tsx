@@ -23,7 +23,7 @@ import { UploadZone } from "#web/ui/upload-zone.tsx";
 import { useAnswer, useUpload } from "#web/use-api.ts";
 import { useBankAccounts } from "./accounts.ts";
 import { FileState } from "./file-state.tsx";
-import { Mappings } from "./mappings.tsx";
+import { Mappings } from "./mapping/mappings.tsx";
 import { statementsWords } from "./words.ts";
 import "./statements.css";
 

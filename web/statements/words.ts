@@ -127,8 +127,7 @@ export const statementsWords = defineWords("statements", {
       "The file is of account {{found}}, which is none of your bank accounts here. Look whether it is the right file.",
     "problem.account-unknown": "There is no such bank account.",
     "problem.account-needed": "The file does not say which account it is of. Choose the account.",
-    "problem.rows-refused":
-      "Row {{row}} {{column}}: not understood, see below. Nothing of a file is imported while a row of it is not understood ({{count}} in all).",
+    "problem.rows-refused": "Row {{row}} {{column}}: not understood, see below ({{count}} in all).",
     "problem.no-lines": "The file has a header but no lines. Choose a period with movements.",
     "problem.currency": "The statement is in {{currency}}; only rupee accounts are reconciled.",
     "problem.overlap-contradicts":
@@ -286,8 +285,7 @@ export const statementsWords = defineWords("statements", {
     "problem.account-not-ours": "फ़ाइल खाता {{found}} की है, जो यहाँ आपका कोई खाता नहीं है। देखें कि फ़ाइल सही है या नहीं।",
     "problem.account-unknown": "ऐसा कोई बैंक खाता नहीं है।",
     "problem.account-needed": "फ़ाइल नहीं बताती कि वह किस खाते की है। खाता चुनें।",
-    "problem.rows-refused":
-      "पंक्ति {{row}} {{column}}: समझ में नहीं आई, नीचे देखें। जब तक एक भी पंक्ति समझ में न आए, फ़ाइल से कुछ दर्ज नहीं होता (कुल {{count}})।",
+    "problem.rows-refused": "पंक्ति {{row}} {{column}}: समझ में नहीं आई, नीचे देखें (कुल {{count}})।",
     "problem.no-lines": "फ़ाइल में शीर्षक है पर कोई पंक्ति नहीं। ऐसी अवधि चुनें जिसमें लेन-देन हो।",
     "problem.currency": "विवरण {{currency}} में है; केवल रुपये के खातों का मिलान होता है।",
     "problem.overlap-contradicts": "पहले की फ़ाइलों से ज्ञात पंक्तियाँ इसमें नहीं हैं। दोनों देखें और बताएँ कि इसे क्यों दर्ज किया जाए।",

@@ -19,12 +19,12 @@ import { useWords } from "#web/i18n/use-words.ts";
 import { CommittedBar, Panel, Running } from "#web/ui/frame.tsx";
 import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
-import { useBankAccounts } from "./accounts.ts";
-import { MappingPreview } from "./mapping-preview.tsx";
-import { MappingSettings } from "./mapping-settings.tsx";
-import { MappingTable } from "./mapping-table.tsx";
-import { mappingWords } from "./mapping-words.ts";
-import "./statements.css";
+import { useBankAccounts } from "../accounts.ts";
+import { MappingPreview } from "./preview.tsx";
+import { MappingSettings } from "./settings.tsx";
+import { MappingTable } from "./table.tsx";
+import { mappingWords } from "./words.ts";
+import "../statements.css";
 import "./mapping.css";
 
 export function MappingPage() {
@@ -102,7 +102,11 @@ function Wizard(props: {
         <MappingPreview trial={read} error={trial.error} isReading={trial.isFetching} mapping={mapping} />
         <ProblemNote error={save.error} />
       </div>
-      <CommittedBar what={say("what", { count: lines })} hint={say("credited")} paise={credited.toString()}>
+      <CommittedBar
+        what={lines === 0 ? say("whatNone") : say("what", { count: lines })}
+        hint={say("credited")}
+        paise={credited.toString()}
+      >
         <PrimaryButton
           loading={save.isPending}
           disabled={!isReady}

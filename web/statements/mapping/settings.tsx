@@ -4,8 +4,8 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { columnDelimiters, type StatementMapping, type StatementTable } from "#server/statements/mapping-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
-import { useBankAccounts } from "./accounts.ts";
-import { mappingWords } from "./mapping-words.ts";
+import { useBankAccounts } from "../accounts.ts";
+import { mappingWords } from "./words.ts";
 
 const SKIP_MAX = 200;
 const CAPTIONS_SHOWN = 60;

@@ -8,8 +8,8 @@ import {
   type StatementTable,
 } from "#server/statements/mapping-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
-import { captionsRow } from "./mapping-settings.tsx";
-import { mappingWords } from "./mapping-words.ts";
+import { captionsRow } from "./settings.tsx";
+import { mappingWords } from "./words.ts";
 
 /** Below the captions; what stands above is shown whole, since it is short. */
 const ROWS_BELOW = 12;

@@ -10,8 +10,8 @@ import { showTime } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
-import { useBankAccounts } from "./accounts.ts";
-import { mappingWords } from "./mapping-words.ts";
+import { useBankAccounts } from "../accounts.ts";
+import { mappingWords } from "./words.ts";
 import "./mapping.css";
 
 export function Mappings() {

@@ -5,7 +5,7 @@ import type { StatementFile } from "#server/statements/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { Note } from "#web/ui/notes.tsx";
-import { mappingWords } from "./mapping-words.ts";
+import { mappingWords } from "./words.ts";
 
 const OFFERED_FOR = new Set(["layout-unknown", "header-duplicate"]);
 const TABLES = new Set(["delimited", "xlsx", "html"]);

@@ -6,9 +6,9 @@ import { showDate } from "#web/ui/dates.ts";
 import { DataList, Panel } from "#web/ui/frame.tsx";
 import { Money } from "#web/ui/money.tsx";
 import { Note, ProblemNote } from "#web/ui/notes.tsx";
-import { FirstLines } from "./file-facts.tsx";
-import { mappingWords } from "./mapping-words.ts";
-import { problemSentence } from "./problem-rows.tsx";
+import { FirstLines } from "../file-facts.tsx";
+import { problemSentence } from "../problem-rows.tsx";
+import { mappingWords } from "./words.ts";
 
 export function MappingPreview(props: {
   trial: MappingTrial | undefined;
