@@ -11,6 +11,7 @@ import type { Jobs, Scheduled } from "./queue.ts";
 import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
 import { tryChangeJob } from "./reconciliation/trial.ts";
+import { payAsOrdered } from "./reconciliation/use-ordered.ts";
 import { importInBackground } from "./statements/confirm.ts";
 import { pullStatements } from "./statements/pull.ts";
 import { sweepInboxes } from "./statements/sweep.ts";
@@ -20,6 +21,7 @@ export const jobs: Jobs = {
   "pack-evidence": packEvidence,
   "accept-lines": acceptLinesJob,
   "try-change": tryChangeJob,
+  "use-advances": payAsOrdered,
   "check-invariants": checkInvariants,
   "reconcile-all": reconcileAll,
   "import-statement": importInBackground,
@@ -36,6 +38,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "sweep-statements", cron: config.inboxCron },
     ...(config.sftp ? [{ job: "pull-statements", cron: config.sftp.cron }] : []),
     { job: "expire-advices", cron: "5 0 * * *" },
+    { job: "use-advances", cron: "30 6 * * *" },
     { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },
     { job: "check-invariants", cron: "2-59/5 * * * *" },

@@ -1,7 +1,7 @@
 // Kept money: what is left of each credit, and the rows a use of it makes and unmakes. Bounded by the database's own triggers.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { AdvanceRow, AdvanceUse, PayableBill, PayerAdvances } from "./advances-contract.ts";
+import type { AdvanceOrder, AdvanceRow, AdvanceUse, PayableBill, PayerAdvances } from "./advances-contract.ts";
 
 const named = `jsonb_build_object('id', p.id::text, 'name', p.name, 'nameHi', p.name_hi)`;
 
@@ -142,6 +142,46 @@ export async function usesOf(db: Db, discomId: number, payerId: string): Promise
        FROM advance_uses u LEFT JOIN users w ON w.id = u.by_user
       WHERE u.discom_id = :discomId AND u.payer_id = :payerId ORDER BY u.id DESC LIMIT 50`,
     { discomId, payerId },
+  );
+}
+
+/** The newest order about a payer's kept money. */
+export async function orderOf(db: Db, discomId: number, payerId: string): Promise<AdvanceOrder | null> {
+  const order = await row<AdvanceOrder>(
+    db,
+    `SELECT o.automatic, o.why, o.at, jsonb_build_object('id', u.id::text, 'name', u.name, 'nameHi', u.name_hi) AS by
+       FROM advance_orders_now o JOIN users u ON u.id = o.by_user WHERE o.discom_id = ? AND o.payer_id = ?`,
+    [discomId, payerId],
+  );
+  return order ?? null;
+}
+
+export async function insertOrder(
+  db: Db,
+  order: {
+    readonly discomId: number;
+    readonly payerId: string;
+    readonly automatic: boolean;
+    readonly userId: string;
+    readonly why: string;
+  },
+): Promise<void> {
+  await rows(
+    db,
+    `INSERT INTO advance_orders (discom_id, payer_id, automatic, by_user, why)
+     VALUES (:discomId, :payerId, :automatic, :userId, :why)`,
+    { ...order },
+  );
+}
+
+/** Payers whose kept money is to be used by itself and of which something is left. */
+export async function orderedPayers(db: Db): Promise<{ discomId: number; payerId: string }[]> {
+  return rows(
+    db,
+    `SELECT o.discom_id AS "discomId", o.payer_id AS "payerId" FROM advance_orders_now o
+      WHERE o.automatic AND EXISTS (SELECT FROM kept_advances k
+              WHERE k.discom_id = o.discom_id AND k.payer_id = o.payer_id AND k.left_paise > 0)
+      ORDER BY 1, 2`,
   );
 }
 

@@ -78,8 +78,19 @@ export const PayableBill = z.strictObject({
 });
 export type PayableBill = z.infer<typeof PayableBill>;
 
+export const AdvanceOrder = z.strictObject({
+  /** Used by itself on the oldest due bills, each day; otherwise kept until somebody uses it. */
+  automatic: z.boolean(),
+  why: z.string(),
+  by: Person,
+  at: InstantText,
+});
+export type AdvanceOrder = z.infer<typeof AdvanceOrder>;
+
 export const PayerAdvances = z.strictObject({
   payer: Named,
+  /** Null: nobody ordered anything, so it is kept. */
+  order: AdvanceOrder.nullable(),
   /** Free to be used: left, less what a refund is asked for. */
   freePaise: PaiseText,
   credits: z.array(KeptCredit),
@@ -118,6 +129,17 @@ export const useAdvance = endpoint({
   }),
   answer: Used,
   idempotent: true,
+});
+
+export const orderAdvance = endpoint({
+  method: "PUT",
+  path: "/api/payers/:id/advance-order",
+  tag,
+  summary: "Order that what is kept for a payer pays its oldest due bills by itself each day, or that it is kept.",
+  who: { discom: ["supervisor"] },
+  params,
+  body: z.strictObject({ automatic: z.boolean(), reason }),
+  answer: z.strictObject({ automatic: z.boolean() }),
 });
 
 export const takeUseBack = endpoint({

@@ -5,12 +5,13 @@ import { paiseFromString } from "#server/contract.ts";
 import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
-import { advanceRows, advanceSums, keptCredits, payableBills, payerNamed, usesOf } from "./advance-queries.ts";
+import { advanceRows, advanceSums, keptCredits, orderOf, payableBills, payerNamed, usesOf } from "./advance-queries.ts";
 import * as advances from "./advances-contract.ts";
 import { askRefund, cancelRefund, payRefund, prepareRefund, refundDetail } from "./refund.ts";
 import { type RefundState, refundRows, refundSums } from "./refund-queries.ts";
 import * as refunds from "./refunds-contract.ts";
 import { takeUseBack, useAdvance } from "./use-advance.ts";
+import { orderUse } from "./use-ordered.ts";
 
 const BILLS_MAX = 200;
 const open: readonly RefundState[] = ["payable", "came-back"];
@@ -32,6 +33,7 @@ export const moneyRoutes: readonly Route[] = [
     const used = await useAdvance(db, actor, { payerId: params.id, ...body });
     return { ...used, receipts: [...used.receipts] };
   }),
+  inTransaction(advances.orderAdvance, ({ db, actor, params, body }) => orderUse(db, actor, params.id, body)),
   inTransaction(advances.takeUseBack, ({ db, actor, params, body }) => takeUseBack(db, actor, params.id, body.reason)),
 
   inTransaction(refunds.listRefunds, async ({ db, actor, query: { state, page, size } }) => {
@@ -60,6 +62,7 @@ async function payerAdvances(db: Db, discomId: number, payerId: string): Promise
   const free = credits.filter(({ askedBy }) => askedBy === null);
   return {
     payer,
+    order: await orderOf(db, discomId, payerId),
     freePaise: String(sum(free.map(({ leftPaise }) => paiseFromString(leftPaise)))),
     credits,
     uses: await usesOf(db, discomId, payerId),

@@ -85,6 +85,7 @@ export const expectedPermissions: Record<string, string> = {
   "GET /api/payers/:id/advances": lookers,
   "POST /api/payers/:id/advance-uses": deciders,
   "POST /api/advance-uses/:id/reversal": deciders,
+  "PUT /api/payers/:id/advance-order": "discom supervisor",
   "GET /api/refunds": lookers,
   "GET /api/refunds/:id": lookers,
   "GET /api/lines/:id/refund": lookers,

@@ -6,12 +6,13 @@ import { useState } from "react";
 import {
   type AdvanceUse,
   getPayerAdvances,
+  orderAdvance,
   type PayerAdvances,
   takeUseBack,
 } from "#server/reconciliation/advances-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
-import { showDate } from "#web/ui/dates.ts";
+import { showDate, showTime } from "#web/ui/dates.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";
 import { Money, rupees } from "#web/ui/money.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
@@ -45,11 +46,49 @@ export function PayerAdvancesPage() {
           <>
             <UseAdvance key={one.payer.id} kept={one} decides={decides} />
             <Credits kept={one} decides={decides} />
+            <Order kept={one} />
             {one.uses.length > 0 && <Uses uses={one.uses} decides={decides} />}
           </>
         )}
       </div>
     </>
+  );
+}
+
+/** Whether what is kept pays bills by itself; a supervisor orders it, with a reason. */
+function Order(props: { kept: PayerAdvances }) {
+  const say = useWords(advancesWords);
+  const language = useLanguage();
+  const { order, payer } = props.kept;
+  const automatic = order?.automatic === true;
+  const [asking, setAsking] = useState(false);
+  const change = useCommand(orderAdvance, { onDone: () => setAsking(false) });
+  const orders = useUser().roles.some((role) => role === "supervisor");
+  return (
+    <Panel className="wide" title={say("orderTitle")}>
+      <div className="ordered">
+        <p>
+          {say(automatic ? "orderAutomatic" : "orderKept")}{" "}
+          {order && (
+            <span className="hint">
+              {`${language === "hi" ? order.by.nameHi : order.by.name}, ${showTime(order.at)}: ${order.why}`}
+            </span>
+          )}
+        </p>
+        {orders && <Button onClick={() => setAsking(true)}>{say(automatic ? "orderKeep" : "orderUse")}</Button>}
+      </div>
+      <ReasonModal
+        opened={asking}
+        title={say("orderTitle")}
+        act={say(automatic ? "orderKeep" : "orderUse")}
+        busy={change.isPending}
+        error={change.error}
+        onReason={(reason) => change.mutate({ params: { id: payer.id }, body: { automatic: !automatic, reason } })}
+        onClose={() => setAsking(false)}
+      >
+        <p>{say(automatic ? "orderKept" : "orderAutomatic")}</p>
+      </ReasonModal>
+    </Panel>
   );
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import supertest from "supertest";
-import { type Actor, asSystem, rows } from "#server/database.ts";
+import { type Actor, asActor, asSystem, rows } from "#server/database.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
-import { makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
+import { orderUse, payAsOrdered } from "#server/reconciliation/use-ordered.ts";
+import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeKept, makeRefund, staff } from "#test/support/kept.ts";
 import { heldOf, makeLines } from "#test/support/lines.ts";
@@ -163,8 +164,8 @@ describe("money kept for a payer", () => {
     );
     const { decisionId } = await heldOf(ground, line);
     const [{ id: useId } = { id: "" }] = await query<{ id: string }>(
-      "INSERT INTO advance_uses (discom_id, payer_id, paise, used_on, why) VALUES (1, ?, 1, current_date, 'forged') RETURNING id",
-      [payer],
+      "INSERT INTO advance_uses (discom_id, payer_id, paise, used_on, by_user, why) VALUES (1, ?, 1, current_date, ?, 'forged') RETURNING id",
+      [payer, accountant.userId],
     );
     const forged = query(
       "INSERT INTO advance_draws (discom_id, line_id, decision_id, payer_id, paise, use_id) VALUES (1, ?, ?, ?, 1, ?)",
@@ -174,6 +175,40 @@ describe("money kept for a payer", () => {
       (error: { constraint?: string }) => error.constraint,
     );
     expect(await forged).to.equal("advance_not_overdrawn");
+  });
+
+  it("pays the oldest due bills by itself where a supervisor ordered that, and nowhere else", async () => {
+    const payer = await makePayer(ground);
+    const other = await makePayer(ground);
+    await kept(payer, 1_000n);
+    await kept(other, 1_000n);
+    const [late] = (await makeBills(ground, { payer, paise: [700n], dueInDays: 2 })) as [MadeBill];
+    const [later] = (await makeBills(ground, { payer, paise: [700n], dueInDays: 9 })) as [MadeBill];
+    const others = await makeBills(ground, { payer: other, paise: [500n] });
+    await supertest(ground.app)
+      .put(`/api/payers/${payer}/advance-order`)
+      .set("Authorization", `Bearer ${token}`)
+      .send({ automatic: true, reason: "not hers to say" })
+      .expect(403);
+    await asActor(ground.database, supervisor, (db) =>
+      orderUse(db, supervisor, payer, { automatic: true, reason: "the payer's letter" }),
+    );
+    for (const _twice of [1, 2]) await payAsOrdered({}, ground);
+    expect(await outstanding([late, later])).to.deep.equal(["0", "400"]);
+    expect(await outstanding(others)).to.deep.equal(["500"]);
+    const { body } = await get(`/api/payers/${payer}/advances`).expect(200);
+    expect(body.order).to.deep.include({ automatic: true, why: "the payer's letter" });
+    expect(body.uses.map(({ by, paise }: { by: unknown; paise: string }) => [by, paise])).to.deep.equal([
+      [null, "1000"],
+    ]);
+    const forged = query(
+      "INSERT INTO advance_uses (discom_id, payer_id, paise, used_on, why) VALUES (1, ?, 1, current_date, 'forged')",
+      [other],
+    ).then(
+      () => "let through",
+      (error: { constraint?: string }) => error.constraint,
+    );
+    expect(await forged).to.equal("use_was_ordered");
   });
 
   it("that a rule kept from an excess is used like any other, and the first receipt stays as it was", async () => {
