@@ -1,6 +1,6 @@
 // A world in which one bank file comes after the other, each with everything a run does, and what there is to compare in the end.
 
-import { randomFrom } from "#fixtures/demo/random.ts";
+import { randomFrom } from "#fixtures/random.ts";
 import type { WrittenLine } from "#fixtures/statements/shape.ts";
 import { paise } from "#reconciliation/money.ts";
 import { asSystem, row, rows } from "#server/database.ts";

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { randomFrom } from "#fixtures/demo/random.ts";
+import { randomFrom } from "#fixtures/random.ts";
 import { asSystem, rows } from "#server/database.ts";
 import { type TestGround, testGround, twinOf } from "#test/support/ground.ts";
 import { expectInvariants } from "#test/support/proof.ts";
