@@ -286,6 +286,33 @@ export const invariants: readonly Invariant[] = [
                  (c.ledger_paise, c.unidentified_receipts_paise, c.unapplied_paise, c.unidentified_payments_paise)`,
   },
   {
+    name: "policies-loosened-by-two",
+    says: "Versions of a policy follow without a gap, and one that decides more without a person names its second person.",
+    sql: `SELECT v.discom_id AS discom, 'policy version ' || v.id AS what FROM policy_versions v
+           WHERE v.version <> (SELECT count(*) FROM policy_versions o WHERE o.discom_id = v.discom_id
+                                 AND o.payer_id IS NOT DISTINCT FROM v.payer_id AND o.version <= v.version)
+              OR policy_loosens(policy_before(v.discom_id, v.payer_id, v.id),
+                   CASE WHEN v.payer_id IS NULL THEN '{}' ELSE policy_before(v.discom_id, NULL, v.id) END || v.policy)
+                 AND NOT EXISTS (SELECT FROM approval_verdicts d
+                                  WHERE d.discom_id = v.discom_id AND d.approval_id = v.approval_id AND d.verdict = 'approved'
+                                    AND d.by_user <> v.by_user)`,
+  },
+  {
+    name: "learned-is-decided",
+    says: "What was learned of a payer is what persons' decisions show, each account and name of each of them.",
+    sql: `SELECT d.discom_id AS discom, 'decision ' || d.id AS what
+            FROM decisions d
+            JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id AND l.direction = 'credit'
+            CROSS JOIN LATERAL remitters_in(d.discom_id, l.found) r
+            LEFT JOIN learned_confirmations c ON c.discom_id = d.discom_id AND c.decision_id = d.id AND c.kind = r.kind AND c.key = r.key
+             AND c.payer_id = d.payer_id
+           WHERE d.by_user IS NOT NULL AND d.rule = 'person' AND d.outcome = 'matched' AND d.payer_id IS NOT NULL AND c.id IS NULL
+          UNION
+          SELECT c.discom_id, 'learned ' || c.id FROM learned_confirmations c
+            JOIN decisions d ON d.discom_id = c.discom_id AND d.id = c.decision_id
+           WHERE d.payer_id IS DISTINCT FROM c.payer_id OR d.rule <> 'person' OR d.outcome <> 'matched'`,
+  },
+  {
     name: "audit-chain-unbroken",
     says: "Every row of the audit carries the hash of itself and of the row before it.",
     sql: `SELECT chain AS discom, 'audit ' || seq AS what FROM (

@@ -2,6 +2,7 @@
 
 import { tds194q } from "#reconciliation/difference.ts";
 import { type Paise, paise, paiseFromString, sum, ZERO } from "#reconciliation/money.ts";
+import { effectivePolicy, type Policy } from "#reconciliation/open.ts";
 import type { Allocation, Deduction } from "#reconciliation/plan.ts";
 import { Refusal } from "#server/errors.ts";
 import type { Gathered } from "./candidates.ts";
@@ -40,7 +41,7 @@ function rangeOf(
   const advice = adviceNumber === null ? undefined : gathered.advices.get(adviceNumber);
   switch (kind) {
     case "rounding": {
-      const { roundingPaise } = gathered.open.policy;
+      const { roundingPaise } = policyOf(gathered, advice?.payer_id ?? holderOf(gathered, allocations));
       return { from: paise(-roundingPaise), to: roundingPaise };
     }
     case "rebate": {
@@ -59,6 +60,17 @@ function rangeOf(
       // What an aggregator keeps is a small share of what it collected.
       return { from: ONE, to: paise(sum(allocations.map(({ paise: part }) => part)) / FEE_SHARE) };
   }
+}
+
+/** Of bills that nobody holds, or several do, nobody is the payer. */
+function holderOf(gathered: Gathered, allocations: readonly Allocation[]): string | null {
+  const holders = new Set(allocations.map(({ bill }) => gathered.bills.get(bill)?.payer_id ?? null));
+  const [holder = null] = holders;
+  return holders.size === 1 ? holder : null;
+}
+
+function policyOf({ open }: Gathered, payer: string | null): Policy {
+  return effectivePolicy(open.policy, open.payers.find(({ id }) => id === payer)?.policy);
 }
 
 function larger(...amounts: readonly Paise[]): Paise {

@@ -44,6 +44,14 @@ export async function matchedByRules(db: Db, discomId: number, { start }: Window
   );
 }
 
+/** Lines whose kept money was drawn upon since: what was paid or given back with it stands on their decision. */
+export async function drawnUpon(db: Db, discomId: number): Promise<ReadonlySet<string>> {
+  const found = await rows<{ line_id: string }>(db, "SELECT DISTINCT line_id FROM standing_draws WHERE discom_id = ?", [
+    discomId,
+  ]);
+  return new Set(found.map(({ line_id }) => line_id));
+}
+
 export interface Standing {
   readonly lineId: string;
   readonly tried: Tried;

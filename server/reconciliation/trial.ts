@@ -13,7 +13,7 @@ import { drawRunId } from "./apply-queries.ts";
 import { type Gathered, gatherOpen } from "./candidates.ts";
 import { type LineRow, lockDeciding, refreshStatistics } from "./line-queries.ts";
 import { cameBetween, decideWaiting } from "./run.ts";
-import { matchedByRules, type Standing, standingOf, windowOf } from "./trial-queries.ts";
+import { drawnUpon, matchedByRules, type Standing, standingOf, windowOf } from "./trial-queries.ts";
 
 const TRIES_MAX = 5;
 
@@ -150,9 +150,11 @@ async function today(db: Db, discomId: number): Promise<string> {
 
 /** Gives the lines that could not be taken back: something that was done since rests on what they paid. */
 async function takeBack(db: Db, discomId: number, runId: string, lines: readonly LineRow[]): Promise<string[]> {
-  if (lines.length === 0) return [];
+  const drawn = await drawnUpon(db, discomId);
   const gathered = await gatherOpen(db, discomId, []);
-  return takeBackOrHalve(db, gathered, runId, lines);
+  const free = lines.filter(({ id }) => !drawn.has(id));
+  const held = lines.filter(({ id }) => drawn.has(id)).map(({ id }) => id);
+  return [...held, ...(await takeBackOrHalve(db, gathered, runId, free))];
 }
 
 async function takeBackOrHalve(
@@ -161,6 +163,7 @@ async function takeBackOrHalve(
   runId: string,
   lines: readonly LineRow[],
 ): Promise<string[]> {
+  if (lines.length === 0) return [];
   try {
     await db.transaction((step) => apply(step, gathered, lines.map(undecided), { runId }));
     return [];

@@ -41,6 +41,11 @@ const breaks: Record<string, string> = {
   "holders-are-tags": "UPDATE connections SET payer_id = NULL",
   "booked-on-their-day": "UPDATE journal SET booked_on = booked_on - 1 WHERE decision_id IS NULL",
   "closed-days-recompute": "UPDATE day_closings SET unapplied_paise = 5",
+  "policies-loosened-by-two": `INSERT INTO policy_versions (discom_id, version, policy, by_user, why)
+    SELECT 1, v, jsonb_build_object('partPayment', p, 'excess', 'hold', 'late', 'hold', 'roundingPaise', '0'), (SELECT min(id) FROM users), 'alone'
+      FROM (VALUES (2, 'hold'), (3, 'oldest-due-first')) AS made (v, p)`,
+  "learned-is-decided": `INSERT INTO learned_confirmations (discom_id, payer_id, kind, key, decision_id, line_id, by_user)
+    SELECT discom_id, payer_id, 'name', 'MADE UP', id, line_id, (SELECT min(id) FROM users) FROM decisions WHERE rule = 'P1'`,
   "audit-chain-unbroken": "UPDATE audit SET action = 'nothing happened' WHERE seq = 1",
 };
 

@@ -5,6 +5,7 @@ import { asSystem, rows } from "#server/database.ts";
 import type { Trial, TrialChange } from "#server/policies/contract.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { tryChangeJob } from "#server/reconciliation/trial.ts";
+import { useAdvance } from "#server/reconciliation/use-advance.ts";
 import { makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
@@ -232,6 +233,23 @@ describe("trials of a change on what was decided", function () {
     expect(longer.changes.map(({ lineId }) => lineId)).to.deep.equal([old.id, young.id]);
     const fewer = await tryOut(draft, { days: 60, linesMax: 1 });
     expect(fewer.changes.map(({ lineId }) => lineId)).to.deep.equal([young.id]);
+  });
+
+  it("leave out, and say so, where something that was done since rests on a decision", async () => {
+    const made = await aStatement();
+    const [{ payer } = { payer: "" }] = await asSystem(ground.database, (db) =>
+      rows<{ payer: string }>(db, "SELECT payer_id AS payer FROM decisions WHERE line_id = ?", [made.excess.id]),
+    );
+    const [bill] = await makeBills(ground, { payer, paise: [15_000n] });
+    const wish = { payerId: payer, bills: [{ billNumber: bill?.number ?? "", paise: "15000" }], reason: "they asked" };
+    const by = { discomId: 1, payerId: null, userId: person.userId };
+    await asSystem(ground.database, (db) => useAdvance(db, by, wish));
+    const before = await everything();
+    const strict = { partPayment: "hold", excess: "hold", late: "hold", roundingPaise: "0" };
+    const trial = await tryOut({ kind: "policy", payerId: null, policy: strict });
+    expect([trial.linesCount, trial.leftOutCount]).to.deep.equal([4, 1]);
+    expect(trial.changes.map(({ lineId }) => lineId)).to.have.members([made.part.id, made.late.id]);
+    expect(await everything()).to.deep.equal(before);
   });
 
   it("are needed again when a policy changed since, and are of nothing but what was tried", async () => {
