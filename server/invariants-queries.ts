@@ -159,7 +159,10 @@ export const invariants: readonly Invariant[] = [
             LEFT JOIN LATERAL (SELECT d.id, d.sequence, d.outcome, d.rule FROM decisions d
                                 WHERE d.discom_id = l.discom_id AND d.line_id = l.id ORDER BY d.sequence DESC LIMIT 1) d ON true
            WHERE (h.decision_id, h.sequence, h.outcome, h.rule)
-                 IS DISTINCT FROM (d.id, coalesce(d.sequence, 0), coalesce(d.outcome, 'new'), coalesce(d.rule, ''))`,
+                 IS DISTINCT FROM (d.id, coalesce(d.sequence, 0), coalesce(d.outcome, 'new'), coalesce(d.rule, ''))
+          UNION ALL
+          SELECT h.discom_id, 'decision ' || h.decision_id || ' of no line' FROM line_decisions h
+           WHERE NOT EXISTS (SELECT FROM statement_lines l WHERE l.discom_id = h.discom_id AND l.id = h.line_id)`,
   },
   {
     name: "queue-is-ledger",
@@ -213,7 +216,10 @@ export const invariants: readonly Invariant[] = [
           UNION ALL
           SELECT t.discom_id, 'bill ' || t.bill_id || ' sent again' FROM posting_retries t
             LEFT JOIN posting_acknowledgements k ON k.discom_id = t.discom_id AND k.posting_id = t.rejected_in AND k.bill_id = t.bill_id
-           WHERE k.outcome IS DISTINCT FROM 'rejected' OR k.paise <> t.paise`,
+           WHERE k.outcome IS DISTINCT FROM 'rejected' OR k.paise <> t.paise
+          UNION ALL
+          SELECT g.discom_id, 'progress of no posting ' || g.posting_id FROM posting_progress g
+           WHERE NOT EXISTS (SELECT FROM postings p WHERE p.discom_id = g.discom_id AND p.id = g.posting_id)`,
   },
   {
     name: "posted-is-accepted",

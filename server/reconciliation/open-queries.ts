@@ -194,20 +194,22 @@ function* texts(
 }
 
 /**
- * Approved, each bill held for it and unpaid. Holds are taken with the advice and given back when it ends, so that as many holds as
- * items are all of them; an item that asks for less than its whole bill is looked at bill by bill.
+ * Not approved, or with a bill that is not held for it, unpaid and asked for in full. Holds are taken with the advice and given back
+ * when it ends, so that as many holds as items are all of them. OFFSET 0 keeps the look at each bill a look by its key: a join let
+ * the planner read every bill there is once for each batch.
  */
 const notIntact = `
-  SELECT a.id FROM wanted_advices w JOIN advices a ON a.discom_id = :discomId AND a.id = w.id
-   WHERE w.sealed AND (
-     'approved' IS DISTINCT FROM (SELECT e.state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id ORDER BY e.seq DESC LIMIT 1)
-     OR a.items_count <> (SELECT count(*) FROM bill_holds h WHERE h.discom_id = a.discom_id AND h.advice_id = a.id))
-  UNION
   SELECT w.id FROM wanted_advices w
-    JOIN advice_items i ON i.discom_id = :discomId AND i.advice_id = w.id
-    LEFT JOIN bills b ON b.discom_id = i.discom_id AND b.id = i.bill_id AND b.carried_into IS NULL
-                     AND b.amount_paise - b.outside_paid_paise = i.paise
-   WHERE w.sealed AND (b.id IS NULL OR EXISTS (SELECT FROM allocations x WHERE x.discom_id = i.discom_id AND x.bill_id = i.bill_id))`;
+    CROSS JOIN LATERAL (
+      SELECT (SELECT e.state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id ORDER BY e.seq DESC LIMIT 1) AS state,
+             a.items_count = (SELECT count(*) FROM bill_holds h WHERE h.discom_id = a.discom_id AND h.advice_id = a.id) AS held,
+             (SELECT bool_and(b.intact) FROM advice_items i CROSS JOIN LATERAL (
+                SELECT b.carried_into IS NULL AND b.amount_paise - b.outside_paid_paise = i.paise
+                       AND NOT EXISTS (SELECT FROM allocations x WHERE x.discom_id = b.discom_id AND x.bill_id = b.id) AS intact
+                  FROM bills b WHERE b.discom_id = i.discom_id AND b.id = i.bill_id OFFSET 0) b
+               WHERE i.discom_id = a.discom_id AND i.advice_id = a.id) AS intact
+        FROM advices a WHERE a.discom_id = :discomId AND a.id = w.id OFFSET 0) a
+   WHERE w.sealed AND NOT (a.state = 'approved' AND a.held AND a.intact)`;
 
 const alsoOpen = `
   SELECT i.advice_id FROM wanted_bills w JOIN advice_items i ON i.discom_id = :discomId AND i.bill_id = w.id
