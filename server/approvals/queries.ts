@@ -110,7 +110,7 @@ export async function insertVerdict(
   );
 }
 
-/** What waits about these subjects. */
+/** What waits about this subject, a line also where it waits together with others. */
 export async function waitingAbout(
   db: Db,
   discomId: number,
@@ -118,8 +118,11 @@ export async function waitingAbout(
 ): Promise<{ approvalId: string; kind: ApprovalKind } | undefined> {
   return row(
     db,
-    `SELECT approval_id AS "approvalId", kind FROM waiting_approvals WHERE discom_id = ? AND subject = ?`,
-    [discomId, subject],
+    `SELECT w.approval_id AS "approvalId", w.kind FROM waiting_approvals w
+      WHERE w.discom_id = :discomId AND (w.subject = :subject OR EXISTS (
+              SELECT FROM waiting_lines l WHERE l.discom_id = w.discom_id AND l.approval_id = w.approval_id AND 'line:' || l.line_id = :subject))
+      LIMIT 1`,
+    { discomId, subject },
   );
 }
 

@@ -50,7 +50,7 @@ export async function openWaiting(
        FROM line_decisions d JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
       WHERE d.discom_id = :discomId
         AND d.outcome IN ('new', 'suggested', 'unidentified') AND (d.outcome = 'new' OR d.rule LIKE 'P%')
-        AND d.line_id <> ALL (ARRAY(SELECT line_id FROM waiting_approvals WHERE discom_id = :discomId AND line_id IS NOT NULL))
+        AND d.line_id <> ALL (ARRAY(SELECT line_id FROM waiting_lines WHERE discom_id = :discomId))
         AND (l.statement_id IN (SELECT statement_id FROM statement_gaps WHERE discom_id = :discomId AND NOT accepted)) = :held
         AND (l.value_date, l.id) > (:day::date, :id::bigint)
       ORDER BY l.value_date, l.id`,

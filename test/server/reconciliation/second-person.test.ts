@@ -114,6 +114,31 @@ describe("decisions that need a second person", () => {
     });
   });
 
+  it("keeps each of several lines that wait together from everybody, and voids it when the bank takes one back", async () => {
+    const [bill] = await makeBills(ground, { paise: [LARGE + 700n] });
+    const one = await oneLine({ paise: LARGE, narration: "NEFT-UTIBN52026063000777111-SOMEBODY" });
+    const two = await oneLine({ paise: 700n, narration: "CASH" });
+    await run();
+    const lines = await Promise.all(
+      [one, two].map(async (line) => ({ id: line.id, sequence: (await heldOf(ground, line)).sequence })),
+    );
+    const { body } = await post("/api/queue/together", {
+      lines,
+      allocations: [{ billNumber: bill?.number, paise: String(LARGE + 700n) }],
+      reason: "two transfers for one bill",
+    });
+    expect(body.approvalId, JSON.stringify(body)).to.be.a("string");
+    const small = await post(`/api/lines/${two.id}/parking`, { sequence: lines[1]?.sequence, reason: "mine" }, second);
+    expect([small.status, small.body.code]).to.deep.equal([409, "waits-for-second-person"]);
+    expect((await run()).written).to.equal(0);
+    await oneLine({ paise: LARGE, narration: "NEFT RETURN-UTIBN52026063000777111-R09", direction: "debit" });
+    await run();
+    expect((await get(`/api/approvals/${body.approvalId}`)).body.state).to.equal("voided");
+    await post(`/api/lines/${two.id}/parking`, { sequence: lines[1]?.sequence, reason: "mine now" }, second).expect(
+      200,
+    );
+  });
+
   it("closes a bill that is short by a little when the write-off is approved, on its own account", async () => {
     const advice = await makeApprovedAdvice(ground, { paise: [50_000n, 7_000n] });
     const line = await oneLine({ paise: 56_500n, narration: "CASH" });
