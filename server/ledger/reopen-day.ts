@@ -5,6 +5,8 @@ import { ask } from "#server/approvals/ask.ts";
 import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
+import { type AccountRow, accountRow } from "./bank-queries.ts";
+import { paperDate } from "./book-paper.ts";
 import { insertReopenings, lockBooks, type Standing, standingFrom } from "./closing-queries.ts";
 
 /** Gives the id of what now waits for a second person. */
@@ -16,18 +18,23 @@ export async function askToReopen(db: Db, actor: Actor, id: string, why: string)
     kind: "reopen-day",
     subject: `day-closing:${id}`,
     paise: null,
-    content: contentOf(first, standing),
+    content: await contentOf(db, actor.discomId as number, first, standing),
     why,
   });
 }
 
-function contentOf(first: Standing, standing: readonly Standing[]) {
-  const last = standing.at(-1) ?? first;
+async function contentOf(db: Db, discomId: number, first: Standing, standing: readonly Standing[]) {
+  const { day: to } = standing.at(-1) ?? first;
+  const { account } = (await accountRow(db, discomId, first.account)) as AccountRow;
+  const number = `${account.bank.toUpperCase()} ••${account.number.slice(-4)}`;
+  const days = `${paperDate(first.fromDay)} – ${paperDate(to)}`;
   return {
-    about: `${first.fromDay} – ${last.day}`,
-    account: first.account,
+    about: `${number}, ${account.name}: ${days}`,
+    aboutHi: `${number}, ${account.nameHi}: ${days}`,
+    account: number,
+    accountId: account.id,
     from: first.fromDay,
-    to: last.day,
+    to,
     closings: standing.map(({ id }) => id),
   };
 }
@@ -35,8 +42,8 @@ function contentOf(first: Standing, standing: readonly Standing[]) {
 /** What approving does; a closing added since changes what would open, so that is asked again. */
 export async function reopenDay(db: Db, approved: Approved): Promise<void> {
   const { discomId, asker, approver, content, why, id: approvalId } = approved;
-  const { account, closings } = content as { account: number; closings: string[] };
-  await lockBooks(db, discomId, account);
+  const { accountId, closings } = content as { accountId: number; closings: string[] };
+  await lockBooks(db, discomId, accountId);
   const standing = await standingFrom(db, discomId, closings[0] ?? "0");
   if (standing.length !== closings.length || standing.some(({ id }, index) => id !== closings[index])) {
     throw new Refusal(409, "closings-changed", "Days were closed or opened since this was asked. Ask again.");
@@ -48,7 +55,7 @@ export async function reopenDay(db: Db, approved: Approved): Promise<void> {
     why,
   });
   await record(db, approver, "opened closed days again", `day-closing:${closings[0]}`, {
-    account,
+    account: accountId,
     closings,
     asked: asker.userId,
     reason: why,

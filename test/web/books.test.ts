@@ -104,8 +104,15 @@ describe("the books", () => {
     await page.getByLabel("Reason").fill("the bank sent a late page");
     await page.keyboard.press("Tab");
     await page.getByRole("button", { name: en.reopenAct }).click();
-    await page.getByText(en.reopenWaits).waitFor();
-    expect(second.userId).to.not.equal(supervisor.userId);
+    await page.getByRole("link", { name: en.reopenWaits }).waitFor();
+    const other = await open(second, "/bank-reconciliation?day=2026-04-05");
+    await other.getByRole("link", { name: en.reopenWaits }).press("Enter");
+    await other.getByRole("heading", { name: /SBI ••0001, Pool: 01-04-2026 – 05-04-2026/ }).waitFor();
+    await screenshot(other, "reopen");
+    await other.keyboard.press("a");
+    await other.goto("/bank-reconciliation?day=2026-04-05");
+    await other.getByText(en.reopened).waitFor();
+    await other.getByRole("button", { name: "Close 01-04-2026 to 05-04-2026" }).waitFor();
   });
 
   it("speaks Hindi, in the dark and on a phone", async () => {

@@ -90,7 +90,11 @@ function ClosingRow(props: { account: number; closing: DayClosing; onAsk: () => 
             </small>
           </>
         ) : closing.waitingApprovalId ? (
-          <State name="approval-awaited">{say("reopenWaits")}</State>
+          <State name="approval-awaited">
+            <Link to="/second-person/$id" params={{ id: closing.waitingApprovalId }}>
+              {say("reopenWaits")}
+            </Link>
+          </State>
         ) : mayAsk ? (
           <Button size="compact-sm" onClick={props.onAsk}>
             {say("reopen")} <span className="for-readers"> {showDate(closing.day)}</span>
