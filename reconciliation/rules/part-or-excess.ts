@@ -94,12 +94,7 @@ function byPolicyPlaced(
     allocations,
     deductions: taken,
     advancePaise: rest,
-    evidence: [
-      evidenceOf(reference, true),
-      amountEvidence(one, null),
-      ...rules,
-      ...supporting(one, target.payer, reference),
-    ],
+    evidence: [evidenceOf(reference, true), amountEvidence(one, null), ...rules, ...supporting(one)],
   });
 }
 

@@ -34,7 +34,7 @@ export function settleAdvice(
       ...(standing.late
         ? [{ kind: "date", text: `${one.line.valueDate} after ${advice.validUntil}`, agrees: null } as const]
         : []),
-      ...supporting(one, advice.payer, reference),
+      ...supporting(one),
     ],
   });
 }
@@ -60,7 +60,7 @@ export function settleBills(
     payer,
     allocations: bills.map((bill) => ({ bill: bill.number, paise: desk.remaining.left(bill.number) })),
     deductions: taken,
-    evidence: [...billEvidence(one), amountEvidence(one), ...supporting(one, payer)],
+    evidence: [...billEvidence(one), amountEvidence(one), ...supporting(one)],
   });
 }
 
@@ -86,11 +86,10 @@ export function amountEvidence(one: Case, agrees: boolean | null = true): Eviden
   return { kind: "amount", text: formatRupees(one.line.paise), agrees };
 }
 
-/** Everything else in the text that belongs to the same payer. */
-export function supporting(one: Case, payer: string | null, except?: object): Evidence[] {
-  return one.facts.claims
-    .filter((claim) => claim.payer === payer && claim.reference !== except && claim.reference.kind === "account")
-    .map((claim) => evidenceOf(claim.reference, true));
+/** Accounts in the text: somebody else's would have spoken against. */
+export function supporting(one: Case): Evidence[] {
+  const accounts = one.facts.claims.filter((claim) => claim.reference.kind === "account");
+  return accounts.map((claim) => evidenceOf(claim.reference, true));
 }
 
 function billEvidence(one: Case): Evidence[] {

@@ -22,7 +22,7 @@ export function byStandingVan(desk: Desk, one: Case): Decision | null {
     advice: only.advice?.number ?? null,
     allocations: only.allocations,
     deductions: only.deductions,
-    evidence: [evidenceOf(named.reference, true), amountEvidence(one), ...supporting(one, named.item.id)],
+    evidence: [evidenceOf(named.reference, true), amountEvidence(one), ...supporting(one)],
   });
 }
 
