@@ -55,11 +55,19 @@ async function readSheets(bytes: Uint8Array): Promise<Tables | Refused> {
   return { format: "xlsx", refused: { code: "empty", message } };
 }
 
+const SPREADSHEET_2003 = /urn:schemas-microsoft-com:office:spreadsheet/;
+const XML_SPREADSHEET: Refusal = {
+  code: "not-what-it-says",
+  message: "This is an XML spreadsheet of 2003. Open it in a spreadsheet and save it as .xlsx or CSV.",
+};
+
 function readText(text: string, { name, isCaption, delimiter }: TableOptions): Tables | Message | Refused {
   const content = sniffText(text);
   const refused = refusalOf(content) ?? brokenPromise(name, content);
   if (refused) return { format: null, refused };
   if (content === "html") return { format: "html", delimiter: null, tables: [{ name: "", rows: readHtml(text) }] };
+  if (content === "xml" && SPREADSHEET_2003.test(text.slice(0, 4096)))
+    return { format: null, refused: XML_SPREADSHEET };
   if (content === "xml" || content === "mt940") return { kind: content, text };
   const read = readDelimited(text, isCaption, delimiter ?? null);
   if ("code" in read) return { format: "delimited", refused: read };

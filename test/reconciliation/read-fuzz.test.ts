@@ -31,6 +31,12 @@ const READERS: Readonly<Record<string, (dice: Dice) => Case>> = {
   delimited: (dice) => tableCase(dice, "s.txt", asDelimited),
   html: (dice) => tableCase(dice, "s.xls", asHtml),
   xlsx: (dice) => tableCase(dice, "s.xlsx", asWorkbook),
+  "xlsx inside": (dice) => {
+    const damaged = (xml: string) => damagedBytes(Buffer.from(xml), dice).toString();
+    const encode = (rows: readonly string[][]) =>
+      asWorkbook(rows, dice, (xml) => (dice.onceIn(2) ? damaged(xml) : xml));
+    return { ...tableCase(dice, "s.xlsx", encode), accounted: [] };
+  },
   "mt940 and mt942": (dice) => {
     const lines = Array.from({ length: 1 + dice.below(2) }, () => swiftMessage(dice)).flat();
     damageLines(lines, dice);

@@ -124,6 +124,8 @@ describe("a workbook that went through an accountant's hands", () => {
       /OpenDocument.*save it as/,
     );
     expect(await named(zipOf({ "xl/workbook.bin": "x" }), "s.xlsb")).to.match(/\.xlsb.*save it as/);
+    const xml = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>';
+    expect(await named(Buffer.from(xml), "s.xls")).to.match(/XML spreadsheet.*save it as/);
     expect(await named(zipOf({ "word/document.xml": "<w/>" }), "s.docx")).to.match(/Word document/);
   });
 });

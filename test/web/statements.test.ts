@@ -130,7 +130,7 @@ describe("the statement screens and the day", () => {
     for (const language of ["en", "hi"] as const) {
       const page = await openAs("/day", language);
       await page.getByRole("heading", { name: dayWords[language].ages }).waitFor();
-      await page.getByText(dayWords[language]["state.to-explain"]).first().waitFor();
+      await page.getByText(dayWords[language]["state.to-decide"]).first().waitFor();
       await expectAccessible(page);
       if (language === "en") await screenshot(page, "day");
       for (const path of ["/day", "/statements", "/statements/1", "/statements/3"]) {

@@ -42,7 +42,11 @@ export function escaped(text: string): string {
 }
 
 /** Amounts as numbers, text shared or inline, row and cell references left out at times, hidden rows, merged cells. */
-export function asWorkbook(rows: readonly (readonly string[])[], dice: Dice): Buffer {
+export function asWorkbook(
+  rows: readonly (readonly string[])[],
+  dice: Dice,
+  damage: (xml: string) => string = (xml) => xml,
+): Buffer {
   const shared: string[] = [];
   const references = !dice.onceIn(5);
   const cell = (text: string, row: number, column: number): string => {
@@ -63,9 +67,15 @@ export function asWorkbook(rows: readonly (readonly string[])[], dice: Dice): Bu
   return zipOf({
     "xl/workbook.xml": `<workbook ${main} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="x" Target="worksheets/sheet1.xml"/></Relationships>`,
-    "xl/styles.xml": `<styleSheet ${main}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="4"/></cellXfs></styleSheet>`,
-    "xl/sharedStrings.xml": `<sst ${main}>${shared.map((text) => `<si><t xml:space="preserve">${inXml(text)}</t></si>`).join("")}</sst>`,
-    "xl/worksheets/sheet1.xml": `<worksheet ${main}><sheetData>${sheetRows.join("")}</sheetData>${merges}</worksheet>`,
+    "xl/styles.xml": damage(
+      `<styleSheet ${main}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="4"/></cellXfs></styleSheet>`,
+    ),
+    "xl/sharedStrings.xml": damage(
+      `<sst ${main}>${shared.map((text) => `<si><t xml:space="preserve">${inXml(text)}</t></si>`).join("")}</sst>`,
+    ),
+    "xl/worksheets/sheet1.xml": damage(
+      `<worksheet ${main}><sheetData>${sheetRows.join("")}</sheetData>${merges}</worksheet>`,
+    ),
   });
 }
 
