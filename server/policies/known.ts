@@ -16,7 +16,7 @@ import {
   removeRegistration,
   standingCount,
 } from "./known-queries.ts";
-import { admittedName, lockGoverning } from "./queries.ts";
+import { admittedName, lockGoverning, payerNamed } from "./queries.ts";
 import { requireTrial } from "./trials.ts";
 
 interface Said {
@@ -61,12 +61,13 @@ export interface Registration {
 export async function askToRegister(db: Db, actor: Actor, wish: Registration): Promise<{ approvalId: string }> {
   const discomId = actor.discomId as number;
   const { payerId, account, ifsc, remove, trialId, untried, why } = wish;
-  const name = await requirePayer(db, discomId, payerId);
+  await requirePayer(db, discomId, payerId);
+  const payer = await payerNamed(db, discomId, payerId);
   await requirePossible(db, discomId, wish);
   await requireTrial(db, discomId, trialId, untried, { kind: "remitter", payerId, account, remove });
-  const verb = remove ? "strike off account" : "register account";
-  const about = `${name}: ${verb} ending ${account.slice(-4)}${trialId === null ? " (not tried)" : ""}`;
-  const content = { about, payerId, account, ifsc, remove, trialId, untried };
+  const about = `${payer?.name}: ${remove ? "strike off" : "register"} …${account.slice(-4)}${trialId === null ? ", not tried" : ""}`;
+  const aboutHi = `${payer?.nameHi}: …${account.slice(-4)} ${remove ? "हटाएँ" : "पंजीकृत करें"}${trialId === null ? ", बिना परखे" : ""}`;
+  const content = { about, aboutHi, payer, payerId, account, ifsc, remove, trialId, untried };
   const subject = `remitter:${payerId}-${account}`;
   return { approvalId: await ask(db, actor, { kind: "remitter", subject, paise: null, content, why }) };
 }
@@ -89,10 +90,8 @@ async function requirePossible(db: Db, discomId: number, { payerId, account, rem
     : new Refusal(409, "already-registered", "This account is registered as the payer's already.");
 }
 
-async function requirePayer(db: Db, discomId: number, payerId: string): Promise<string> {
-  const name = await admittedName(db, discomId, payerId);
-  if (name === null) throw notFound("payer");
-  return name;
+async function requirePayer(db: Db, discomId: number, payerId: string): Promise<void> {
+  if ((await admittedName(db, discomId, payerId)) === null) throw notFound("payer");
 }
 
 /** As it is kept: an account without leading zeros, a name as banks write it. */

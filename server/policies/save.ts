@@ -6,7 +6,7 @@ import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { OwnPolicy, Policy } from "./contract.ts";
-import { admittedName, insertVersion, lockGoverning, loosens, policiesInForce } from "./queries.ts";
+import { admittedName, insertVersion, lockGoverning, loosens, payerNamed, policiesInForce } from "./queries.ts";
 import { requireTrial } from "./trials.ts";
 
 export interface Change {
@@ -31,9 +31,10 @@ export async function savePolicy(
   const subject = `policy:${payerId === null ? "discom" : `payer-${payerId}`}`;
   await refuseWhileWaiting(db, discomId, subject);
   if (await loosens(db, discomId, payerId, policy)) {
-    const name = payerId === null ? null : await admittedName(db, discomId, payerId);
-    const about = `${name ?? "Discom"}: ${differences(before, policy).join(", ")}${trialId === null ? " (not tried)" : ""}`;
-    const content = { about, payerId, policy, before, after: change.after, trialId, untried };
+    const payer = payerId === null ? null : ((await payerNamed(db, discomId, payerId)) ?? null);
+    const about = `${payer?.name ?? "The discom"}${trialId === null ? ", not tried" : ""}`;
+    const aboutHi = `${payer?.nameHi ?? "डिस्कॉम"}${trialId === null ? ", बिना परखे" : ""}`;
+    const content = { about, aboutHi, payer, payerId, policy, before, after: change.after, trialId, untried };
     return { version: null, approvalId: await ask(db, actor, { kind: "policy", subject, paise: null, content, why }) };
   }
   return { version: await insert(db, actor, change, null), approvalId: null };
@@ -59,7 +60,7 @@ async function unchangedSince(db: Db, discomId: number, { payerId, policy, after
     throw new Refusal(409, "policy-changed-meanwhile", "Somebody changed this policy just now. Look at it again.");
   }
   const before = OwnPolicy.parse(current?.policy ?? {});
-  if (differences(before, policy).length === 0) {
+  if (keys.every((key) => before[key] === policy[key])) {
     throw new Refusal(422, "policy-unchanged", "This is the policy that is in force.");
   }
   return before;
@@ -76,9 +77,3 @@ async function insert(db: Db, author: Actor, change: Change, approvalId: string 
 }
 
 const keys = ["partPayment", "excess", "late", "roundingPaise"] as const;
-
-function differences(before: OwnPolicy, after: OwnPolicy): string[] {
-  return keys.flatMap((key) =>
-    before[key] === after[key] ? [] : [`${key} ${before[key] ?? "as the discom"} → ${after[key] ?? "as the discom"}`],
-  );
-}

@@ -70,11 +70,15 @@ describe("the policy screens", function () {
       .expect(200);
   }
 
-  async function openAs(path: string, language: Language = "en", options: PageOptions = {}): Promise<Page> {
+  async function openAs(
+    path: string,
+    language: Language = "en",
+    { as = supervisor, ...options }: PageOptions & { as?: Person } = {},
+  ): Promise<Page> {
     const page = await browser.open({ viewport: DESK, ...options, baseUrl: String(serving.url) });
     await page.goto(`/log-in?next=${encodeURIComponent(path)}`);
     if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
-    await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(supervisor.email);
+    await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(as.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname === path.split("?")[0]);
@@ -122,8 +126,8 @@ describe("the policy screens", function () {
     await page.getByRole("dialog").getByText(en.notTried).waitFor();
     await giveReason(page, "agreed in their letter");
     await page.getByText("Version 1 is in force from the next run on.").waitFor();
-    const late = page.getByRole("group", { name: new RegExp(`^${en["key.partPayment"]}`) });
-    await late.getByRole("radio", { name: en["choice.oldest-due-first"], exact: true }).check();
+    await rounding.fill("50");
+    await page.keyboard.press("Enter");
     await page.getByText(en.takesTwo).first().waitFor();
     await page.getByRole("button", { name: "Save version 2 without a trial" }).click();
     await giveReason(page, "they pay in parts");
@@ -131,6 +135,17 @@ describe("the policy screens", function () {
     await page.getByText(/waits for a second person\. Person/).waitFor();
     await screenshot(page, "policy-payer");
     await expectAccessible(page);
+    const other = await openAs("/second-person", "en", { as: await makeUser(ground, { discom: 1 }, ["supervisor"]) });
+    await other
+      .getByRole("rowheader", { name: /Magadh Telecom/ })
+      .or(other.getByRole("cell", { name: /Magadh Telecom/ }))
+      .first()
+      .click();
+    await other.waitForURL(/\/second-person\/\d+/);
+    await other.getByText(en.notTried).waitFor();
+    await other.getByText("50 paise").waitFor();
+    await screenshot(other, "policy-second-person");
+    await expectAccessible(other);
   });
 
   it("show what was learned with its evidence, and withdraw it", async () => {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { z } from "zod";
 import type { Approval } from "#server/approvals/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { PolicyAsked, RemitterAsked } from "#web/policies/asked.tsx";
 import { accountName } from "#web/reconcile/posting.tsx";
 import { reconcileWords } from "#web/reconcile/words.ts";
 import { showDate } from "#web/ui/dates.ts";
@@ -49,6 +50,8 @@ export function Asked(props: { approval: Approval }) {
       <Panel title={say("asked")}>
         <DataList facts={useFacts(props.approval, shown)} />
       </Panel>
+      {props.approval.kind === "policy" && <PolicyAsked content={props.approval.content} />}
+      {props.approval.kind === "remitter" && <RemitterAsked content={props.approval.content} />}
       {shown.beneficiary && <To to={shown.beneficiary} known={shown.knownBeneficiaries ?? []} />}
       {shown.match && <Pays shown={shown} match={shown.match} />}
       {shown.entry && <Posts entry={shown.entry} />}
@@ -56,7 +59,7 @@ export function Asked(props: { approval: Approval }) {
   );
 }
 
-const plainFacts = ["account", "ifsc", "from", "to", "policy", "before"] as const;
+const plainFacts = ["from", "to"] as const;
 
 function useFacts({ why, content }: Approval, { line, payer, match }: Shown): Fact[] {
   const say = useWords(approvalsWords);
