@@ -155,19 +155,22 @@ export async function up(db: Knex): Promise<void> {
     -- What is rounded off is below a rupee, what is given is above nothing, a surcharge comes on top: else one person could call a
     -- write-off by another name. A run's thousands are looked through for their deductions only.
     CREATE FUNCTION second_person() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-    DECLARE n record; needed text; waits waiting_approvals;
+    DECLARE n record; amount bigint; needed text; waits waiting_approvals;
     BEGIN
-      FOR n IN SELECT d.*, l.paise FROM added d JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
+      -- The few are found first and their lines looked up one by one: joined at once, ten thousand rows of a run would have
+      -- every line there is read to find that none of them concerns this.
+      FOR n IN SELECT d.* FROM added d
                 WHERE d.by_user IS NOT NULL AND d.outcome = 'matched' OR d.approval_id IS NOT NULL
                    OR d.deductions <> '[]' AND d.deductions @> '[{"kind":"write-off"}]'
       LOOP
+        SELECT l.paise INTO amount FROM statement_lines l WHERE l.discom_id = n.discom_id AND l.id = n.line_id;
         IF n.by_user IS NOT NULL AND EXISTS (SELECT FROM jsonb_array_elements(n.deductions) t
              WHERE CASE t->>'kind' WHEN 'rounding' THEN abs((t->>'paise')::bigint) >= 100
                                    WHEN 'surcharge' THEN (t->>'paise')::bigint >= 0 ELSE (t->>'paise')::bigint <= 0 END) THEN
           RAISE EXCEPTION 'a deduction of line % is not what its kind allows', n.line_id USING ERRCODE = 'check_violation', CONSTRAINT = 'deduction_fits_kind';
         END IF;
         needed := CASE WHEN n.deductions @> '[{"kind":"write-off"}]' THEN 'write-off'
-                       WHEN n.by_user IS NOT NULL AND n.paise > (SELECT t.over_paise FROM approval_terms(n.discom_id, 'match') t) THEN 'match' END;
+                       WHEN n.by_user IS NOT NULL AND amount > (SELECT t.over_paise FROM approval_terms(n.discom_id, 'match') t) THEN 'match' END;
         IF needed IS NULL AND n.approval_id IS NULL THEN CONTINUE; END IF;
         IF n.by_user IS NULL OR NOT EXISTS (
              SELECT FROM approvals a JOIN approval_verdicts v ON v.discom_id = a.discom_id AND v.approval_id = a.id
