@@ -1,6 +1,6 @@
 // The left of the reconcile screen: buckets with counts and sums, and the rules of the one that is shown.
 
-import type { Bucket, Queue } from "#server/reconciliation/contract.ts";
+import type { Queue } from "#server/reconciliation/contract.ts";
 import type { DecidedLine } from "#server/reconciliation/queue-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { Money } from "#web/ui/money.tsx";
@@ -57,11 +57,12 @@ export function signedPaise({ direction, paise }: { direction: "credit" | "debit
   return direction === "credit" ? BigInt(paise) : -BigInt(paise);
 }
 
-/** The next bucket in which something waits, or the one before. */
-export function bucketBeside(queue: Queue | undefined, current: Shown, by: 1 | -1): Bucket | undefined {
-  const filled = (queue?.buckets ?? []).filter(({ count, bucket }) => count > 0 || bucket === current);
+/** The next bucket in which something stands, or the one before. */
+export function bucketBeside(queue: Queue | undefined, mine: number, current: Shown, by: 1 | -1): Shown {
+  const counts: { bucket: Shown; count: number }[] = [...(queue?.buckets ?? []), { bucket: "mine", count: mine }];
+  const filled = counts.filter(({ count, bucket }) => count > 0 || bucket === current);
   const at = filled.findIndex(({ bucket }) => bucket === current);
-  return filled[(at + by + filled.length) % Math.max(1, filled.length)]?.bucket;
+  return filled[(at + by + filled.length) % filled.length]?.bucket ?? current;
 }
 
 export function Rules(props: {

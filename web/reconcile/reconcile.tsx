@@ -114,8 +114,8 @@ function keysOf(desk: Desk, bulk: Bulk, queue: Queue | undefined): Record<string
   const row = rows[at];
   const open = line && !decided && line.waits === null;
   const toBucket = (by: 1 | -1) => {
-    const bucket = bucketBeside(queue, search.bucket, by);
-    if (bucket) desk.go({ bucket, rule: undefined, q: undefined, line: undefined }, false);
+    const bucket = bucketBeside(queue, desk.mine.length, search.bucket, by);
+    desk.go({ bucket, rule: undefined, q: undefined, line: undefined }, false);
   };
   const rules = [undefined, ...desk.window.rules.map(({ rule }) => rule)];
   const nextRule = () => desk.go({ rule: rules[(rules.indexOf(search.rule) + 1) % rules.length], line: undefined });

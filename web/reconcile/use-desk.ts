@@ -85,6 +85,11 @@ function useView() {
   const rows = search.bucket === "mine" ? mine.map(asQueueLine) : window.rows;
   const current = opened ?? rows.find((row) => !isDone(acts.done, row.id))?.id ?? rows[0]?.id;
   const at = rows.findIndex(({ id }) => id === current);
+  // Who has worked a rule to its end goes on with the rest of the bucket.
+  const ended = search.rule !== undefined && !window.loading && rows.every(({ id }) => isDone(acts.done, id));
+  useEffect(() => {
+    if (ended) go({ rule: undefined, line: undefined });
+  }, [ended, go]);
   return { search, go, opened, open, acts, window, selection, mine, rows, current, at };
 }
 
