@@ -62,7 +62,14 @@ function Facts(props: { known: Known; onTrying: (change: Trial) => void; onClose
         ]}
       />
       {known.shared && <Note kind="to-explain">{say("sharedHint")}</Note>}
-      {known.waits !== null && <Note kind="awaited">{say("registrationWaits")}</Note>}
+      {known.waits !== null && (
+        <Note kind="awaited">
+          {say("registrationWaits")}{" "}
+          <Link to="/second-person/$id" params={{ id: known.waits }}>
+            {say("toApproval")}
+          </Link>
+        </Note>
+      )}
       <Actions {...props} />
       <h3>{say("evidence")}</h3>
       <ProblemNote error={answer.error} onRetry={() => answer.refetch()} />

@@ -65,7 +65,10 @@ export function PolicyPage() {
                     : waiting.payer.name
                   : say("theDiscom"),
                 who: language === "hi" ? waiting.askedBy.nameHi : waiting.askedBy.name,
-              })}
+              })}{" "}
+              <Link to="/second-person/$id" params={{ id: waiting.approvalId }}>
+                {say("toApproval")}
+              </Link>
             </Note>
           ))}
         </div>
