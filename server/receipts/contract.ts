@@ -46,6 +46,8 @@ export const ReceiptDetail = Receipt.extend({
   discomNameHi: z.string(),
   /** Of what was received, kept for later bills. */
   advancePaise: PaiseText,
+  /** Paid from an advance that had come on this day; null where the money came for it. */
+  advanceOf: DateText.nullable(),
   /** What no money came for: rebate, declared tax, rounding. */
   deductions: z.array(z.strictObject({ kind: z.string(), paise: PaiseText })),
   cancelledAt: InstantText.nullable(),

@@ -97,7 +97,7 @@ export async function receiptByNumber(db: Db, number: string): Promise<ReceiptRe
   const rest = await row<Partial<ReceiptRecord>>(
     db,
     `SELECT s.advance_paise AS "advancePaise", s.deductions, s.cancelled_at AS "cancelledAt",
-            s.cancelled_because AS "cancelledBecause", g.*
+            s.cancelled_because AS "cancelledBecause", s.advance_of AS "advanceOf", g.*
        FROM receipt_rests s CROSS JOIN LATERAL (${progressOf(":discomId", ":id")}) g
       WHERE s.discom_id = :discomId AND s.receipt_id = :id`,
     { discomId: found.discomId, id: found.id },

@@ -131,8 +131,11 @@ async function head(
 }
 
 function payment(receipt: ReceiptRecord, words: ReceiptWords): Fact[] {
+  const { advanceOf, valueDate } = receipt;
   return [
-    [words.onDate, showDate(receipt.valueDate), {}, words.onDateHint],
+    advanceOf === null
+      ? [words.onDate, showDate(valueDate), {}, words.onDateHint]
+      : [words.usedOn, showDate(valueDate), {}, words.fromAdvance(showDate(advanceOf))],
     [words.utr, receipt.utr || "–"],
     ...(receipt.adviceNumber ? [[words.advice, receipt.adviceNumber] as const] : []),
   ];

@@ -13,6 +13,9 @@ export interface ReceiptWords {
   readonly inWords: string;
   readonly onDate: string;
   readonly onDateHint: string;
+  /** Of a receipt that an advance pays. */
+  readonly usedOn: string;
+  readonly fromAdvance: (cameOn: string) => string;
   readonly utr: string;
   readonly advice: string;
   readonly bills: string;
@@ -66,6 +69,8 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     inWords: "In words",
     onDate: "Received on",
     onDateHint: "the bank’s value date; rebate and due date go by it",
+    usedOn: "Paid from the advance on",
+    fromAdvance: (cameOn) => `adjusted from money received on ${cameOn}`,
     utr: "UTR or bank’s reference",
     advice: "Payment advice",
     bills: "Bills",
@@ -98,6 +103,8 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
     inWords: "शब्दों में",
     onDate: "प्राप्ति की तिथि",
     onDateHint: "बैंक की मूल्य तिथि; छूट और देय तिथि इसी से मानी जाती है",
+    usedOn: "अग्रिम से चुकाने की तिथि",
+    fromAdvance: (cameOn) => `${cameOn} को प्राप्त राशि से समायोजित`,
     utr: "UTR या बैंक का संदर्भ",
     advice: "भुगतान चालान",
     bills: "बिल",

@@ -82,6 +82,7 @@ function Facts({ receipt }: { receipt: ReceiptDetail }) {
             },
             { name: say("inWords"), value: <MoneyInWords paise={receipt.paise} /> },
             { name: say("day"), value: showDate(receipt.valueDate) },
+            ...(receipt.advanceOf ? [{ name: say("advanceOf"), value: showDate(receipt.advanceOf) }] : []),
             {
               name: say("utr"),
               value: receipt.utr === "" ? <span className="dim">–</span> : <Reference value={receipt.utr} />,

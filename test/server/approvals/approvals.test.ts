@@ -91,10 +91,16 @@ describe("what needs a second person", () => {
     const as = {
       app: (sql: string, actor: Actor) => asActor(ground.database, actor, (db) => rows(db, sql)),
       worker: (sql: string) => asSystem(ground.database, (db) => rows(db, sql)),
+      owner: (sql: string) =>
+        asSystem(ground.database, async (db) => {
+          await rows(db, "SET LOCAL ROLE milaan_owner");
+          return rows(db, sql);
+        }),
     };
     const found = [
       await refusalOf(as.app(forge(self.userId, contentHash), self)),
       await refusalOf(as.worker(forge(self.userId, contentHash))),
+      await refusalOf(as.owner(forge(self.userId, contentHash))),
       await refusalOf(as.app(forge(asker.userId, contentHash), asker)),
       await refusalOf(as.worker(forge(asker.userId, contentHash))),
       await refusalOf(as.app(forge(approver.userId, contentHash), asker)),
@@ -102,6 +108,7 @@ describe("what needs a second person", () => {
       await refusalOf(verdictBy(approver, id, wrong)),
     ];
     expect(found).to.deep.equal([
+      "asker_is_not_approver",
       "asker_is_not_approver",
       "asker_is_not_approver",
       "approver_may_approve",
@@ -112,6 +119,8 @@ describe("what needs a second person", () => {
     ]);
     const change = await refusalOf(as.worker(`UPDATE approvals SET content = '{}' WHERE id = ${id}`));
     expect(change, "no role may change what was asked").to.equal("42501");
+    const ownerChange = await refusalOf(as.owner(`UPDATE approvals SET content = '{}' WHERE id = ${id}`));
+    expect(ownerChange, "nor may the owner of the tables").to.equal("append_only");
   });
 
   it("is voided, and nothing of it done, when it can no longer be done", async () => {

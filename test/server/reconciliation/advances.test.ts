@@ -5,6 +5,7 @@ import { type Actor, asActor, asSystem, rows } from "#server/database.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { orderUse, payAsOrdered } from "#server/reconciliation/use-ordered.ts";
 import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
+import { day } from "#test/support/bills.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeKept, makeRefund, staff } from "#test/support/kept.ts";
 import { heldOf, makeLines } from "#test/support/lines.ts";
@@ -84,7 +85,7 @@ describe("money kept for a payer", () => {
     );
     expect(posted.map(({ paise }) => paise)).to.deep.equal(["2000", "4000", "3000"]);
     const receipt = await get(`/api/receipts/${body.receipts[0]}`).expect(200);
-    expect(receipt.body).to.deep.include({ paise: "4000", grossPaise: "4000" });
+    expect(receipt.body).to.deep.include({ paise: "4000", grossPaise: "4000", advanceOf: day(-40) });
     const { body: shown } = await get(`/api/payers/${payer}/advances`).expect(200);
     expect(shown.freePaise).to.equal("4000");
     expect(shown.uses[0]).to.deep.include({ id: body.useId, paise: "9000", standingPaise: "9000" });

@@ -201,15 +201,16 @@ describe("decisions that need a second person", () => {
     await run();
     const { approvalId } = await askLarge();
     await answer(approvalId);
-    const forge = (line: MadeLine, deductions: string, approval: string | null) =>
-      asSystem(ground.database, (db) =>
-        rows(
+    const forge = (line: MadeLine, deductions: string, approval: string | null, role = "milaan_worker") =>
+      asSystem(ground.database, async (db) => {
+        await rows(db, `SET LOCAL ROLE ${role}`);
+        return rows(
           db,
           `INSERT INTO decisions (discom_id, line_id, sequence, outcome, rule, deductions, by_user, why, approval_id)
            VALUES (1, ?, 2, 'matched', 'person', ?::jsonb, ?, 'forged', ?)`,
           [line.id, deductions, accountant.userId, approval],
-        ),
-      ).then(
+        );
+      }).then(
         () => "let through",
         (error: { constraint?: string }) => error.constraint,
       );
@@ -219,11 +220,13 @@ describe("decisions that need a second person", () => {
       await forge(small, '[{"kind":"write-off","paise":"1"}]', null),
       await forge(small, '[{"kind":"rounding","paise":"100"}]', null),
       await forge(small, "[]", approvalId),
+      await forge(large, "[]", null, "milaan_owner"),
     ]).to.deep.equal([
       "second_person_needed",
       "second_person_needed",
       "second_person_needed",
       "deduction_fits_kind",
+      "second_person_needed",
       "second_person_needed",
     ]);
   });
