@@ -7,6 +7,7 @@ import type { Line } from "#reconciliation/line.ts";
 import { paise } from "#reconciliation/money.ts";
 import { readStatementFile } from "#reconciliation/read/read.ts";
 import { withoutBalance, writtenStatement } from "#test/support/statement-arbitraries.ts";
+import { runs } from "../support/runs.ts";
 
 const line: Line = {
   row: 7,
@@ -58,7 +59,8 @@ describe("fingerprints", () => {
     expect(first).to.not.equal(second);
   });
 
-  it("adds each line once however the days are cut, repeated and ordered over files", async () => {
+  it("adds each line once however the days are cut, repeated and ordered over files", async function () {
+    this.timeout(180_000);
     await fc.assert(
       fc.asyncProperty(
         writtenStatement,
@@ -78,7 +80,7 @@ describe("fingerprints", () => {
           expect([...stored].toSorted()).to.deep.equal([...all].toSorted());
         },
       ),
-      { numRuns: 200 },
+      runs(),
     );
   });
 

@@ -137,6 +137,18 @@ describe("P0, guard by guard", () => {
     expect(decisions[1]).to.include({ outcome: "excluded", refund: number });
   });
 
+  it("a refund comes back after it was paid, once", () => {
+    const number = refundNumber("SB", 2026, 137);
+    const refunds = [{ number, payer: "payer-1", paise: rs(9), paidBy: null }];
+    const ground2 = open({ payers: [one], refunds });
+    const paid = aLine(`NEFT DR ${number}`, rs(9), debit);
+    const back = (valueDate: string) => aLine(`NEFT ${utr} ${number}`, rs(9), { valueDate });
+    const early = plan(ground2, paid, back("2026-04-09"));
+    expect(early.decisions.map(({ outcome }) => outcome)).to.deep.equal(["excluded", "unidentified"]);
+    const twice = plan(ground2, paid, back("2026-04-11"), { ...back("2026-04-11"), row: 9 });
+    expect(twice.decisions.map(({ outcome }) => outcome).sort()).to.deep.equal(["duplicate", "returned", "returned"]);
+  });
+
   it("a charge is booked as one, a sweep is not", () => {
     const booked = (text: string) => {
       const line = aLine(text, rs(12), debit);

@@ -6,6 +6,7 @@ import type { Decision } from "#reconciliation/plan.ts";
 import { decisionTransfers, importTransfers, type Transfer } from "#reconciliation/post.ts";
 import { reverse } from "#reconciliation/reverse.ts";
 import { aBill, aLine, anAdvice, aPayer, decide, open, plan, rs } from "../support/open-items.ts";
+import { runs } from "../support/runs.ts";
 
 const amount = fc.bigInt({ min: 1n, max: 10n ** 12n }).map(paise);
 
@@ -120,6 +121,7 @@ describe("allocate", () => {
         const newest = dues.filter((one) => left.get(one.bill) !== one.paise).map((one) => one.dueDate);
         for (const older of open) for (const paid of newest) expect(paid <= older).to.equal(true);
       }),
+      runs(),
     );
   });
 
@@ -145,6 +147,7 @@ describe("allocate", () => {
           }
         },
       ),
+      runs(),
     );
   });
 });

@@ -4,6 +4,7 @@ import { type Paise, paise, sum } from "#reconciliation/money.ts";
 import { CHOSEN_MAX, subsetsOf } from "#reconciliation/suggest/subsets.ts";
 import { indexNames } from "#reconciliation/suggest/trigrams.ts";
 import { aBill, aLine, anAdvice, aPayer, decide, open, plan, rs, verdict } from "../support/open-items.ts";
+import { runs } from "../support/runs.ts";
 
 const one = aPayer(1, {
   name: "Tirhut Water Works",
@@ -60,7 +61,7 @@ describe("P9: some of a payer's bills", () => {
           expect(sum(set.map((at) => list[at] as Paise))).to.equal(target);
         }
       }),
-      { numRuns: 1000 },
+      runs(),
     );
   });
 
@@ -143,6 +144,7 @@ describe("indexNames", () => {
         expect(index.compare(other, "x")).to.be.within(0, 1 + 1e-9);
         expect(index.compare("", "x")).to.equal(0);
       }),
+      runs(),
     );
   });
 });
