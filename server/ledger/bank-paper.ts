@@ -35,7 +35,7 @@ export async function bankPdf({ statement, items, language }: Paper): Promise<Bu
     [words.seal, statement.contentHash, { size: 8 }],
   ]);
   pdf.y += 6;
-  await drawStatement(pdf, statement, words);
+  await drawStatement(pdf, statement, words, language);
   await drawLedger(pdf, statement, words);
   signatures(pdf, words);
   for (const kind of itemKinds) {
@@ -45,7 +45,12 @@ export async function bankPdf({ statement, items, language }: Paper): Promise<Bu
   return pdf.finish();
 }
 
-async function drawStatement(pdf: Pdf, statement: BankReconciliation, words: BankWords): Promise<void> {
+async function drawStatement(
+  pdf: Pdf,
+  statement: BankReconciliation,
+  words: BankWords,
+  language: Language,
+): Promise<void> {
   const widths = [inside - 60 - 2 * 100, 60, 100, 100];
   const columns = widths.map((width, index): Column => {
     return { head: words.columns[index] ?? "", width, align: index === 0 ? "left" : "right" };
@@ -53,8 +58,13 @@ async function drawStatement(pdf: Pdf, statement: BankReconciliation, words: Ban
   const rows = statementRows(statement);
   const cells = rows.map((row) => [labelOf(row, words), countOf(row), money(innerOf(row)), money(outerOf(row))]);
   await pdf.table(columns, cells.slice(0, -1), cells.at(-1) ?? []);
-  for (const gap of statement.gaps.filter(({ accepted }) => accepted === null)) {
-    pdf.line(words.openGap(showDate(gap.fromDate), showDate(gap.toDate)), { strong: true });
+  for (const { fromDate, toDate, accepted } of statement.gaps) {
+    const [from, to] = [showDate(fromDate), showDate(toDate)];
+    if (accepted === null) pdf.line(words.openGap(from, to), { strong: true });
+    else
+      pdf.line(words.acceptedGap(from, to, named(accepted.by, language), showTime(accepted.at), accepted.why), {
+        size: 8,
+      });
   }
 }
 
@@ -199,7 +209,11 @@ function sourceOf({ statement }: BankReconciliation, words: BankWords): string {
 
 function stateOf({ closing }: BankReconciliation, words: BankWords, language: Language): string {
   if (closing === null) return words.open;
-  return words.closed(language === "hi" ? closing.closedBy.nameHi : closing.closedBy.name, showTime(closing.closedAt));
+  return words.closed(named(closing.closedBy, language), showTime(closing.closedAt));
+}
+
+function named({ name, nameHi }: { name: string; nameHi: string }, language: Language): string {
+  return language === "hi" ? nameHi : name;
 }
 
 export function accountName({ account }: BankReconciliation, language: Language): string {

@@ -20,6 +20,7 @@ export interface BankWords {
   >;
   readonly kinds: Readonly<Record<ItemKind, string>>;
   readonly gap: (from: string, to: string, missing: number) => string;
+  readonly acceptedGap: (from: string, to: string, by: string, when: string, why: string) => string;
   readonly openGap: (from: string, to: string) => string;
   readonly ledger: string;
   readonly ledgerRows: readonly [string, string, string, string, string, string];
@@ -66,6 +67,7 @@ export const bankWords: Readonly<Record<Language, BankWords>> = {
     },
     gap: (from, to, missing) =>
       `Statement ${from} to ${to}${missing > 0 ? `, without ${missing} known lines` : ", opening not the closing before"}`,
+    acceptedGap: (from, to, by, when, why) => `Gap of statement ${from} to ${to}: accepted by ${by}, ${when}: ${why}`,
     openGap: (from, to) => `Statement ${from} to ${to} does not go on from the one before: not accepted`,
     ledger: "The same in the ledger",
     ledgerRows: [
@@ -117,6 +119,7 @@ export const bankWords: Readonly<Record<Language, BankWords>> = {
     },
     gap: (from, to, missing) =>
       `विवरण ${from} से ${to}${missing > 0 ? `, जिसमें ${missing} ज्ञात पंक्तियाँ नहीं` : ", आरंभिक शेष पिछले अंतिम शेष से भिन्न"}`,
+    acceptedGap: (from, to, by, when, why) => `विवरण ${from} से ${to} का अंतराल: ${by} ने ${when} को स्वीकार किया: ${why}`,
     openGap: (from, to) => `विवरण ${from} से ${to} पिछले विवरण से नहीं जुड़ता: स्वीकृत नहीं`,
     ledger: "यही खाता बही में",
     ledgerRows: [

@@ -172,7 +172,7 @@ export const bankWords = defineWords("bank", {
     unchanged: "अभी फिर बनाने पर विवरण वही कहता है जो तब कहता था।",
     changed: "अभी फिर बनाने पर विवरण बंद किए गए विवरण से भिन्न है। milaan verify चलाएँ।",
     withinClosing: "रखा गया विवरण {{day}} का है।",
-    seal: "SHA-256",
+    seal: "SHA-256 छाप",
     supervisorCloses: "दिन पर्यवेक्षक बंद करते हैं।",
     openThrough: "यह खाता {{day}} तक बंद है।",
     neverClosed: "इस खाते का अभी कोई दिन बंद नहीं।",
