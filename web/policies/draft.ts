@@ -45,7 +45,14 @@ export interface Difference {
 /** `discom` stands for what is left to the discom's policy. */
 export function differences(before: OwnPolicy, after: OwnPolicy): Difference[] {
   return policyKeys.flatMap((key) => {
-    const was = { ...discom, ...before } as Policy;
+    const [was, is] = [before[key] ?? "discom", after[key] ?? "discom"];
+    return was === is ? [] : [{ key, before: was, after: is }];
+  });
+}
+
+/** The server decides; this only tells the person beforehand. */
+export function loosens(before: OwnPolicy, after: OwnPolicy, discom: Policy): boolean {
+  const was = { ...discom, ...before } as Policy;
   const is = { ...discom, ...after } as Policy;
   const held = (["partPayment", "excess", "late"] as const).some((key) => was[key] === "hold" && is[key] !== "hold");
   return held || BigInt(is.roundingPaise) > BigInt(was.roundingPaise);
