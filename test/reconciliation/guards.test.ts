@@ -145,6 +145,14 @@ describe("P0, guard by guard", () => {
     const back = (valueDate: string) => aLine(`NEFT ${utr} ${number}`, rs(9), { valueDate });
     const early = plan(ground2, paid, back("2026-04-09"));
     expect(early.decisions.map(({ outcome }) => outcome)).to.deep.equal(["excluded", "unidentified"]);
+    expect(plan(ground2, paid, back("2026-04-10")).decisions.map(({ outcome }) => outcome)).to.deep.equal([
+      "returned",
+      "returned",
+    ]);
+    expect(decide(ground2, back("2026-04-11")).outcome, "it was never paid").to.equal("unidentified");
+    const repeated = aLine(`NEFT DR ${utr} ${number}`, rs(9), debit);
+    const both = plan(ground2, repeated, { ...repeated, row: 9 });
+    expect(both.decisions.map(({ outcome }) => outcome).sort()).to.deep.equal(["duplicate", "excluded"]);
     const twice = plan(ground2, paid, back("2026-04-11"), { ...back("2026-04-11"), row: 9 });
     expect(twice.decisions.map(({ outcome }) => outcome).sort()).to.deep.equal(["duplicate", "returned", "returned"]);
   });

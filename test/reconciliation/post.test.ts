@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { oldestDueFirst, split } from "#reconciliation/allocate.ts";
+import { addsUp, oldestDueFirst, split } from "#reconciliation/allocate.ts";
 import { type Paise, paise, sum } from "#reconciliation/money.ts";
 import type { Decision } from "#reconciliation/plan.ts";
 import { decisionTransfers, importTransfers, type Transfer } from "#reconciliation/post.ts";
@@ -130,6 +130,17 @@ describe("allocate", () => {
     expect(oldestDueFirst(rs(6), dues).allocations.map(({ bill }) => bill)).to.deep.equal(["a", "b"]);
     expect(() => split(rs(1), [])).to.throw("nothing to divide by");
     expect(() => split(rs(1), [rs(1), paise(-rs(2))])).to.throw("nothing to divide by");
+  });
+
+  it("knows what adds up: to the paisa, and with no advance below zero", () => {
+    const placed = (advance: number, gross = 100) => ({
+      allocations: [{ bill: "a", paise: rs(gross) }],
+      deductions: [{ paise: rs(1) }],
+      advancePaise: paise(rs(1) * BigInt(advance)),
+    });
+    expect(addsUp(rs(101), placed(2))).to.equal(true);
+    expect(addsUp(rs(100), placed(2))).to.equal(false);
+    expect(addsUp(rs(98), placed(-1))).to.equal(false);
   });
 
   it("splits in proportion without losing a paisa", () => {
