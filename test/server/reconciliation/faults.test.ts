@@ -139,7 +139,8 @@ describe("deciding under stress", () => {
     const part = { billNumber: advice.bills[0]?.number as string, paise: "1500" };
     const left = String(BigInt(line.paise) - 1_500n);
     const acts: Record<string, () => Promise<unknown>> = {
-      run: () => runReconciliation(ground.database, 1, "cli"),
+      // In batches of one line, too, of which each is decided while the one before is written.
+      run: () => runReconciliation(ground.database, 1, "cli", undefined, sequence % 2 === 0 ? 1 : 1000),
       match: () => asPerson((db) => matchByHand(db, actor, line.id, { ...match, adviceNumber: advice.number })),
       part: () =>
         asPerson((db) => matchByHand(db, actor, line.id, { ...match, allocations: [part], advancePaise: left })),
