@@ -83,7 +83,10 @@ function sectionOf(part: { header: Header; preamble: readonly Row[]; body: reado
 
 function ownHeader(layout: Layout, mapping: Mapping, row: Row): Header | null {
   const placed = placeColumns(mapping, row);
-  return placed && { layout, duplicate: null, ...placed };
+  if (!placed) return null;
+  const captions = new Set(mapping.captions?.map((caption) => captionKey(caption)));
+  const holdsLine = row.cells.some((cell) => !captions.has(captionKey(cleanText(cell))) && isValue(cell));
+  return holdsLine ? null : { layout, duplicate: null, ...placed };
 }
 
 /** A table without captions: everything below the rows to skip is lines, what is skipped may still name the account. */

@@ -2,7 +2,11 @@
 // FUZZ_RUNS=20000 FUZZ_SEED=7 looks further; a failure names the seed and the run, FUZZ_RUN repeats that one alone.
 
 import { expect } from "chai";
+import type { Layout } from "#reconciliation/banks/layout.ts";
+import { mappingFault } from "#reconciliation/banks/mapping.ts";
 import type { ReadFile, Statement } from "#reconciliation/line.ts";
+import { guessMapping } from "#reconciliation/read/guess-mapping.ts";
+import { layoutOf } from "#reconciliation/read/own-layout.ts";
 import { readStatementFile } from "#reconciliation/read/read.ts";
 import { type Dice, diceOf, SEED } from "#test/support/fuzz/dice.ts";
 import { asDelimited, asHtml, asWorkbook } from "#test/support/fuzz/encode.ts";
@@ -25,10 +29,13 @@ interface Case {
   readonly bytes: Buffer;
   /** Each needs a line or a problem at one of its rows, unless the file is refused. */
   readonly accounted: readonly (readonly [first: number, last: number])[];
+  /** What a person said of the columns. */
+  readonly layout?: Layout;
 }
 
 const READERS: Readonly<Record<string, (dice: Dice) => Case>> = {
   delimited: (dice) => tableCase(dice, "s.txt", asDelimited),
+  mapped: mappedCase,
   html: (dice) => tableCase(dice, "s.xls", asHtml),
   xlsx: (dice) => tableCase(dice, "s.xlsx", asWorkbook),
   "xlsx inside": (dice) => {
@@ -50,8 +57,21 @@ const READERS: Readonly<Record<string, (dice: Dice) => Case>> = {
   },
 };
 
-function tableCase(dice: Dice, name: string, encode: (rows: readonly string[][], dice: Dice) => Buffer): Case {
+/** As a person would map the undamaged file: from the guess, where that is whole. */
+function mappedCase(dice: Dice): Case {
   const table = tableOf(dice);
+  const rows = table.rows.map((cells, index) => ({ number: index + 1, cells }));
+  const mapping = guessMapping(rows, null);
+  if (!mapping || mappingFault(mapping)) return { name: "s.txt", bytes: Buffer.from("-"), accounted: [] };
+  return { ...tableCase(dice, "s.txt", asDelimited, table), layout: layoutOf(mapping) };
+}
+
+function tableCase(
+  dice: Dice,
+  name: string,
+  encode: (rows: readonly string[][], dice: Dice) => Buffer,
+  table = tableOf(dice),
+): Case {
   damageTable(table, dice);
   const rows = rowsWithLines(table.rows);
   return { name, bytes: encode(table.rows, dice), accounted: rows.map((row) => [row, row] as const) };
@@ -64,7 +84,7 @@ for (const [reader, make] of Object.entries(READERS)) {
     it("tells of every row that holds a line, and proves its balances", async () => {
       await everyRun(async (dice) => {
         const made = make(dice);
-        const read = await readQuickly(shown(made.bytes), made.name);
+        const read = await readQuickly(shown(made.bytes), made);
         if (!read.refused) expectAccounted(read, made);
       });
     });
@@ -72,7 +92,7 @@ for (const [reader, make] of Object.entries(READERS)) {
     it("answers for damage to the bytes", async () => {
       await everyRun(async (dice) => {
         const made = make(dice);
-        await readQuickly(shown(damagedBytes(made.bytes, dice)), made.name);
+        await readQuickly(shown(damagedBytes(made.bytes, dice)), made);
       });
     });
   });
@@ -95,9 +115,9 @@ async function everyRun(run: (dice: Dice) => Promise<void>): Promise<void> {
   }
 }
 
-async function readQuickly(bytes: Buffer, name: string): Promise<ReadFile> {
+async function readQuickly(bytes: Buffer, { name, layout }: Case): Promise<ReadFile> {
   const started = performance.now();
-  const read = await readStatementFile(bytes, { name });
+  const read = await readStatementFile(bytes, { name, ...(layout && { layout }) });
   expect(performance.now() - started).to.be.below(MILLISECONDS_MAX);
   if (read.refused) {
     expect(read.refused.code).to.match(/^[a-z0-9-]+$/);

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import supertest from "supertest";
 import { asSystem, row, rows } from "#server/database.ts";
 import type { SftpConfig } from "#server/sftp-config.ts";
+import { getInbox } from "#server/statements/contract.ts";
 import { pullStatements } from "#server/statements/pull.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makeDiscom, makeUser } from "#test/support/people.ts";
@@ -99,15 +100,17 @@ describe("statements on a bank's SFTP server", () => {
     expect(seconds).to.be.within(100, 121);
     const token = await logIn(ground, await makeUser(ground, { discom: 1 }, ["accountant"]));
     const ask = async () =>
-      (await supertest(ground.app).get("/api/statement-inbox").set("Authorization", `Bearer ${token}`).expect(200))
-        .body;
+      getInbox.answer.parse(
+        (await supertest(ground.app).get("/api/statement-inbox").set("Authorization", `Bearer ${token}`).expect(200))
+          .body,
+      );
     expect((await ask()).sftp).to.deep.include({ host: "127.0.0.1", okAt: null });
-    expect((await ask()).sftp.failing.code).to.equal("log-in");
+    expect((await ask()).sftp?.failing?.code).to.equal("log-in");
     const health = await supertest(ground.app).get("/healthz/statements").expect(503);
     expect(health.body.failing[0]).to.deep.include({ discom: "SB", code: "log-in" });
     await pull();
     expect(await lines()).to.equal(12);
-    expect((await ask()).sftp.failing).to.equal(null);
+    expect((await ask()).sftp?.failing).to.equal(null);
     await supertest(ground.app).get("/healthz/statements").expect(200);
   });
 
