@@ -5,6 +5,7 @@ import { asActor, asSystem, rows } from "#server/database.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { importUnattended } from "#server/statements/import-unattended.ts";
 import { systemImports } from "#server/statements/importer.ts";
+import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makeDiscom, makePayer, makeUser, type Person } from "#test/support/people.ts";
 import { confirm, credits, cut, fileOf, importStatement, upload } from "#test/support/statements.ts";
@@ -183,6 +184,31 @@ describe("closing a day", () => {
     expect(mirrors).to.deep.equal([{ booked_on: "2026-04-06" }]);
     expect((await statementOf("2026-04-05")).contentHash).to.equal(before.contentHash);
     expect((await statementOf("2026-04-05")).closing.unchanged).to.equal(true);
+  });
+
+  it("books on the first open day what a run finds out about its lines only now", async () => {
+    const before = await statementOf("2026-04-05");
+    const [line] = await sql<{ id: string; paise: string; utr: string }>(
+      "SELECT id, paise, utr FROM statement_lines WHERE booking_date = '2026-04-03' AND direction = 'credit' ORDER BY id LIMIT 1",
+    );
+    const advice = await makeApprovedAdvice(ground, { paise: [line?.paise ?? "0"] });
+    const payer = await makeUser(ground, { payer: advice.payerId }, ["maker"]);
+    await sql("INSERT INTO advice_utrs (discom_id, advice_id, payer_id, utr, by_user) VALUES (1, ?, ?, ?, ?)", [
+      advice.id,
+      advice.payerId,
+      line?.utr,
+      payer.userId,
+    ]);
+    const { matched } = await runReconciliation(ground.database, 1, "cli");
+    expect(matched).to.equal(1);
+    const booked = await sql<{ booked_on: string; value_date: string }>(
+      "SELECT DISTINCT booked_on, value_date FROM journal WHERE line_id = ? AND decision_id IS NOT NULL",
+      [line?.id],
+    );
+    expect(booked).to.deep.equal([{ booked_on: "2026-04-06", value_date: "2026-04-03" }]);
+    const after = await statementOf("2026-04-05");
+    expect(after.contentHash).to.equal(before.contentHash);
+    expect(after.closing.unchanged).to.equal(true);
   });
 
   it("takes no statement that would add lines to it, by person, inbox or command line, and says what to do", async () => {
