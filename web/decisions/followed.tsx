@@ -62,12 +62,14 @@ export function Paid(props: { one: Story }) {
               </td>
             </tr>
           )}
-          <tr className="total">
-            <td colSpan={2}>{sayReconcile("thisLine")}</td>
-            <td className="amount">
-              <Money paise={one.line.paise} sign />
-            </td>
-          </tr>
+          {one.outcome === "matched" && (
+            <tr className="total">
+              <td colSpan={2}>{sayReconcile("thisLine")}</td>
+              <td className="amount">
+                <Money paise={one.line.paise} sign />
+              </td>
+            </tr>
+          )}
         </tbody>
       </table>
     </Panel>
