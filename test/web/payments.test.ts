@@ -9,7 +9,7 @@ import { makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
-import { expectAccessible, word } from "#test/support/portal.ts";
+import { enter, expectAccessible, word } from "#test/support/portal.ts";
 import { duesWords } from "#web/dues/words.ts";
 import { paymentsWords } from "#web/payments/words.ts";
 import { kitWords } from "#web/ui/words.ts";
@@ -33,12 +33,7 @@ describe("basket, advice, approval", function () {
 
   async function openAs(person: Person, path: string, language: Language, options: PageOptions = {}): Promise<Page> {
     const page = await browser.open({ ...options, baseUrl: String(serving.url) });
-    await page.goto(`/log-in?next=${encodeURIComponent(path)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
-    await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(person.email);
-    await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
-    await page.keyboard.press("Enter");
-    await page.waitForURL((url) => url.pathname === path.split("?")[0]);
+    await enter(page, person.email, language, { password: PASSWORD, next: path });
     return page;
   }
 

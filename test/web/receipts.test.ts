@@ -13,7 +13,7 @@ import { browserOfSuite, type PageOptions, screenshot } from "#test/support/brow
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makePaidAdvice, type Paid } from "#test/support/paid.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
-import { expectAccessible } from "#test/support/portal.ts";
+import { enter, expectAccessible } from "#test/support/portal.ts";
 import { postingsWords } from "#web/postings/words.ts";
 import { receiptsWords } from "#web/receipts/words.ts";
 
@@ -68,12 +68,7 @@ describe("receipts and postings", () => {
 
   async function open(person: Person, address: string, language: Language = "en", options: PageOptions = {}) {
     const page = await browser.open({ viewport: WIDE, ...options, baseUrl: String(serving.url) });
-    await page.goto(`/log-in?next=${encodeURIComponent(address)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
-    await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(person.email);
-    await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
-    await page.keyboard.press("Enter");
-    await page.waitForURL((url) => url.pathname !== "/log-in");
+    await enter(page, person.email, language, { password: PASSWORD, next: address });
     return page;
   }
   const rows = (page: Page) => page.locator("tbody tr");
