@@ -44,6 +44,11 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "bench [--lines N] [--bills M]          measure import and reconciliation on a database of its own",
     load: async () => (await import("./reconciliation/bench-command.ts")).benchCommand,
   },
+  try: {
+    usage:
+      "try --discom CODE [--policy POLICY.json [--payer ID]]   what a policy, or these rules, would have decided otherwise",
+    load: async () => (await import("./reconciliation/try-command.ts")).tryCommand,
+  },
   verify: {
     usage: "verify                                 re-prove every invariant on the live database",
     load: async () => (await import("./verify-command.ts")).verifyCommand,

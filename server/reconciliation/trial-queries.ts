@@ -100,3 +100,16 @@ export async function standingOf(
     { discomId, ...start, but: [...but] },
   );
 }
+
+/** The discom of this code, and one of its people in whose name a draft may stand for the while. */
+export async function discomAndSomebody(
+  db: Db,
+  code: string,
+): Promise<{ discomId: number; userId: string } | undefined> {
+  return row(
+    db,
+    `SELECT d.id AS "discomId", min(u.id)::text AS "userId" FROM discoms d JOIN users u ON u.discom_id = d.id
+      WHERE d.code = upper(?) GROUP BY d.id`,
+    [code],
+  );
+}

@@ -23,7 +23,7 @@ export async function tryChangeJob(payload: Record<string, unknown>, { database,
   const { workId } = trying;
   if ((await asSystem(database, (db) => trialKept(db, workId))) !== null) return;
   try {
-    const found = await tryOnHistory(database, trying);
+    const found = await tryOnHistory(database, trying, (progress) => advanceWork(database, workId, progress));
     const trialId = await asSystem(database, (db) => keepTrial(db, { ...trying, ...found }, found.changes));
     await finishWork(database, workId, { trialId });
   } catch (error) {
@@ -42,7 +42,7 @@ export interface Change {
   readonly after: Standing["tried"];
 }
 
-interface Found {
+export interface Found {
   readonly fromDay: string;
   readonly toDay: string;
   readonly linesCount: number;
@@ -54,13 +54,16 @@ interface Found {
   readonly milliseconds: number;
 }
 
-export async function tryOnHistory(database: Database, trying: Trying): Promise<Found> {
+/** Which step it is at, and how many lines of it are done. */
+type Tell = (progress: { stage?: string; done?: number; total?: number }) => Promise<void>;
+
+export async function tryOnHistory(database: Database, trying: Omit<Trying, "workId">, tell: Tell): Promise<Found> {
   await asSystem(database, refreshStatistics);
   for (let attempt = 1; ; attempt++) {
     try {
       return await andUndo(
         (work) => asSystem(database, work),
-        (db) => rehearse(db, database, trying),
+        (db) => rehearse(db, trying, tell),
       );
     } catch (error) {
       if (!cameBetween(error) || attempt === TRIES_MAX) throw error;
@@ -86,22 +89,20 @@ async function andUndo<T>(
   return (given as unknown as { readonly value: T }).value;
 }
 
-async function rehearse(db: Db, database: Database, trying: Trying): Promise<Found> {
-  const { discomId, draft, days, linesMax, workId } = trying;
+async function rehearse(db: Db, trying: Omit<Trying, "workId">, tell: Tell): Promise<Found> {
+  const { discomId, draft, days, linesMax } = trying;
   await lockDeciding(db, discomId);
   const began = performance.now();
   const window = await windowOf(db, discomId, days, linesMax);
   const { policyVersionId } = await versionsNow(db, discomId);
   if (!window) return nothing(policyVersionId, await today(db, discomId));
-  const tell = (stage: string) => advanceWork(database, workId, { stage, total: window.lines });
   const runId = await drawRunId(db);
   const asDecided = draft.kind === "rules" ? await standingOf(db, discomId, window, []) : null;
-  await tell("taking-back");
+  await tell({ stage: "taking-back", total: window.lines });
   const leftOut = await takeBack(db, discomId, runId, await matchedByRules(db, discomId, window));
   const decide = async (step: Db, stage: string): Promise<Standing[]> => {
-    await tell(stage);
-    const onBatch = (done: number) => advanceWork(database, workId, { done });
-    await decideWaiting(step, discomId, runId, onBatch, window.start);
+    await tell({ stage, total: window.lines });
+    await decideWaiting(step, discomId, runId, (done) => tell({ done }), window.start);
     return standingOf(step, discomId, window, leftOut);
   };
   // What would be decided today without the change is what it is compared with: bills and advices moved on since. Only the rules

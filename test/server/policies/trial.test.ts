@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import supertest from "supertest";
 import { asSystem, rows } from "#server/database.ts";
 import type { Trial, TrialChange } from "#server/policies/contract.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { tryChangeJob } from "#server/reconciliation/trial.ts";
+import { tryCommand } from "#server/reconciliation/try-command.ts";
 import { useAdvance } from "#server/reconciliation/use-advance.ts";
 import { makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
+import { runCommand } from "#test/support/commands.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { logIn, makeDiscom, makePayer, makeUser, type Person } from "#test/support/people.ts";
@@ -250,6 +254,28 @@ describe("trials of a change on what was decided", function () {
     expect([trial.linesCount, trial.leftOutCount]).to.deep.equal([4, 1]);
     expect(trial.changes.map(({ lineId }) => lineId)).to.have.members([made.part.id, made.late.id]);
     expect(await everything()).to.deep.equal(before);
+  });
+
+  it("are made on the command line, with a policy from a file or by these rules", async () => {
+    await aStatement();
+    const before = await everything();
+    const file = join(ground.config.dataDir, "policy.json");
+    writeFileSync(file, JSON.stringify({ partPayment: "hold", excess: "hold", late: "hold", roundingPaise: "0" }));
+    const attempt = (...args: string[]) => runCommand(ground, tryCommand, args);
+    const strict = await attempt("--discom", "sb", "--policy", file, "--days", "60");
+    expect([strict.code, JSON.parse(strict.stdout).counts]).to.deep.equal([0, { "no-longer-matched": 3 }]);
+    const rules = await attempt("--discom", "SB");
+    expect([rules.code, JSON.parse(rules.stdout).changes]).to.deep.equal([0, []]);
+    expect(await everything()).to.deep.equal(before);
+    writeFileSync(file, JSON.stringify({ partPayment: "perhaps" }));
+    for (const args of [
+      [],
+      ["--discom", "XX"],
+      ["--discom", "SB", "--policy", file],
+      ["--discom", "SB", "--days", "0"],
+    ]) {
+      expect((await attempt(...args)).code, args.join(" ")).to.equal(64);
+    }
   });
 
   it("are needed again when a policy changed since, and are of nothing but what was tried", async () => {
