@@ -28,7 +28,7 @@ import { statementsWords } from "./words.ts";
 import "./statements.css";
 
 const MEGABYTES_MAX = 50;
-const KINDS = [".csv", ".xls", ".xlsx", ".txt", ".tsv", ".xml", ".sta", ".mt940", ".940"];
+const KINDS = [".csv", ".xls", ".xlsx", ".txt", ".tsv", ".xml", ".sta", ".mt940", ".940", ".mt942", ".942"];
 
 export function Statements() {
   const say = useWords(statementsWords);

@@ -50,7 +50,7 @@ export const statementsWords = defineWords("statements", {
     "source.seed": "demo",
     emptyTitle: "No statement yet",
     emptyBody:
-      "Drop the file your bank gives, CSV or the .xls of its net banking. Milaan finds out which bills each credit paid.",
+      "Drop the file your bank gives: CSV, XLSX, the .xls of its net banking, MT940 or camt. Milaan finds out which bills each credit paid.",
     sample: "A bank’s file as it should look",
     emptyFiltered: "No file of this kind.",
     understood: "What the file holds",
@@ -137,11 +137,12 @@ export const statementsWords = defineWords("statements", {
     "problem.too-demanding":
       "Reading the file took more time or memory than is allowed. Download a shorter period and try again.",
     "problem.layout-unknown":
-      "No known bank’s table was found in the file. Download the statement as your bank’s CSV or .xls, with its header row.",
+      "No known bank’s table was found in the file. Say what its columns mean, or download the statement in your bank’s own layout.",
     "problem.not-what-it-says": "The file is not what its name says. Download it again, or give it the right ending.",
-    "problem.pdf": "This is a PDF; its columns cannot be proved. Download the same statement as CSV or .xls.",
+    "problem.pdf":
+      "This is a PDF; its columns cannot be proved. Download the same statement as CSV, XLSX, MT940 or camt.053.",
     "problem.biff":
-      "This is an old binary .xls workbook. Open it in a spreadsheet and save it as CSV, or download it so.",
+      "This is an old binary .xls workbook. Open it in a spreadsheet and save it as .xlsx or CSV, or download it so.",
     "problem.encrypted": "The workbook is protected by a password. Remove it and upload the file again.",
     "problem.quote-unclosed":
       "A quotation mark opens and does not close properly, so what follows cannot be told apart. Download the file again.",
@@ -211,7 +212,8 @@ export const statementsWords = defineWords("statements", {
     "source.cli": "कमांड से",
     "source.seed": "नमूना",
     emptyTitle: "अभी कोई विवरण नहीं",
-    emptyBody: "बैंक से मिली फ़ाइल रखें, CSV या नेट बैंकिंग की .xls। मिलान पता करता है कि किस जमा से कौन-से बिल चुके।",
+    emptyBody:
+      "बैंक से मिली फ़ाइल रखें: CSV, XLSX, नेट बैंकिंग की .xls, MT940 या camt। मिलान पता करता है कि किस जमा से कौन-से बिल चुके।",
     sample: "बैंक की फ़ाइल का नमूना",
     emptyFiltered: "इस तरह की कोई फ़ाइल नहीं।",
     understood: "फ़ाइल में क्या है",
@@ -293,10 +295,10 @@ export const statementsWords = defineWords("statements", {
     "problem.nothing-held": "इस फ़ाइल का अब कुछ भी रोका हुआ नहीं है।",
     "problem.too-demanding": "फ़ाइल पढ़ने में अनुमति से अधिक समय या स्मृति लगी। छोटी अवधि की फ़ाइल लें।",
     "problem.layout-unknown":
-      "फ़ाइल में किसी ज्ञात बैंक की तालिका नहीं मिली। अपने बैंक की CSV या .xls शीर्षक पंक्ति सहित डाउनलोड करें।",
+      "फ़ाइल में किसी ज्ञात बैंक की तालिका नहीं मिली। बताएँ कि इसके स्तंभों का क्या अर्थ है, या विवरण अपने बैंक के प्रारूप में डाउनलोड करें।",
     "problem.not-what-it-says": "फ़ाइल वह नहीं है जो उसका नाम कहता है। फिर डाउनलोड करें, या सही नाम दें।",
-    "problem.pdf": "यह PDF है; इसके स्तंभ प्रमाणित नहीं हो सकते। यही विवरण CSV या .xls में डाउनलोड करें।",
-    "problem.biff": "यह पुरानी .xls कार्यपुस्तिका है। इसे खोलकर CSV में सहेजें।",
+    "problem.pdf": "यह PDF है; इसके स्तंभ प्रमाणित नहीं हो सकते। यही विवरण CSV, XLSX, MT940 या camt.053 में डाउनलोड करें।",
+    "problem.biff": "यह पुरानी .xls कार्यपुस्तिका है। इसे खोलकर .xlsx या CSV में सहेजें।",
     "problem.encrypted": "कार्यपुस्तिका पासवर्ड से बंद है। पासवर्ड हटाकर फिर अपलोड करें।",
     "problem.quote-unclosed":
       "एक उद्धरण चिह्न खुलकर ठीक से बंद नहीं होता, इसलिए आगे की पंक्तियाँ अलग नहीं हो सकतीं। फ़ाइल फिर डाउनलोड करें।",
