@@ -168,7 +168,7 @@ export async function up(db: Knex): Promise<void> {
     ALTER FUNCTION day_closes() OWNER TO milaan_worker;
     CREATE TRIGGER closes BEFORE INSERT ON day_closings FOR EACH ROW EXECUTE FUNCTION day_closes();
 
-    -- Only from the end: with a day every later one opens. Both are of the discom, and who approves is a supervisor.
+    -- Only from the end: with a day every later one opens.
     CREATE FUNCTION day_reopens() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     DECLARE touched record;
     BEGIN
@@ -180,11 +180,6 @@ export async function up(db: Knex): Promise<void> {
           RAISE EXCEPTION 'a later day is closed' USING ERRCODE = 'check_violation', CONSTRAINT = 'later_day_closed';
         END IF;
       END LOOP;
-      IF EXISTS (SELECT FROM added a WHERE NOT EXISTS (SELECT FROM users u WHERE u.id = a.asked_by AND u.discom_id = a.discom_id)
-                    OR NOT EXISTS (SELECT FROM users u WHERE u.id = a.approved_by AND u.discom_id = a.discom_id
-                                     AND u.active AND 'supervisor' = ANY (u.roles))) THEN
-        RAISE EXCEPTION 'a supervisor approves' USING ERRCODE = 'check_violation', CONSTRAINT = 'supervisor_reopens';
-      END IF;
       RETURN NULL;
     END $$;
     ALTER FUNCTION day_reopens() OWNER TO milaan_worker;

@@ -148,7 +148,6 @@ const constraints: Record<string, { status: number; code: string; detail: string
   },
   closing_agrees: { status: 409, code: "bank-and-books-differ", detail: "The bank and the books differ." },
   reopening_takes_two: { status: 403, code: "own-approval", detail: "Who asked may not approve it." },
-  supervisor_reopens: { status: 403, code: "role", detail: "A supervisor approves that a day is opened again." },
   later_day_closed: { status: 409, code: "later-day-closed", detail: "A later day is closed. Open that one first." },
   reopening_was_approved: {
     status: 403,

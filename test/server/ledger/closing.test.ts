@@ -26,7 +26,7 @@ describe("closing a day", () => {
     boss = await makeUser(ground, { discom: 1 }, ["supervisor"]);
     accountant = await logIn(ground, await makeUser(ground, { discom: 1 }, ["accountant"]));
     supervisor = await logIn(ground, boss);
-    second = await logIn(ground, await makeUser(ground, { discom: 1 }, ["supervisor"]));
+    second = await logIn(ground, await makeUser(ground, { discom: 1 }, ["admin"]));
     // 1 to 5 April, three lines a day; then 6 to 8 April.
     await importStatement(ground, accountant, fileOf(cut(lines, 0, 15)), "first.xls");
     await importStatement(ground, accountant, fileOf(cut(lines, 15, 24)), "second.xls");
@@ -254,7 +254,7 @@ describe("closing a day", () => {
         [closing, asked, approved],
       );
     expect(await refusedBy(() => reopening(last.id, boss.userId, boss.userId))).to.equal("reopening_takes_two");
-    const [other] = await sql<{ id: string }>("SELECT id FROM users WHERE roles = '{supervisor}' AND id <> ?", [
+    const [other] = await sql<{ id: string }>("SELECT id FROM users WHERE roles = '{admin}' AND id <> ?", [
       boss.userId,
     ]);
     expect(await refusedBy(() => reopening(first.id, boss.userId, other?.id ?? ""))).to.equal("later_day_closed");
