@@ -1,15 +1,17 @@
-// Whatever comes in and whoever decides, takes back, uses and closes: the bank reconciles to zero on every day, the trial
+// Whatever comes in and whoever decides, takes back, closes and opens again: the bank reconciles to zero on every day, the trial
 // balance balances, and what was closed says for ever what it said.
 
 import { expect } from "chai";
 import fc from "fast-check";
 import type { WrittenLine } from "#fixtures/statements/shape.ts";
 import { paise } from "#reconciliation/money.ts";
+import { answerApproval } from "#server/approvals/answer.ts";
 import { type Actor, asActor, asSystem, row, rows } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import { drawUp } from "#server/ledger/bank-reconciliation.ts";
 import { trialBalance } from "#server/ledger/books.ts";
 import { close } from "#server/ledger/close-day.ts";
+import { askToReopen, reopenDay } from "#server/ledger/reopen-day.ts";
 import { markLine, matchByHand, parkLine } from "#server/reconciliation/decide.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { reverseDecision } from "#server/reconciliation/take-back.ts";
@@ -30,7 +32,20 @@ const aLine = fc.record({
   paise: fc.constantFrom(100n, 250n, 9_900n, 123_456n),
 });
 const anAct = fc.record({
-  act: fc.constantFrom("run", "keep", "park", "charge", "duplicate", "return", "reverse", "reverse", "import", "close"),
+  act: fc.constantFrom(
+    "run",
+    "keep",
+    "park",
+    "charge",
+    "duplicate",
+    "return",
+    "reverse",
+    "reverse",
+    "import",
+    "close",
+    "close",
+    "reopen",
+  ),
   at: fc.nat({ max: 1_000 }),
 });
 
@@ -63,6 +78,7 @@ describe("the books, under any sequence", () => {
           for (const { act, at } of acts) {
             if (act === "import") await takeIn(account.id, files.shift());
             else if (act === "run") await runReconciliation(ground.database, 1, "cli");
+            else if (act === "reopen") await reopenSome(account.id, at, closed);
             else if (act === "close") await closeSome(account.id, dayOf(1 + (at % DAYS)), closed);
             else await decide(account.id, act, at);
           }
@@ -185,6 +201,28 @@ describe("the books, under any sequence", () => {
       if (!(error instanceof Refusal)) throw error;
       throw new Error(`${error.code}: ${error.message}`);
     });
+  }
+
+  /** One asks, another approves; with the closing every later one falls. */
+  async function reopenSome(account: number, at: number, closed: Map<string, string>): Promise<void> {
+    const standing = await asSystem(ground.database, (db) =>
+      rows<{ id: string; day: string }>(
+        db,
+        "SELECT id, day FROM standing_closings WHERE discom_id = 1 AND bank_account_id = ? ORDER BY day",
+        [account],
+      ),
+    );
+    const first = standing[at % Math.max(1, standing.length)];
+    if (!first) return;
+    const id = await asActor(ground.database, accountant, (db) => askToReopen(db, accountant, first.id, "a late page"));
+    const { hash } = (await asSystem(ground.database, (db) =>
+      row<{ hash: string }>(db, "SELECT encode(content_hash, 'hex') AS hash FROM approvals WHERE id = ?", [id]),
+    )) as { hash: string };
+    const { state } = await asActor(ground.database, supervisor, (db) =>
+      answerApproval(db, supervisor, id, { approve: true, contentHash: hash, why: "" }, { "reopen-day": reopenDay }),
+    );
+    expect(state).to.equal("approved");
+    for (const { day } of standing) if (day >= first.day) closed.delete(day);
   }
 
   async function expectZero(account: number): Promise<void> {
