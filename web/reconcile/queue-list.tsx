@@ -30,7 +30,14 @@ export function QueueList(props: { desk: Desk; searchRef: RefObject<HTMLDivEleme
   return (
     <>
       {search.bucket !== "mine" && (
-        <div className="queue-search" ref={props.searchRef}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: Enter goes from the box to the lines; Escape, which empties it, too
+        <div
+          className="queue-search"
+          ref={props.searchRef}
+          onKeyDown={({ key, target }) => {
+            if ((key === "Enter" || key === "Escape") && target instanceof HTMLElement) target.blur();
+          }}
+        >
           <SearchInput
             value={search.q ?? ""}
             label={say("search")}

@@ -29,6 +29,8 @@ export type ReconcileSearch = z.infer<typeof ReconcileSearch>;
 export interface Done {
   /** The bucket it was decided in. */
   readonly bucket: Shown;
+  /** The text that was looked for then. */
+  readonly q: string | undefined;
   readonly line: QueueLine;
   /** Seen: the rules decided it, and somebody looked. */
   readonly state: "sending" | "decided" | "seen" | "asked" | "failed";

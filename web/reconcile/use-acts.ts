@@ -18,14 +18,14 @@ import {
   type QueueLine,
 } from "#server/reconciliation/queue-contract.ts";
 import { call, newIntent } from "#web/api.ts";
-import type { Done, Shown } from "./search.ts";
+import type { Done, ReconcileSearch, Shown } from "./search.ts";
 
 /** After several acts in a row the sums are asked for once. */
 const SUMS_AFTER_MS = 400;
 
 export type Acts = ReturnType<typeof useActs>;
 
-export function useActs(bucket: Shown) {
+export function useActs({ bucket, q }: Pick<ReconcileSearch, "bucket" | "q">) {
   const client = useQueryClient();
   const [done, setDone] = useState<readonly Done[]>([]);
   const intents = useRef(new Map<string, string>());
@@ -64,7 +64,7 @@ export function useActs(bucket: Shown) {
       const meant = JSON.stringify([line.id, body]);
       const intent = intents.current.get(meant) ?? newIntent();
       intents.current.set(meant, intent);
-      const sending: Done = { line, bucket, state: "sending", outcome: "matched", decisionId: null, problem: null };
+      const sending: Done = { line, bucket, q, state: "sending", outcome: "matched", decisionId: null, problem: null };
       keep(sending);
       leave(line);
       try {
@@ -81,7 +81,7 @@ export function useActs(bucket: Shown) {
       }
       refresh();
     },
-    [bucket, keep, leave, refresh],
+    [bucket, q, keep, leave, refresh],
   );
   return { done, keep, leave, takenBack, match, refresh };
 }

@@ -78,7 +78,7 @@ type Stands = View &
 /** The lines in sight and where one is among them. */
 function useView() {
   const { search, go, opened, open } = usePlace();
-  const acts = useActs(search.bucket);
+  const acts = useActs(search);
   const window = useQueue(search, acts.done, opened);
   const selection = useSelection(search);
   const mine = useAnswer(listDecidedByMe, {}).data?.rows ?? NOTHING;
@@ -120,7 +120,7 @@ function useDeciding(stands: Stands) {
     ask(null);
     if (row) {
       const { decisionId, outcome } = answer;
-      acts.keep({ line: row, bucket: search.bucket, state, problem: null, decisionId, outcome });
+      acts.keep({ line: row, bucket: search.bucket, q: search.q, state, problem: null, decisionId, outcome });
       acts.leave(row);
       onward(stands, row.id);
     }

@@ -60,7 +60,7 @@ export function useQueue(search: ReconcileSearch, done: readonly Done[], from: s
     enabled: !mine,
   });
   const pages = mine ? NO_PAGES : (list.data?.pages ?? NO_PAGES);
-  const shown = useMemo(() => merged(pages, done, view.bucket), [pages, done, view.bucket]);
+  const shown = useMemo(() => merged(pages, done, view.bucket, view.q), [pages, done, view.bucket, view.q]);
   const reach = (index: number) => {
     if (list.isFetching || shown.rows.length === 0) return;
     const last = shown.ahead + shown.rows.length;
@@ -91,15 +91,16 @@ function pageBefore(first: Page): Place | undefined {
 }
 
 /** A line decided here has left the server's list; it is put back where it stood, if that is in sight. */
-function merged(pages: readonly Page[], done: readonly Done[], bucket: Bucket) {
+function merged(pages: readonly Page[], done: readonly Done[], bucket: Bucket, q: string | undefined) {
   const loaded = pages.flatMap((page) => page.rows);
   const ahead = pages[0]?.start ?? 0;
   const behind = Math.max(0, (pages.at(-1)?.total ?? 0) - ahead - loaded.length);
   const known = new Set(loaded.map(({ id }) => id));
   const [first, last] = [loaded[0], loaded.at(-1)];
   const gone = done.filter(
-    ({ line, bucket: from }) =>
+    ({ line, bucket: from, q: sought }) =>
       from === bucket &&
+      (q === undefined || q === sought) &&
       !known.has(line.id) &&
       (ahead === 0 || (first && newestFirst(first, line) < 0)) &&
       (behind === 0 || (last && newestFirst(line, last) < 0)),
