@@ -12,7 +12,14 @@ export interface FaultyProxy {
   asked(): number;
   /** At the next but `statements` one: cuts its connection at that moment and calls `struck`. */
   cutAt(statements: number, moment: Moment, struck: () => void): void;
+  /** Takes back what was planned and not reached. */
+  spare(): void;
   close(): Promise<void>;
+}
+
+/** Shaking hands and saying good-bye are none: a start-up message has no type, the others are `p` and `X`. */
+function isStatement(chunk: Buffer): boolean {
+  return chunk[0] !== 0 && chunk[0] !== 0x70 && chunk[0] !== 0x58;
 }
 
 export async function proxyTo(databaseUrl: string): Promise<FaultyProxy> {
@@ -37,8 +44,8 @@ export async function proxyTo(databaseUrl: string): Promise<FaultyProxy> {
       });
     }
     client.on("data", (chunk) => {
-      asked += 1;
-      const due = planned !== null && asked >= planned.at ? planned : null;
+      if (isStatement(chunk)) asked += 1;
+      const due = isStatement(chunk) && planned !== null && asked >= planned.at ? planned : null;
       if (due) planned = null;
       if (due?.moment === "before") {
         due.struck();
@@ -66,6 +73,9 @@ export async function proxyTo(databaseUrl: string): Promise<FaultyProxy> {
     asked: () => asked,
     cutAt(statements, moment, struck) {
       planned = { at: asked + statements, moment, struck };
+    },
+    spare() {
+      planned = null;
     },
     async close() {
       for (const socket of open) socket.destroy();
