@@ -106,8 +106,9 @@ function isDoubtful(desk: Desk, one: Case, payer: string): boolean {
     .advicesOfAmount(one.line.paise)
     .filter((advice) => advice.payer !== payer && desk.remaining.isPayable(advice));
   if (rivals.length === 0) return false;
-  const own = likeness(desk, one, payer);
-  return own < SUPPORTS || rivals.some((rival) => likeness(desk, one, rival.payer) >= own);
+  // Names are cut and turned round: one that fits both is no witness for either, however much better it fits one.
+  const fits = (other: string) => likeness(desk, one, other) >= SUPPORTS;
+  return !fits(payer) || rivals.some((rival) => fits(rival.payer));
 }
 
 const SUPPORTS = 0.4;

@@ -69,12 +69,15 @@ describe("policy against likeness", () => {
     advices: [own, theirs],
   });
   const named = (name: string) => decide(ground, aLine(`NEFT/CITIN26100717459/${name}/${own.van}`, rs(444)));
-  it("waits when the amount is another's and the name fits them no worse, or fits nobody", () => {
+  it("waits when the amount is another's and the name fits them too, however much worse, or fits nobody", () => {
     expect(named("TIRHUT WATER WORKS").outcome).to.equal("suggested");
+    expect(named("TIRHUT WATER WORKS EAST").outcome).to.equal("suggested");
     expect(named("EASTERN TRADERS").outcome).to.equal("suggested");
   });
-  it("places it when the name is the payer's own", () => {
-    expect(verdict(named("TIRHUT WATER WORKS EAST"))).to.equal("P7 matched part");
+  it("places it when the name is the payer's own and not at all the other's", () => {
+    const apart = { ...ground, payers: [one, { ...two, name: "Magadh Telecom" }] };
+    const line = aLine(`NEFT/CITIN26100717459/TIRHUT WATER WORKS EAST/${own.van}`, rs(444));
+    expect(verdict(decide(apart, line))).to.equal("P7 matched part");
   });
 });
 
