@@ -155,7 +155,8 @@ export async function up(db: Knex): Promise<void> {
       IF NEW.day >= (now() AT TIME ZONE 'Asia/Kolkata')::date THEN
         RAISE EXCEPTION '% is not over', NEW.day USING ERRCODE = 'check_violation', CONSTRAINT = 'day_not_over';
       END IF;
-      IF NOT EXISTS (SELECT FROM users WHERE id = NEW.closed_by AND discom_id = NEW.discom_id AND active AND 'supervisor' = ANY (roles)) THEN
+      IF NEW.closed_by <> coalesce(current_user_id(), NEW.closed_by)
+         OR NOT EXISTS (SELECT FROM users WHERE id = NEW.closed_by AND discom_id = NEW.discom_id AND active AND 'supervisor' = ANY (roles)) THEN
         RAISE EXCEPTION 'only a supervisor closes a day' USING ERRCODE = 'check_violation', CONSTRAINT = 'supervisor_closes';
       END IF;
       SELECT * INTO books FROM book_balances(NEW.discom_id, NEW.bank_account_id, NEW.day);

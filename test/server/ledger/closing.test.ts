@@ -132,17 +132,20 @@ describe("closing a day", () => {
   });
 
   it("lets nobody close in SQL with figures that are not the ledger's, or who is no supervisor", async () => {
-    const insert = (ledger: string, by: string) =>
-      sql(
-        `INSERT INTO day_closings (discom_id, bank_account_id, from_day, day, bank_paise, ledger_paise, gaps_paise, unidentified_receipts_paise,
+    const closing = (ledger: string) =>
+      `INSERT INTO day_closings (discom_id, bank_account_id, from_day, day, bank_paise, ledger_paise, gaps_paise, unidentified_receipts_paise,
            unapplied_paise, unidentified_payments_paise, last_decision_id, last_statement_id, content_hash, closed_by)
          SELECT 1, 1, '2026-04-06', '2026-04-06', ${ledger}, ${ledger}, 0, unidentified_receipts, unapplied, unidentified_payments, 0, 0,
-           sha256('x'), ? FROM book_balances(1, 1, '2026-04-06')`,
-        [by],
-      );
+           sha256('x'), ? FROM book_balances(1, 1, '2026-04-06')`;
+    const insert = (ledger: string, by: string) => sql(closing(ledger), [by]);
     expect(await refusedBy(() => insert("bank + 1", boss.userId))).to.equal("closing_is_true");
     const [clerk] = await sql<{ id: string }>("SELECT id FROM users WHERE roles = '{accountant}' LIMIT 1");
     expect(await refusedBy(() => insert("bank", clerk?.id ?? "0"))).to.equal("supervisor_closes");
+    const inTheirName = { userId: clerk?.id ?? "0", name: "", payerId: null, discomId: 1, roles: ["accountant"] };
+    expect(
+      await refusedBy(() => asActor(ground.database, inTheirName, (db) => rows(db, closing("bank"), [boss.userId]))),
+      "an accountant in a supervisor's name",
+    ).to.equal("supervisor_closes");
   });
 
   it("books what is decided about its lines on the first open day, and its statement stays as it was", async () => {
