@@ -30,7 +30,10 @@ export function RightPane(props: { desk: Desk }) {
         error={together ? desk.jointly.error : null}
         onAdvice={(advice) => desk.go({ line: line?.id, advice, payer: undefined })}
         onPayer={(payer) => desk.go({ line: line?.id, payer, advice: undefined })}
-        onPost={(body) => desk.post(body)}
+        onPost={(body) => {
+          desk.stopPlacing();
+          desk.post(body);
+        }}
         onBack={desk.stopPlacing}
       />
     );
