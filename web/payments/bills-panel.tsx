@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { type Advice, type AdviceItem, getBasket, listAdviceItems } from "#server/payments/contract.ts";
 import { changeDraft } from "#server/payments/steps-contract.ts";
-import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Pager, SearchInput } from "#web/ui/filters.tsx";
 import { Panel } from "#web/ui/frame.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
@@ -71,6 +71,11 @@ export function BillsPanel(props: {
     >
       <ProblemNote error={items.error} onRetry={() => void items.refetch()} />
       {editing && <EditBar advice={advice} edits={edits} onDone={stop} />}
+      {items.data && items.data.rows.length < items.data.total && (
+        <p className="on-paper-only">
+          {say("printedOf", { shown: groupNumber(items.data.rows.length), count: items.data.total })}
+        </p>
+      )}
       <div className="bills-scroll">
         <table className="ledger cards">
           <thead>
