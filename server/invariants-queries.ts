@@ -33,11 +33,11 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: "reversals-are-mirrors",
-    says: "Every transfer taken back is mirrored to the paisa, on the same line.",
+    says: "Every transfer taken back is mirrored to the paisa, on the same line and not before it.",
     sql: `SELECT r.discom_id AS discom, 'transfer ' || r.id AS what
             FROM journal r LEFT JOIN journal j ON j.discom_id = r.discom_id AND j.id = r.reversal_of
            WHERE r.reversal_of IS NOT NULL AND (j.debit_account, j.credit_account, j.paise, j.line_id)
-                 IS DISTINCT FROM (r.credit_account, r.debit_account, r.paise, r.line_id)`,
+                 IS DISTINCT FROM (r.credit_account, r.debit_account, r.paise, r.line_id) OR r.booked_on < j.booked_on`,
   },
   {
     name: "matched-credits-conserved",

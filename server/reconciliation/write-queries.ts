@@ -210,12 +210,22 @@ export function insertRefundPayments(
   };
 }
 
-/** What falls on a closed day is booked on the first open one. */
+/** Of the transfer that this one takes back. */
+function ofMirrored(column: "value_date" | "booked_on", otherwise: string): string {
+  return `CASE WHEN t.reversal_of IS NULL THEN ${otherwise}
+               ELSE (SELECT o.${column} FROM journal o WHERE o.discom_id = :discomId AND o.id = t.reversal_of) END`;
+}
+
+/**
+ * What falls on a closed day is booked on the first open one; what is taken back, never before the day it was booked itself,
+ * which is later than the line's where an advance was used since.
+ */
 export function insertTransfers(discomId: number): Statement {
   return {
     sql: `INSERT INTO journal (discom_id, entry_id, value_date, booked_on, debit_account, credit_account, paise, bank_account_id, line_id,
                  decision_id, payer_id, advice_id, bill_id, reversal_of)
-          SELECT :discomId::int, t.entry_id, t.value_date, greatest(t.booking_date, c.day + 1), t.debit_account, t.credit_account, t.paise,
+          SELECT :discomId::int, t.entry_id, ${ofMirrored("value_date", "t.value_date")},
+                 greatest(t.booking_date, c.day + 1, ${ofMirrored("booked_on", "NULL")}), t.debit_account, t.credit_account, t.paise,
                  t.bank_account_id, t.line_id, t.decision_id, t.payer_id, t.advice_id, t.bill_id, t.reversal_of
             FROM staged_transfers t LEFT JOIN closed_days c ON c.discom_id = :discomId AND c.bank_account_id = t.bank_account_id`,
     values: { discomId },

@@ -13,7 +13,9 @@ import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { makeDiscom, makePayer } from "#test/support/people.ts";
 import { expectInvariants } from "#test/support/proof.ts";
 
-const RUNS = 12;
+const RUNS = 8;
+const PAYMENTS_MAX = 16;
+const PAID_OUT = ["refund-payable", "unidentified-payments"];
 
 interface World {
   readonly payer: string;
@@ -113,6 +115,17 @@ describe("kept money, whatever happens to it", () => {
     }
   }
 
+  /** However often it was paid: what came back leaves the next debit that bears the number to be its payment. */
+  async function giveUp(world: World, which: number): Promise<void> {
+    for (let tries = 0; tries < PAYMENTS_MAX; tries++) {
+      const [stands] = await asSystem(ground.database, (db) =>
+        rows(db, "SELECT 1 FROM standing_draws WHERE refund_id = ?", [world.refunds[which]?.id]),
+      );
+      if (!stands || (await take(world, { kind: "cancel", which, paise: 1 }))) return;
+      await take(world, { kind: "bounce", which, paise: 1 });
+    }
+  }
+
   async function left(payer: string) {
     return asSystem(ground.database, (db) =>
       rows<{ account: string; paise: string }>(
@@ -148,13 +161,12 @@ describe("kept money, whatever happens to it", () => {
         };
         for (const one of [{ kind: "keep", which: 0, paise: 800 } as Op, ...ops]) if (await take(world, one)) done++;
         await expectInvariants(ground);
-        for (const which of world.refunds.keys()) await take(world, { kind: "bounce", which, paise: 1 });
-        for (const which of world.refunds.keys()) await take(world, { kind: "cancel", which, paise: 1 });
+        for (const which of world.refunds.keys()) await giveUp(world, which);
         for (const which of world.uses.keys()) await take(world, { kind: "unuse", which, paise: 1 });
         for (const which of world.credits.keys()) await take(world, { kind: "reverse", which, paise: 1 });
         await expectInvariants(ground);
-        // Only money that left for a refund of a credit which the bank then took back stays owed by the payer.
-        expect((await left(payer)).filter(({ account }) => account !== "refund-payable")).to.deep.equal([]);
+        // Only money that left for a refund of a credit which the bank then took back stays owed by the payer, in one transfer.
+        expect((await left(payer)).filter(({ account }) => !PAID_OUT.includes(account))).to.deep.equal([]);
         const due = await asSystem(ground.database, (db) =>
           rows<{ paise: string }>(
             db,
@@ -167,5 +179,5 @@ describe("kept money, whatever happens to it", () => {
       { numRuns: RUNS, endOnFailure: true },
     );
     expect(done, "most steps do something").to.be.greaterThan(RUNS * 3);
-  }).timeout(120_000);
+  }).timeout(240_000);
 });
