@@ -61,7 +61,7 @@ export const evidenceWords = defineWords("evidence", {
     lines: "पंक्तियाँ",
     decisions: "निर्णय",
     size: "आकार",
-    hash: "SHA-256",
+    hash: "SHA-256 छाप",
     file: "फ़ाइल",
     download: "डाउनलोड",
     downloadOf: "{{name}} डाउनलोड करें",
