@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { randomFrom } from "#fixtures/random.ts";
 import type { Learned, Open } from "#reconciliation/open.ts";
 import type { Decision, ReferencedLine } from "#reconciliation/plan.ts";
-import { applied, generatedStatement, planFor } from "../support/generated.ts";
+import { applied, generatedStatement, planFor, withText } from "../support/generated.ts";
 import { aBill, aLine, anAdvice, aPayer, decide, open, plan, rs, verdict } from "../support/open-items.ts";
 import { runs } from "../support/runs.ts";
 
@@ -124,7 +124,8 @@ describe("whatever was learned", function () {
   it("makes no decision: every line decided with it was decided the very same without it", () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.nat(1_000_000), (seed, taught) => {
-        const { open: without, input } = generatedStatement(seed, 60);
+        const { open: without, input: bare } = generatedStatement(seed, 60);
+        const input = withAccounts(bare, without, seed);
         const before = planFor(without, input).decisions;
         const after = planFor(taughtBy(without, input, taught), input).decisions;
         for (const [at, decision] of after.entries()) {
@@ -139,7 +140,8 @@ describe("whatever was learned", function () {
   it("decides nothing more when the plan was carried out and is made again", () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), fc.nat(1_000_000), (seed, taught) => {
-        const { open: bare, input } = generatedStatement(seed, 60);
+        const { open: bare, input: without } = generatedStatement(seed, 60);
+        const input = withAccounts(without, bare, seed);
         const open = taughtBy(bare, input, taught);
         const first = planFor(open, input);
         const undone = new Set(
@@ -161,6 +163,16 @@ describe("whatever was learned", function () {
 
 function isDecided(decision: Decision | undefined): boolean {
   return decision !== undefined && decision.outcome !== "suggested" && decision.outcome !== "unidentified";
+}
+
+/** Every other credit says which of a few accounts it came from. */
+function withAccounts(input: readonly ReferencedLine[], open: Open, seed: number): ReferencedLine[] {
+  const random = randomFrom(seed);
+  return input.map((line) =>
+    line.direction === "credit" && random.int(1, 2) === 1
+      ? withText(line, `${line.narration} A/C 5020008877110${random.int(1, 9)}`, open)
+      : line,
+  );
 }
 
 /** Teaches some payers the accounts and names that stand in some of the lines, right or wrong. */
