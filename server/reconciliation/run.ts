@@ -20,8 +20,8 @@ export interface RunResult {
 
 export type Cause = "import" | "schedule" | "person" | "cli";
 
-/** Lines and what they may pay are held in memory for so many at a time. */
-const BATCH_LINES = 10_000;
+/** Lines and what they may pay are held in memory for so many at a time, and for as many that are decided ahead. */
+const BATCH_LINES = 5_000;
 const TRIES_MAX = 5;
 /** Somebody acted on the very advice or bill between reading and writing: look again and decide anew. */
 const CAME_BETWEEN = new Set([
@@ -109,7 +109,8 @@ export async function decideWaiting(
     while (next) {
       const batch = await settled(db, discomId, next);
       const decided = await decisionsOf(db, discomId, batch, held);
-      for (const { line } of decided) outOfTurn.add(line.id);
+      const inTurn = new Set(batch.waiting);
+      for (const { line } of decided) if (!inTurn.has(line)) outOfTurn.add(line.id);
       const laid = await lay(db, batch.gathered, decided);
       next = await nextBatch(db, discomId, batchLines, outOfTurn);
       const writing = writeLaid(db, laid, { runId });

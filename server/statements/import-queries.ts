@@ -1,5 +1,6 @@
 // The bulk statements of an import: rows are taken in beside the lines, compared, and only what is new is added.
 
+import { inflateRawSync } from "node:zlib";
 import { copyIn, type Db, row, rows } from "#server/database.ts";
 
 /** One import into an account at a time: what is new is counted and added as one step. */
@@ -11,7 +12,7 @@ export async function lockAccount(db: Db, discomId: number, bankAccountId: numbe
  * Takes a statement's rows in beside the lines. No key is kept over them: it cost as much as the COPY, and that a fingerprint
  * stands once is held by the lines themselves. The planner is told of the one column it joins by, a tenth of looking at all.
  */
-export async function receive(db: Db, copyText: string): Promise<void> {
+export async function receive(db: Db, copyParts: readonly Uint8Array[]): Promise<void> {
   await rows(
     db,
     `CREATE TEMP TABLE IF NOT EXISTS incoming (
@@ -19,14 +20,13 @@ export async function receive(db: Db, copyText: string): Promise<void> {
        bank_reference text, balance_paise bigint, found jsonb, utr text, fingerprint text) ON COMMIT DROP`,
   );
   await rows(db, "TRUNCATE incoming");
-  await copyIn(db, "COPY incoming FROM STDIN", slices(copyText));
+  await copyIn(db, "COPY incoming FROM STDIN", inflated(copyParts));
   await rows(db, "ANALYZE incoming (fingerprint)");
 }
 
-function* slices(text: string): Iterable<string> {
-  for (let start = 0; start < text.length; start += SLICE) yield text.slice(start, start + SLICE);
+function* inflated(parts: readonly Uint8Array[]): Iterable<Buffer> {
+  for (const part of parts) yield inflateRawSync(part);
 }
-const SLICE = 65_536;
 
 export interface Comparison {
   readonly newCount: number;

@@ -1,5 +1,6 @@
 // What a statement file says, boiled down in the reading process: totals for people, rows ready for COPY for the database.
 
+import { deflateRawSync } from "node:zlib";
 import { fingerprints } from "#reconciliation/fingerprint.ts";
 import type { Line, Problem, Reference, Statement } from "#reconciliation/line.ts";
 import { ZERO } from "#reconciliation/money.ts";
@@ -39,8 +40,11 @@ export interface StatementRead {
   readonly debitPaise: bigint;
   /** The first lines, for a person to recognise the file by. */
   readonly sample: readonly Line[];
-  /** All lines in the order of time, as `COPY incoming` takes them. */
-  readonly copyText: string;
+  /**
+   * All lines in the order of time, as `COPY incoming` takes them, deflated in pieces: 100,000 lines are 64 MB of text, which the
+   * portal would hold three times while it came from the reading process, and a seventh of it so.
+   */
+  readonly copyParts: readonly Uint8Array[];
 }
 
 const PROBLEMS_MAX = 1000;
@@ -86,7 +90,7 @@ function summarise(statement: Statement, account: string, find: ReturnType<typeo
     creditPaise: credit,
     debitPaise: debit,
     sample: lines.slice(0, SAMPLE_MAX),
-    copyText: copyText(lines, statement.account || account, find),
+    copyParts: copyParts(lines, statement.account || account, find),
   };
 }
 
@@ -98,27 +102,35 @@ function latest(days: readonly string[]): string | undefined {
   return days.reduce<string | undefined>((last, day) => (last === undefined || day > last ? day : last), undefined);
 }
 
-function copyText(lines: readonly Line[], account: string, find: ReturnType<typeof referenceFinder>): string {
+const PART_LINES = 2000;
+
+function copyParts(lines: readonly Line[], account: string, find: ReturnType<typeof referenceFinder>): Uint8Array[] {
   const prints = fingerprints(account, lines);
-  return lines
-    .map((line, index) => {
-      const found = find(line);
-      return copyRow([
-        index + 1,
-        line.row,
-        line.valueDate,
-        line.bookingDate,
-        line.direction,
-        line.paise,
-        line.narration,
-        line.bankReference,
-        line.balancePaise,
-        json(found),
-        transferNumber(found),
-        prints[index] as string,
-      ]);
-    })
-    .join("");
+  const parts: Uint8Array[] = [];
+  for (let first = 0; first < lines.length; first += PART_LINES) {
+    const part = lines.slice(first, first + PART_LINES);
+    const text = part.map((line, at) => copyText(line, first + at, prints[first + at] as string, find)).join("");
+    parts.push(deflateRawSync(text, { level: 1 }));
+  }
+  return parts;
+}
+
+function copyText(line: Line, index: number, print: string, find: ReturnType<typeof referenceFinder>): string {
+  const found = find(line);
+  return copyRow([
+    index + 1,
+    line.row,
+    line.valueDate,
+    line.bookingDate,
+    line.direction,
+    line.paise,
+    line.narration,
+    line.bankReference,
+    line.balancePaise,
+    json(found),
+    transferNumber(found),
+    print,
+  ]);
 }
 
 /** PostgreSQL's jsonb refuses NUL and halves of surrogate pairs. */

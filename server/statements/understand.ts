@@ -110,7 +110,7 @@ export async function weigh(
   statement: StatementRead,
   bankAccountId: number,
 ): Promise<Comparison> {
-  await receive(db, statement.copyText);
+  await receive(db, statement.copyParts);
   return compare(db, {
     discomId,
     bankAccountId,
