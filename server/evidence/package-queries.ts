@@ -113,7 +113,7 @@ export interface DecisionTold {
 const gross = `coalesce((SELECT a.gross_paise FROM settlements s JOIN advices a ON a.discom_id = s.discom_id AND a.id = s.advice_id
                           WHERE s.discom_id = d.discom_id AND s.decision_id = d.id),
                         (SELECT sum(x.paise) FROM allocations x
-                          WHERE x.discom_id = d.discom_id AND x.decision_id = d.id AND x.reversal_of IS NULL), 0)::bigint`;
+                          WHERE x.discom_id = d.discom_id AND x.decision_id = d.id AND x.reversal_of IS NULL AND x.draw_id IS NULL), 0)::bigint`;
 
 export function decisionsTold(db: Db, discomId: number): AsyncGenerator<DecisionTold> {
   return told(
@@ -159,7 +159,7 @@ export function paidTold(db: Db, discomId: number): AsyncGenerator<PaidTold> {
        UNION ALL
        SELECT x.decision_id, x.bill_id, x.paise FROM picked p
          JOIN decisions d ON d.discom_id = :discomId AND d.line_id = p.id
-         JOIN allocations x ON x.discom_id = d.discom_id AND x.decision_id = d.id) t
+         JOIN allocations x ON x.discom_id = d.discom_id AND x.decision_id = d.id AND x.draw_id IS NULL) t
        JOIN bills b ON b.discom_id = :discomId AND b.id = t.bill_id
        JOIN connections c ON c.discom_id = b.discom_id AND c.id = b.connection_id
       ORDER BY t.decision_id, b.number`,

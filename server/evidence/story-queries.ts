@@ -37,7 +37,7 @@ export async function coreOf(db: Db, discomId: number, id: string): Promise<Core
             (SELECT r.id FROM decisions r WHERE r.discom_id = d.discom_id AND r.reverses_decision_id = d.id) AS "takenBackBy",
             (SELECT jsonb_build_object('number', r.number, 'cancelled', EXISTS (
                       SELECT FROM receipt_cancellations c WHERE c.discom_id = r.discom_id AND c.receipt_id = r.id))
-               FROM receipts r WHERE r.discom_id = d.discom_id AND r.decision_id = d.id) AS receipt
+               FROM receipts r WHERE r.discom_id = d.discom_id AND r.decision_id = d.id AND r.draw_id IS NULL) AS receipt
        FROM decisions d ${itemJoins}
        JOIN line_decisions h ON h.discom_id = d.discom_id AND h.line_id = d.line_id
        JOIN statement_lines l ON l.discom_id = d.discom_id AND l.id = d.line_id
@@ -47,7 +47,7 @@ export async function coreOf(db: Db, discomId: number, id: string): Promise<Core
        LEFT JOIN settlements t ON t.discom_id = d.discom_id AND t.decision_id = d.id
        LEFT JOIN advices e ON e.discom_id = t.discom_id AND e.id = t.advice_id
        LEFT JOIN LATERAL (SELECT sum(paise) AS paise, count(*) AS count FROM allocations x
-                           WHERE x.discom_id = d.discom_id AND x.decision_id = d.id) x ON true
+                           WHERE x.discom_id = d.discom_id AND x.decision_id = d.id AND x.draw_id IS NULL) x ON true
        LEFT JOIN approvals k ON k.discom_id = d.discom_id AND k.id = d.approval_id
        LEFT JOIN approval_verdicts kv ON kv.discom_id = k.discom_id AND kv.approval_id = k.id
        LEFT JOIN users ka ON ka.id = k.asked_by
@@ -104,7 +104,8 @@ export async function paidBy(db: Db, discomId: number, decisionId: string): Prom
          JOIN advice_items i ON i.discom_id = s.discom_id AND i.advice_id = s.advice_id
         WHERE s.discom_id = :discomId AND s.decision_id = :decisionId
        UNION ALL
-       SELECT x.bill_id, x.paise, x.id FROM allocations x WHERE x.discom_id = :discomId AND x.decision_id = :decisionId) t
+       SELECT x.bill_id, x.paise, x.id FROM allocations x
+        WHERE x.discom_id = :discomId AND x.decision_id = :decisionId AND x.draw_id IS NULL) t
        JOIN bills b ON b.discom_id = :discomId AND b.id = t.bill_id
        JOIN connections c ON c.discom_id = b.discom_id AND c.id = b.connection_id
       ORDER BY t.position LIMIT ${PAID_SHOWN_MAX}`,
@@ -121,7 +122,7 @@ export async function postingsOf(db: Db, discomId: number, decisionId: string): 
        FROM receipts r
        JOIN postings o ON o.discom_id = r.discom_id AND o.receipt_id = r.id
        JOIN posting_progress g ON g.discom_id = o.discom_id AND g.posting_id = o.id
-      WHERE r.discom_id = ? AND r.decision_id = ? ORDER BY o.id`,
+      WHERE r.discom_id = ? AND r.decision_id = ? AND r.draw_id IS NULL ORDER BY o.id`,
     [discomId, decisionId],
   );
 }

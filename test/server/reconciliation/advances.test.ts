@@ -222,6 +222,9 @@ describe("money kept for a payer", () => {
       "SELECT number FROM receipts WHERE line_id = ? AND draw_id IS NULL",
       [line?.id],
     );
+    const { decisionId } = await heldOf(ground, line as NonNullable<typeof line>);
+    const story = await get(`/api/decisions/${decisionId}/story`).expect(200);
+    expect(story.body.receipt.number, "the decision's page shows its own receipt").to.equal(first?.number);
     const items = await get(`/api/receipts/${first?.number}/items`).expect(200);
     expect(items.body.rows.map(({ paise }: { paise: string }) => paise)).to.deep.equal(["6000"]);
     expect(body.receipts).not.to.include(first?.number);
