@@ -69,6 +69,11 @@ export function openBillsOf(desk: Desk, payer: string): readonly Bill[] {
   return bookOf(desk, payer).bills;
 }
 
+/** Bills of that amount that no line of the plan has paid. */
+export function billsOwing(desk: Desk, owed: Paise): readonly Bill[] {
+  return desk.index.billsOfAmount(owed).filter((bill) => desk.remaining.left(bill.number) > 0n);
+}
+
 function bookOf(desk: Desk, payer: string): Book {
   let shelf = books.get(desk);
   if (!shelf) {

@@ -2,7 +2,7 @@
 
 import { inOrder } from "../allocate.ts";
 import type { Case, Desk } from "../desk.ts";
-import { type Explanation, explanationsFor, openBillsOf } from "../explanations.ts";
+import { billsOwing, type Explanation, explanationsFor, openBillsOf } from "../explanations.ts";
 import { sum } from "../money.ts";
 import type { Advice, AggregatorSettlement, Bill } from "../open.ts";
 import type { Allocation, Rule } from "../plan.ts";
@@ -10,7 +10,6 @@ import { allocationsOf, payersOf } from "../rules/aggregator-settlement.ts";
 import { namedBills } from "../rules/settle.ts";
 import { payersLearned, payersLike } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
-import { billsOwing } from "./score.ts";
 import { CANDIDATES_MAX, subsetsOf } from "./subsets.ts";
 import { successorOf } from "./successor.ts";
 

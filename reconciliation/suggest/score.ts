@@ -1,9 +1,8 @@
 // Weighs a candidate by log-odds: each independent trace adds or takes away, and what is missing says nothing.
 
 import type { Case, Desk } from "../desk.ts";
+import { billsOwing } from "../explanations.ts";
 import { contradictions, learnedContradictions } from "../facts.ts";
-import type { Paise } from "../money.ts";
-import type { Bill } from "../open.ts";
 import type { Candidate, Fit } from "./candidates.ts";
 import { hasName, learnedLikeness, likeness } from "./names.ts";
 import { nearReferences } from "./near-references.ts";
@@ -46,11 +45,6 @@ function amount(desk: Desk, one: Case, { fit, advice }: Candidate): number {
   if (fit !== "exact") return FIT[fit];
   const rivals = advice ? desk.index.advicesOfAmount(one.line.paise) : billsOwing(desk, one.line.paise);
   return FIT.exact - Math.min(2.5, Math.log(Math.max(1, rivals.length)));
-}
-
-/** Bills of that amount that no line of the plan has paid. */
-export function billsOwing(desk: Desk, paise: Paise): readonly Bill[] {
-  return desk.index.billsOfAmount(paise).filter((bill) => desk.remaining.left(bill.number) > 0n);
 }
 
 function references(desk: Desk, one: Case, { payer, advice, allocations, named }: Candidate): number {
