@@ -1,12 +1,12 @@
 // People say which accounts and names pay for a payer, or that they do not; by two, an account becomes registered.
 
-import { stripZeros } from "#reconciliation/references/text.ts";
 import type { Approved } from "#server/approvals/answer.ts";
 import { ask } from "#server/approvals/ask.ts";
 import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import type { KnownKind } from "./contract.ts";
+import { keyOf } from "./key-of.ts";
 import {
   insertConfirmation,
   insertRegistration,
@@ -92,16 +92,4 @@ async function requirePossible(db: Db, discomId: number, { payerId, account, rem
 
 async function requirePayer(db: Db, discomId: number, payerId: string): Promise<void> {
   if ((await admittedName(db, discomId, payerId)) === null) throw notFound("payer");
-}
-
-/** As it is kept: an account without leading zeros, a name as banks write it. */
-export function keyOf({ kind, key }: Pick<Said, "kind" | "key">): string {
-  if (kind === "name")
-    return key
-      .toUpperCase()
-      .replace(/[^A-Z0-9]+/g, " ")
-      .trim();
-  if (!/^(?=.*[1-9])[0-9]{6,20}$/.test(key))
-    throw new Refusal(422, "not-an-account", "An account number has 6 to 20 digits.");
-  return stripZeros(key);
 }

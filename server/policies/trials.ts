@@ -6,6 +6,7 @@ import { notFound, Refusal } from "#server/errors.ts";
 import { enqueue } from "#server/queue.ts";
 import { startWork } from "#server/work/progress.ts";
 import { type Draft, Policy } from "./contract.ts";
+import { keyOf } from "./key-of.ts";
 import { insertConfirmation, insertRegistration, insertWithdrawal, removeRegistration } from "./known-queries.ts";
 import { admittedName, insertVersion, policiesInForce } from "./queries.ts";
 import {
@@ -42,6 +43,7 @@ export async function startTrial(
 
 async function requireSensible(db: Db, discomId: number, draft: Draft): Promise<void> {
   if (draft.kind === "rules") return;
+  if (draft.kind === "learned") keyOf({ kind: draft.what, key: draft.key });
   if (draft.payerId !== null && (await admittedName(db, discomId, draft.payerId)) === null) throw notFound("payer");
   if (draft.kind === "policy" && draft.payerId === null && !Policy.safeParse(draft.policy).success) {
     throw new Refusal(422, "policy-incomplete", "The discom's policy says something about everything.");
@@ -60,7 +62,14 @@ export async function layDraft(db: Db, discomId: number, userId: string, draft: 
       return;
     }
     case "learned": {
-      const fact = { discomId, payerId: draft.payerId, kind: draft.what, key: draft.key, userId, why };
+      const fact = {
+        discomId,
+        payerId: draft.payerId,
+        kind: draft.what,
+        key: keyOf({ kind: draft.what, key: draft.key }),
+        userId,
+        why,
+      };
       await (draft.remove ? insertWithdrawal(db, fact) : insertConfirmation(db, fact));
       return;
     }

@@ -177,7 +177,7 @@ describe("trials of a change on what was decided", function () {
     expect(countsOf(learned)).to.deep.equal({ "no-longer-matched": 1 });
     const registered = await tryOut({ kind: "remitter", payerId: one, account: ACCOUNT, remove: false });
     expect(registered.changes.map(({ lineId }) => lineId)).to.deep.equal([matched.id]);
-    const alias = { kind: "learned", payerId: one, what: "name", key: "SSC PATNA COLLECTIONS", remove: false };
+    const alias = { kind: "learned", payerId: one, what: "name", key: "ssc patna, collections", remove: false };
     const named = await tryOut(alias);
     expect(named.changes.map(({ lineId, change }) => [lineId, change])).to.deep.equal([
       [waits.id, "suggested-otherwise"],
