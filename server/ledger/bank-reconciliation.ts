@@ -117,10 +117,12 @@ function netOfReturns(waiting: readonly Waiting[]): Waiting[] {
   const byLine = new Map(waiting.map((one) => [one.lineId, one]));
   for (const one of waiting) {
     const given = paiseFromString(one.receipts);
+    if (given >= ZERO || one.reversesLineId === null) continue;
     const credit = byLine.get(one.reversesLineId);
-    if (given >= ZERO || one.reversesLineId === null || !credit) continue;
-    byLine.set(one.lineId, { ...one, receipts: "0" });
-    byLine.set(credit.lineId, { ...credit, receipts: String(paiseFromString(credit.receipts) + given) });
+    // Until its credit has come, money that went out is no less than that.
+    const awaited = credit ? ZERO : paise(-given);
+    byLine.set(one.lineId, { ...one, receipts: "0", payments: String(paiseFromString(one.payments) + awaited) });
+    if (credit) byLine.set(credit.lineId, { ...credit, receipts: String(paiseFromString(credit.receipts) + given) });
   }
   return [...byLine.values()];
 }
