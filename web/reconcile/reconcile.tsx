@@ -37,7 +37,7 @@ export function Reconcile() {
     "?": () => setAllKeys(!allKeys),
   };
   usePlainKeys(desk.asking === null ? keys : NO_KEYS);
-  const failed = desk.acts.done.filter(({ state }) => state === "failed");
+  const failed = desk.acts.everywhere.filter(({ state }) => state === "failed");
   const at = window.ahead + desk.at + 1;
   return (
     <div className="whole-window reconcile" data-screen={desk.opened ? "line" : "queue"}>

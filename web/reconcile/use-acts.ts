@@ -31,9 +31,19 @@ export function useActs({ bucket, q }: Pick<ReconcileSearch, "bucket" | "q">) {
   const intents = useRef(new Map<string, string>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  const keep = useCallback((one: Done) => {
-    setDone((before) => [...before.filter(({ line }) => line.id !== one.line.id), one]);
-  }, []);
+  const keep = useCallback(
+    (one: Done) => {
+      setDone((before) => [...before.filter(({ line }) => line.id !== one.line.id), one]);
+      if (one.state !== "decided") return;
+      const { outcome, decisionId } = one;
+      client.setQueriesData<LineDetail>({ queryKey: [getLine.method, getLine.path] }, (line) =>
+        line?.id === one.line.id && line.decisionId !== decisionId
+          ? { ...line, outcome, decisionId, sequence: line.sequence + 1 }
+          : line,
+      );
+    },
+    [client],
+  );
   /** What was taken back waits again at once; the server's own word follows. */
   const takenBack = useCallback(
     (ids: readonly string[]) => {
@@ -83,7 +93,9 @@ export function useActs({ bucket, q }: Pick<ReconcileSearch, "bucket" | "q">) {
     },
     [bucket, q, keep, leave, refresh],
   );
-  return { done, keep, leave, takenBack, match, refresh };
+  /** A line set aside waits in its new bucket like any other. */
+  const here = done.filter((one) => one.bucket === bucket);
+  return { done: here, everywhere: done, keep, leave, takenBack, match, refresh };
 }
 
 /** Buckets, the menu's count, the lists: what stands in sight is asked for again, all else when it is next looked at. */

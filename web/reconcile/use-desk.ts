@@ -182,7 +182,7 @@ function useUndoing({ line, mine, open, ask, acts }: Stands, decided: boolean) {
   };
   // What is still on its way is taken back when it has arrived.
   const [awaited, setAwaited] = useState<string | null>(null);
-  const arrived = acts.done.find((one) => one.line.id === awaited && one.state !== "sending");
+  const arrived = acts.everywhere.find((one) => one.line.id === awaited && one.state !== "sending");
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it has arrived
   useEffect(() => {
     if (!arrived) return;
@@ -191,7 +191,7 @@ function useUndoing({ line, mine, open, ask, acts }: Stands, decided: boolean) {
   }, [arrived]);
   /** What is open if it is decided, else what I decided last, here or before. */
   const undo = () => {
-    const here = acts.done.findLast(({ state }) => state === "sending" || state === "decided");
+    const here = acts.everywhere.findLast(({ state }) => state === "sending" || state === "decided");
     const last = mine.find(({ closed }) => !closed);
     if (line?.decisionId && (decided || line.outcome === "parked")) askUndo(undoingOf(line, line.decisionId));
     else if (here) {
