@@ -10,15 +10,18 @@ export interface Standing {
   readonly closed: boolean;
   /** The money came after the advice's last day. */
   readonly late: boolean;
+  /** It lapsed, and another advice asks for some of its bills since. */
+  readonly takenOver: boolean;
   /** Every bill is still open for what the advice asks, and no other advice has taken it over. */
   readonly whole: boolean;
 }
 
 export function standingOf(desk: Desk, advice: Advice, line: ReferencedLine): Standing {
-  if (!desk.remaining.isPayable(advice)) return { closed: true, late: false, whole: false };
+  if (!desk.remaining.isPayable(advice)) return { closed: true, late: false, takenOver: false, whole: false };
   const arrived = line.valueDate < desk.asOf ? line.valueDate : desk.asOf;
   const late = arrived > advice.validUntil;
   const lapsed = late || advice.state === "expired";
+  const takenOver = lapsed && advice.items.some((item) => isHeldByAnother(desk, advice, item.bill));
   const foreseen = foreseenOf(desk, advice);
   const whole =
     foreseen !== null &&
@@ -27,9 +30,9 @@ export function standingOf(desk: Desk, advice: Advice, line: ReferencedLine): St
       const left = desk.remaining.left(item.bill);
       return late ? left === item.paise : left >= item.paise;
     }) &&
-    !(lapsed && advice.items.some((item) => isHeldByAnother(desk, advice, item.bill))) &&
+    !takenOver &&
     !(late && foreseen.rebate > rebateInForce(desk, advice, line.valueDate));
-  return { closed: false, late, whole };
+  return { closed: false, late, takenOver, whole };
 }
 
 export function grossOf(advice: Advice): Paise {

@@ -22,7 +22,7 @@ export function byPolicy(desk: Desk, one: Case): Decision | null {
 
 function towardsAdvice(desk: Desk, one: Case, advice: Advice, reference: Reference): Decision | null {
   const standing = standingOf(desk, advice, one.line);
-  if (standing.closed || standing.late || isDoubtful(desk, one, advice.payer)) return null;
+  if (standing.closed || standing.late || standing.takenOver || isDoubtful(desk, one, advice.payer)) return null;
   if (exactly(desk, one, advice.payer).some((found) => !isWithin(advice, found.allocations))) return null;
   if (namedBills(desk, one).some((bill) => desk.remaining.left(bill.number) === one.line.paise)) return null;
   const placed =

@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { adviceNumber, adviceVan, refundNumber } from "#reconciliation/check-digits.ts";
+import { isUtr } from "#reconciliation/facts.ts";
 import { paise } from "#reconciliation/money.ts";
 import { decisionTransfers } from "#reconciliation/post.ts";
 import { findReferences } from "#reconciliation/reference.ts";
@@ -445,5 +446,79 @@ describe("what a line says, guard by guard", () => {
     expect(verdict(declaring("HDFCR52026133100940949"))).to.equal("P2 matched");
     expect(verdict(declaring("IN49999955284440"))).to.equal("P2 matched");
     expect(declaring("ABCDN99999000000").outcome).to.equal("suggested");
+  });
+  it("an account is one from nine to eighteen digits, and though the column holds something else at its place", () => {
+    for (const account of ["123456780", "123456789012345678"]) {
+      const known = { ...ground, payers: [one, { ...two, remitters: [{ account, ifsc: "", name: "" }] }] };
+      expect(on(`BILL ${bill.number} FROM ${account}`, known).outcome, account).to.equal("suggested");
+      const first = on(`${account} BILL ${bill.number}`, known, { bankReference: utr });
+      expect(first.outcome, account).to.equal("suggested");
+    }
+  });
+  it("a learned account suggests wherever it is written", () => {
+    const account = "312112233445";
+    const taught = { ...two, learned: { accounts: [{ account, ifsc: "" }], names: [] } };
+    const known = open({ payers: [one, taught], bills: [aBill(8, { payer: "payer-2", outstandingPaise: rs(77) })] });
+    const decision = decide(known, aLine(`NEFT FROM ${account}`, rs(77)));
+    expect(decision.evidence.map(({ kind }) => kind)).to.include("learned-account");
+  });
+  it("only transfers have UTRs", () => {
+    const place = { value: "HDFC0000123", start: 0, end: 11, field: "narration", valid: true } as const;
+    expect(isUtr({ ...place, kind: "ifsc" })).to.equal(false);
+    expect(isUtr({ ...place, kind: "neft-utr" })).to.equal(true);
+    expect(isUtr({ ...place, kind: "rrn", valid: false })).to.equal(false);
+  });
+});
+
+describe("whether an advice stands, guard by guard", () => {
+  it("goes by today where the bank dates ahead", () => {
+    const valid = { ...ground, advices: [{ ...advice, validUntil: "2026-05-10" }] };
+    const ahead = decide(valid, aLine(advice.van, rs(1210), { valueDate: "2026-05-20" }));
+    expect(verdict(ahead), "as of 1 May").to.equal("P1 matched");
+  });
+  it("lets nobody pay what another advice has taken over, expired or late", () => {
+    const again = anAdvice(7, bills, { validUntil: "2026-04-30" });
+    const on = (given: object, valueDate: string) =>
+      decide({ ...ground, advices: [{ ...advice, ...given }, again] }, aLine(advice.van, rs(1210), { valueDate }))
+        .outcome;
+    expect(on({ state: "expired" as const }, "2026-04-10"), "in time, and expired since").to.equal("suggested");
+    expect(on({ validUntil: "2026-04-08" }, "2026-04-12"), "late, and not yet called so").to.equal("suggested");
+  });
+  it("lets one that nobody took over be paid by what another asks for besides", () => {
+    const both = { ...ground, advices: [advice, anAdvice(7, bills)] };
+    expect(verdict(decide(both, aLine(advice.van, rs(1210))))).to.equal("P1 matched");
+    const settled = plan(
+      {
+        ...ground,
+        advices: [
+          { ...advice, state: "expired" as const },
+          anAdvice(7, [bills[0]!], { items: [{ bill: bills[0]!.number, paise: rs(0.01) }] }),
+        ],
+      },
+      aLine(anAdvice(7, bills).van, rs(0.01), { valueDate: "2026-04-09" }),
+      aLine(advice.van, rs(300)),
+    );
+    expect(settled.decisions.map(verdict), "the other one is paid").to.deep.equal(["P1 matched", "P7 matched part"]);
+  });
+  it("gives a rebate on its last day", () => {
+    const rebated = aBill(1, { outstandingPaise: rs(500), rebate: { paise: rs(15), until: "2026-04-20" } });
+    const foreseen = anAdvice(1, [rebated], { amountPaise: rs(485) });
+    const on = (valueDate: string) =>
+      verdict(
+        decide(
+          open({ payers: [one], bills: [rebated], advices: [foreseen] }),
+          aLine(foreseen.van, rs(485), { valueDate }),
+        ),
+      );
+    expect([on("2026-04-20"), on("2026-04-21")]).to.deep.equal(["P1 matched late", "P1 suggested late"]);
+  });
+  it("takes an advice that asks more than its bills for none that adds up", () => {
+    const odd = anAdvice(2, bills, { amountPaise: rs(1300) });
+    expect(verdict(decide({ ...ground, advices: [odd] }, aLine(odd.van, rs(1300))))).not.to.match(/P1 matched/);
+  });
+  it("reads less than the declared TDS as a rebate", () => {
+    const odd = anAdvice(2, bills, { tdsPaise: rs(2), amountPaise: rs(1209) });
+    const decision = decide({ ...ground, advices: [odd] }, aLine(odd.van, rs(1209)));
+    expect([verdict(decision), decision.deductions]).to.deep.equal(["P1 matched", [{ kind: "rebate", paise: rs(1) }]]);
   });
 });

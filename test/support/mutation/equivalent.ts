@@ -182,4 +182,52 @@ export const EQUIVALENT: readonly Equivalent[] = [
     mutated: "owners.size !== 1",
     why: "Of one owner there is a first; the compiler wants it said.",
   },
+  {
+    file: "rules/refunds.ts",
+    original: "!/R[^A-Z0-9]*F/i.test(text)",
+    mutated: "false",
+    why: "Saves the search where the letters of a refund's number are missing.",
+  },
+  {
+    file: "rules/refunds.ts",
+    original: "start < 0 || !isRefundNumber(number)",
+    mutated: "!isRefundNumber(number)",
+    why: "A number that begins before the text is too short to be one.",
+  },
+  {
+    file: "facts.ts",
+    original: "index.remitters(value).length === 0 && index.learnedRemitters(value).length === 0",
+    mutated: "false",
+    why: "Of an account nobody is known for there is no owner either.",
+  },
+  {
+    file: "facts.ts",
+    original: "line.bankReference.length < DECLARED_MIN",
+    mutated: "false",
+    why: "A key is no longer than what it was made of.",
+  },
+  {
+    file: "facts.ts",
+    original: "!/\\d/.test(word)",
+    mutated: "false",
+    why: "Every aggregator's reference has digits; a word without finds none.",
+  },
+  {
+    file: "advice-standing.ts",
+    original: "line.valueDate < desk.asOf",
+    mutated: "line.valueDate <= desk.asOf",
+    why: "Of two equal days either is the earlier.",
+  },
+  {
+    file: "advice-standing.ts",
+    original: "advice.tdsPaise > ZERO && under === rebateOfBills(desk, advice)",
+    mutated: "under === rebateOfBills(desk, advice)",
+    why: "Without TDS both readings are the same.",
+  },
+  {
+    file: "advice-standing.ts",
+    original: "advice.tdsPaise > ZERO",
+    mutated: "advice.tdsPaise >= ZERO",
+    why: "Without TDS both readings are the same.",
+  },
 ];
