@@ -5,20 +5,22 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
-import { asActor } from "#server/database.ts";
+import { asActor, asSystem } from "#server/database.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { reverseDecision } from "#server/reconciliation/take-back.ts";
 import { type Serving, serve } from "#server/serve.ts";
+import { advanceWork, finishWork, startWork, stumbleWork } from "#server/work/progress.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { makePaidAdvice, type Paid } from "#test/support/paid.ts";
-import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
+import { makeDiscom, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { enter, expectAccessible } from "#test/support/portal.ts";
 import { unzip } from "#test/support/unzip.ts";
 import { decisionsWords } from "#web/decisions/words.ts";
 import { evidenceWords } from "#web/evidence/words.ts";
+import { runsWords } from "#web/runs/words.ts";
 
 const WIDE = { width: 1366, height: 768 };
 const PHONE = { width: 360, height: 740 };
@@ -53,9 +55,14 @@ describe("decisions and their evidence", () => {
     await ground.close();
   });
 
-  async function open(address: string, language: Language = "en", options: PageOptions = {}): Promise<Page> {
+  async function open(
+    address: string,
+    language: Language = "en",
+    options: PageOptions = {},
+    person: Person = accountant,
+  ): Promise<Page> {
     const page = await browser.open({ viewport: WIDE, ...options, baseUrl: String(serving.url) });
-    await enter(page, accountant.email, language, { password: PASSWORD, next: address });
+    await enter(page, person.email, language, { password: PASSWORD, next: address });
     return page;
   }
   const sideways = (page: Page) =>
@@ -117,5 +124,29 @@ describe("decisions and their evidence", () => {
     await page.setViewportSize(PHONE);
     expect(await sideways(page)).to.equal(0);
     await screenshot(page, "evidence-phone", { fullPage: true });
+  });
+
+  it("shows how the background is doing, and a run that stopped and is tried again", async () => {
+    const { hi } = runsWords;
+    // Of a discom without lines, whose work no run of its own would end.
+    await makeDiscom(ground, 2);
+    const other = await makeUser(ground, { discom: 2 }, ["accountant"]);
+    const work = await asSystem(ground.database, (db) =>
+      startWork(db, { userId: null, payerId: null, discomId: 2 }, "reconcile", 100_000),
+    );
+    await advanceWork(ground.database, work, { stage: "deciding", done: 40_000 });
+    const page = await open("/health", "hi", {}, other);
+    await page.getByText("1,00,000 में से 40,000 पंक्तियाँ").waitFor();
+    await page.getByRole("heading", { name: hi.accounts }).waitFor();
+    await expectAccessible(page);
+    await screenshot(page, "health", { fullPage: true });
+    await page.reload();
+    await page.getByText("1,00,000 में से 40,000 पंक्तियाँ").waitFor();
+    await stumbleWork(ground.database, work, { number: 2, max: 8 });
+    await page.getByText("8 में से प्रयास 2").waitFor();
+    await page.setViewportSize(PHONE);
+    expect(await sideways(page)).to.equal(0);
+    await finishWork(ground.database, work, {});
+    await page.getByText("8 में से प्रयास 2").waitFor({ state: "detached" });
   });
 });

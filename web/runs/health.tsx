@@ -9,6 +9,7 @@ import { State } from "#web/ui/state.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { RunProgress } from "./run-progress.tsx";
 import { runsWords } from "./words.ts";
+import "./runs.css";
 
 const LOOK_AGAIN_MS = 10_000;
 const OLD_SECONDS = 300;
@@ -65,7 +66,7 @@ function Accounts(props: { accounts: Answer["accounts"] }) {
   const say = useWords(runsWords);
   const language = useLanguage();
   return (
-    <Panel flush title={say("accounts")}>
+    <Panel flush className="health-accounts" title={say("accounts")}>
       <table className="ledger">
         <thead>
           <tr>
