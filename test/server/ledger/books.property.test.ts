@@ -49,6 +49,25 @@ const anAct = fc.record({
   at: fc.nat({ max: 1_000 }),
 });
 
+type Wish = typeof aLine extends fc.Arbitrary<infer One> ? One : never;
+type Act = typeof anAct extends fc.Arbitrary<infer One> ? One : never;
+/** A debit is said to give back a credit that is booked on a later day. */
+const RETURNED_BEFORE_IT_CAME: [Wish[], Act[]] = [
+  [
+    { day: 1, out: false, paise: 100n },
+    { day: 2, out: false, paise: 250n },
+    { day: 2, out: false, paise: 100n },
+    { day: 2, out: false, paise: 100n },
+    { day: 1, out: true, paise: 250n },
+  ],
+  [
+    { act: "run", at: 0 },
+    { act: "return", at: 251 },
+    { act: "run", at: 0 },
+    { act: "run", at: 0 },
+  ],
+];
+
 describe("the books, under any sequence", () => {
   let ground: TestGround;
   let accountant: Actor;
@@ -87,7 +106,7 @@ describe("the books, under any sequence", () => {
           await expectUnchanged(account.id, closed);
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: RUNS, examples: [RETURNED_BEFORE_IT_CAME] },
     );
     await expectInvariants(ground);
     await asActor(ground.database, accountant, async (db) => {
