@@ -13,7 +13,7 @@ const KILLS = Number(process.env["MILAAN_KILLS"] ?? 2);
 const SEED = Number(process.env["MILAAN_SEED"] ?? Date.now() % 1_000_000);
 
 describe("a worker that does not come to the end", function () {
-  this.timeout(60_000 + KILLS * 40_000);
+  this.timeout(60_000 + KILLS * 120_000);
   let ground: TestGround;
   let clean: TestGround;
   let proxy: FaultyProxy;
