@@ -516,6 +516,22 @@ describe("whether an advice stands, guard by guard", () => {
     const odd = anAdvice(2, bills, { amountPaise: rs(1300) });
     expect(verdict(decide({ ...ground, advices: [odd] }, aLine(odd.van, rs(1300))))).not.to.match(/P1 matched/);
   });
+  it("knows at each line what the lines before it paid", () => {
+    const bare = open({ payers: [one], bills });
+    const standing = (rupees: number, valueDate: string) => aLine(one.van, rs(rupees), { valueDate });
+    const { decisions } = plan(bare, standing(500, "2026-04-09"), standing(1210, "2026-04-10"));
+    expect(decisions.map(verdict)).to.deep.equal(["P6 matched", "P7 matched excess"]);
+    expect(decisions[1]?.advancePaise).to.equal(rs(500));
+    const parts = [400, 500, 310, 9].map((rupees, at) =>
+      aLine(`${advice.van} ${at}`, rs(rupees), { valueDate: `2026-04-0${at + 1}` }),
+    );
+    expect(plan(ground, ...parts).decisions.map(({ outcome, flags }) => [outcome, ...flags])).to.deep.equal([
+      ["matched", "part"],
+      ["matched", "part"],
+      ["matched", "part"],
+      ["suggested", "paid-again"],
+    ]);
+  });
   it("reads less than the declared TDS as a rebate", () => {
     const odd = anAdvice(2, bills, { tdsPaise: rs(2), amountPaise: rs(1209) });
     const decision = decide({ ...ground, advices: [odd] }, aLine(odd.van, rs(1209)));
