@@ -88,7 +88,7 @@ describe("the invariants", () => {
     expect(body.broken).to.deep.equal([]);
     await broken(breaks["receipts-are-posted"] as string, () => checkInvariants({}, ground));
     const after = await supertest(ground.app).get("/healthz/invariants").expect(503);
-    expect(after.body.broken).to.deep.equal(["receipts-are-posted"]);
+    expect(after.body.broken).to.include("receipts-are-posted");
   });
 
   async function closeYesterday(): Promise<void> {
@@ -121,7 +121,7 @@ describe("the invariants", () => {
   async function broken(sql: string, work: () => Promise<void>): Promise<void> {
     const client = new pg.Client({ connectionString: ground.url });
     await client.connect();
-    const table = /(?:FROM|UPDATE) (\w+)/.exec(sql)?.[1] as string;
+    const table = /^(?:DELETE FROM|UPDATE|INSERT INTO) (\w+)/.exec(sql)?.[1] as string;
     try {
       await client.query(`SET session_replication_role = replica; CREATE TEMP TABLE kept AS TABLE ${table}`);
       await client.query(sql);
