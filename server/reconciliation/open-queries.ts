@@ -299,16 +299,20 @@ export async function seenBefore(
     db,
     `SELECT DISTINCT s.id, s.utr, s.paise, s.value_date, d.payer_id
        FROM (SELECT s.* FROM unnest(:lineIds::bigint[]) AS mine (id)
-               JOIN statement_lines l ON l.discom_id = :discomId AND l.id = mine.id
-               JOIN statement_lines s ON s.discom_id = l.discom_id AND s.utr = l.utr AND s.bank_account_id = l.bank_account_id AND s.id <> l.id
+               CROSS JOIN LATERAL (SELECT l.utr, l.bank_account_id FROM statement_lines l
+                                    WHERE l.discom_id = :discomId AND l.id = mine.id AND l.utr IS NOT NULL OFFSET 0) l
+               CROSS JOIN LATERAL (SELECT s.* FROM statement_lines s
+                                    WHERE s.discom_id = :discomId AND s.utr = l.utr AND s.bank_account_id = l.bank_account_id
+                                      AND s.id <> mine.id AND s.direction = 'credit' OFFSET 0) s
              UNION ALL
              SELECT s.* FROM jsonb_to_recordset(:cheques::jsonb) AS k ("bankAccountId" int, cheque text, paise bigint, day date)
-               JOIN statement_lines s ON s.discom_id = :discomId AND s.utr = k.cheque AND s.bank_account_id = k."bankAccountId"
-                AND s.paise = k.paise AND s.value_date BETWEEN k.day - 92 AND k.day) s
-       JOIN line_decisions h ON h.discom_id = s.discom_id AND h.line_id = s.id
-       JOIN decisions d ON d.discom_id = h.discom_id AND d.id = h.decision_id
-      WHERE s.direction = 'credit' AND h.outcome IN ('matched', 'suggested', 'unidentified', 'parked')
-        AND s.id <> ALL (:lineIds::bigint[])`,
+               CROSS JOIN LATERAL (SELECT s.* FROM statement_lines s
+                                    WHERE s.discom_id = :discomId AND s.utr = k.cheque AND s.bank_account_id = k."bankAccountId"
+                                      AND s.paise = k.paise AND s.value_date BETWEEN k.day - 92 AND k.day AND s.direction = 'credit' OFFSET 0) s) s
+       CROSS JOIN LATERAL (SELECT d.payer_id FROM line_decisions h JOIN decisions d ON d.discom_id = h.discom_id AND d.id = h.decision_id
+                            WHERE h.discom_id = s.discom_id AND h.line_id = s.id
+                              AND h.outcome IN ('matched', 'suggested', 'unidentified', 'parked') OFFSET 0) d
+      WHERE s.id <> ALL (:lineIds::bigint[])`,
     { discomId, lineIds: [...lineIds], cheques: JSON.stringify(cheques) },
   );
 }
