@@ -103,7 +103,8 @@ describe("what needs a second person, and kept money", () => {
     await page.waitForURL((url) => url.pathname !== "/log-in");
     return page;
   }
-  const rows = (page: Page) => page.locator("tbody tr");
+  /** With what they say; before it comes, empty ones stand there. */
+  const rows = (page: Page) => page.locator("tbody tr", { hasText: /\d\.\d\d/ });
   const sideways = (page: Page) =>
     page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
