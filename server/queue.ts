@@ -14,7 +14,7 @@ import type { Logger } from "pino";
 import { asSystem, type Database, type Db } from "./database.ts";
 import type { Services } from "./http.ts";
 import { addJob, claimTick, createEnqueue } from "./queries.ts";
-import { liveAs } from "./queue-life.ts";
+import { type Life, liveAs } from "./queue-life.ts";
 import { stumbleWork } from "./work/progress.ts";
 
 /** A job's handler by its name. `services` is what every handler can reach. A payload's `work` (or `workId`) is the progress it reports. */
@@ -68,21 +68,18 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
       }
     };
   }
-  const events: WorkerEvents = new EventEmitter();
-  let name = "";
-  events.on("pool:create", ({ workerPool }) => {
-    name = workerPool.id;
-  });
-  const runner: Runner = await run({
-    events,
-    pgPool: services.database.workerPool,
-    taskList,
-    concurrency: 2,
-    pollInterval: 1000,
-    noHandleSignals: true,
-    logger: silent,
-  });
-  const life = await liveAs(services.database, name, services.log);
+  let stopping = false;
+  let running = await begin(services, taskList);
+  const watch = () => {
+    running.runner.promise.catch(async (error) => {
+      if (stopping) return;
+      services.log.error({ err: error }, "the queue stopped; it begins anew");
+      await running.life.end();
+      running = await begin(services, taskList);
+      watch();
+    });
+  };
+  watch();
   const timers = schedule.map(({ job, cron: expression }) =>
     cron.schedule(expression, (context) => tick(services.database, services.log, job, context.date), {
       timezone: "Asia/Kolkata",
@@ -92,11 +89,35 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
   for (const { job } of schedule) await tick(services.database, services.log, job, new Date());
   return {
     async stop() {
+      stopping = true;
       for (const timer of timers) await timer.destroy();
-      await runner.stop();
-      await life.end();
+      await running.runner.stop();
+      await running.life.end();
     },
   };
+}
+
+/**
+ * A connection cut just when a job is said to be done ends the queue's runner, and only if it may say so in batches; otherwise
+ * the whole process. Whoever runs next does the job again.
+ */
+async function begin(services: Services, taskList: TaskList): Promise<{ runner: Runner; life: Life }> {
+  const events: WorkerEvents = new EventEmitter();
+  let name = "";
+  events.on("pool:create", ({ workerPool }) => {
+    name = workerPool.id;
+  });
+  const runner = await run({
+    events,
+    pgPool: services.database.workerPool,
+    taskList,
+    concurrency: 2,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    logger: silent,
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  });
+  return { runner, life: await liveAs(services.database, name, services.log) };
 }
 
 /** The screen that follows the work says so; where even that cannot be written, the job's own failure is what counts. */
