@@ -4,6 +4,7 @@ import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
 import { applyTagUploadJob } from "./connections/apply-upload.ts";
 import { checkTagUpload } from "./connections/check-upload.ts";
+import { followEvents } from "./events/follow.ts";
 import { packEvidence } from "./evidence/pack.ts";
 import { checkInvariants } from "./invariants.ts";
 import { expireAdvices } from "./payments/steps.ts";
@@ -18,6 +19,7 @@ import { sweepInboxes } from "./statements/sweep.ts";
 
 export const jobs: Jobs = {
   reconcile: reconcileJob,
+  "follow-events": followEvents([]),
   "pack-evidence": packEvidence,
   "accept-lines": acceptLinesJob,
   "try-change": tryChangeJob,
@@ -41,6 +43,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "use-advances", cron: "30 6 * * *" },
     { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },
+    { job: "follow-events", cron: "*/5 * * * *" },
     { job: "check-invariants", cron: "2-59/5 * * * *" },
   ];
 }

@@ -11,7 +11,7 @@ import { useQueueCount } from "./reconcile/queue-count.ts";
 import type { shellWords } from "./shell/words.ts";
 
 /** Words under which the bar gathers what is not gone to every day; keys of web/shell/words.ts. */
-export type MenuGroupName = "menu.books" | "menu.rules";
+export type MenuGroupName = "menu.books" | "menu.rules" | "menu.records" | "menu.organisation" | "menu.payers";
 
 export interface MenuEntry {
   /** A key of web/shell/words.ts. */
@@ -50,14 +50,6 @@ export const menu: readonly MenuEntry[] = [
     group: "menu.books",
     discom: ["accountant", "supervisor", "admin"],
   },
-  { label: "menu.trialBalance", to: "/books", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
-  {
-    label: "menu.payerLedgers",
-    to: "/books/payers",
-    group: "menu.books",
-    discom: ["accountant", "supervisor", "admin"],
-  },
-  { label: "menu.tds", to: "/books/tds", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.trialBalance", to: "/books", group: "menu.books", discom: ["accountant", "supervisor", "admin"] },
   {
     label: "menu.payerLedgers",

@@ -5,6 +5,8 @@ import { record } from "#server/audit/record.ts";
 import { payerOf, whatIsOwed } from "#server/bills/owed.ts";
 import { type Actor, asSystem, type Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
+import type { EventKind } from "#server/events/contract.ts";
+import { happened } from "#server/events/happened.ts";
 import type { Services } from "#server/http.ts";
 import { contentHash } from "./content.ts";
 import {
@@ -133,7 +135,19 @@ async function step(
     ...(event.why !== undefined && { why: event.why }),
     ...(event.hash && { contentHash: event.hash.toString("hex") }),
   });
+  const kind = told.get(event.event);
+  if (kind === undefined) return;
+  const facts = { by: actor.userId, amountPaise: advice.amountPaise, why: event.why ?? "" };
+  const { discomId, payerId } = advice;
+  await happened(db, { kind, discomId, payerId, subject: `advice:${advice.number}`, facts });
 }
+
+/** Steps that others wait for. */
+const told: ReadonlyMap<string, EventKind> = new Map([
+  ["submitted", "advice.submitted"],
+  ["approved", "advice.approved"],
+  ["sent-back", "advice.sent-back"],
+]);
 
 function refuseUnless(advice: AdviceRecord, states: readonly AdviceRecord["state"][]): void {
   if (states.includes(advice.state)) return;

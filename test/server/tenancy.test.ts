@@ -15,6 +15,7 @@ const unfenced = [
   "migrations_lock",
   "rate_limits",
   "ticks",
+  "events_waiting",
   "refresh_tokens",
   "number_series",
 ];

@@ -1,0 +1,23 @@
+// The kinds of things that happen and that people or their systems are told of.
+
+import { z } from "zod";
+
+export const eventKinds = ["advice.submitted", "advice.approved", "advice.sent-back"] as const;
+export const EventKind = z.enum(eventKinds);
+export type EventKind = z.infer<typeof EventKind>;
+
+export interface Happening {
+  readonly kind: EventKind;
+  readonly discomId: number | null;
+  readonly payerId: string | null;
+  /** `kind:id`, as in the audit: `advice:SB260004187772`. */
+  readonly subject: string;
+  /** What a message about it needs and could not look up later. Money is paise as text. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export interface Event extends Happening {
+  readonly id: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly at: string;
+}

@@ -1,0 +1,38 @@
+// Screens of both sides.
+
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { menuFor } from "#web/menu.ts";
+import { ReceiptSearch, ReceiptsSearch } from "#web/receipts/search.ts";
+import { findSession } from "#web/session.ts";
+import { NothingYet } from "#web/shell/stops.tsx";
+import { portal } from "./ground.tsx";
+
+const start = createRoute({
+  getParentRoute: () => portal,
+  path: "/",
+  beforeLoad: async () => {
+    const user = await findSession();
+    const first = user && menuFor(user)[0];
+    if (first) throw redirect({ to: first.to });
+  },
+  component: NothingYet,
+});
+const password = createRoute({
+  getParentRoute: () => portal,
+  path: "/password",
+  component: lazyRouteComponent(() => import("#web/accounts/password.tsx"), "ChangePassword"),
+});
+const receipts = createRoute({
+  getParentRoute: () => portal,
+  path: "/receipts",
+  validateSearch: ReceiptsSearch,
+  component: lazyRouteComponent(() => import("#web/receipts/receipts.tsx"), "Receipts"),
+});
+const receipt = createRoute({
+  getParentRoute: () => portal,
+  path: "/receipts/$number",
+  validateSearch: ReceiptSearch,
+  component: lazyRouteComponent(() => import("#web/receipts/receipt.tsx"), "ReceiptPage"),
+});
+
+export const bothRoutes = [start, password, receipts, receipt] as const;

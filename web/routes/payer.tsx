@@ -1,0 +1,60 @@
+// The payer’s screens.
+
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "#web/connections/search.ts";
+import { DuesSearch } from "#web/dues/search.ts";
+import { AdvicesSearch } from "#web/payments/search.ts";
+import { portal } from "./ground.tsx";
+
+const home = createRoute({
+  getParentRoute: () => portal,
+  path: "/home",
+  component: lazyRouteComponent(() => import("#web/home/home.tsx"), "Home"),
+});
+const connections = createRoute({
+  getParentRoute: () => portal,
+  path: "/connections",
+  validateSearch: ConnectionsSearch,
+  component: lazyRouteComponent(() => import("#web/connections/connections.tsx"), "Connections"),
+});
+const massTag = createRoute({
+  getParentRoute: () => portal,
+  path: "/connections/mass-tag",
+  validateSearch: MassTagSearch,
+  component: lazyRouteComponent(() => import("#web/connections/mass-tag.tsx"), "MassTag"),
+});
+const tagUpload = createRoute({
+  getParentRoute: () => portal,
+  path: "/connections/mass-tag/$id",
+  validateSearch: TagUploadSearch,
+  component: lazyRouteComponent(() => import("#web/connections/tag-upload.tsx"), "TagUploadPage"),
+});
+const dues = createRoute({
+  getParentRoute: () => portal,
+  path: "/dues",
+  validateSearch: DuesSearch,
+  component: lazyRouteComponent(() => import("#web/dues/dues.tsx"), "Dues"),
+});
+const basket = createRoute({
+  getParentRoute: () => portal,
+  path: "/basket",
+  component: lazyRouteComponent(() => import("#web/payments/basket.tsx"), "Basket"),
+});
+const advices = createRoute({
+  getParentRoute: () => portal,
+  path: "/advices",
+  validateSearch: AdvicesSearch,
+  component: lazyRouteComponent(() => import("#web/payments/advices.tsx"), "Advices"),
+});
+const approvals = createRoute({
+  getParentRoute: () => portal,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("#web/payments/advices.tsx"), "Approvals"),
+});
+const advice = createRoute({
+  getParentRoute: () => portal,
+  path: "/advices/$number",
+  component: lazyRouteComponent(() => import("#web/payments/advice.tsx"), "AdvicePage"),
+});
+
+export const payerRoutes = [home, connections, massTag, tagUpload, dues, basket, advices, approvals, advice] as const;

@@ -1,0 +1,40 @@
+// What anybody may open: logging in, help, and the proofs that a printed code leads to.
+
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { z } from "zod";
+import { VerifySearch } from "#web/receipts/search.ts";
+import { root } from "./ground.tsx";
+
+/** Only addresses of this portal: a log-in page that forwards elsewhere is a gift to whoever imitates it. */
+const ownAddress = z.string().regex(/^\/(?![/\\])/);
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: "/log-in",
+  validateSearch: z.object({ next: ownAddress.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("#web/accounts/log-in.tsx"), "LogIn"),
+});
+const accessibility = createRoute({
+  getParentRoute: () => root,
+  path: "/accessibility",
+  component: lazyRouteComponent(() => import("#web/shell/pages.tsx"), "AccessibilityStatement"),
+});
+const help = createRoute({
+  getParentRoute: () => root,
+  path: "/help",
+  component: lazyRouteComponent(() => import("#web/shell/pages.tsx"), "Help"),
+});
+const verifyChallan = createRoute({
+  getParentRoute: () => root,
+  path: "/verify/challan/$number",
+  validateSearch: z.object({ token: z.coerce.string().catch("") }),
+  component: lazyRouteComponent(() => import("#web/payments/verify-challan.tsx"), "VerifyChallan"),
+});
+const verifyReceipt = createRoute({
+  getParentRoute: () => root,
+  path: "/verify/receipt/$token",
+  validateSearch: VerifySearch,
+  component: lazyRouteComponent(() => import("#web/receipts/verify-receipt.tsx"), "VerifyReceipt"),
+});
+
+export const publicRoutes = [logIn, accessibility, help, verifyChallan, verifyReceipt] as const;
