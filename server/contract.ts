@@ -26,6 +26,20 @@ export type DiscomRole = (typeof discomRoles)[number];
 /** Who may call: nobody known is needed, or a payer's or discom's user who has one of the roles. */
 export type Who = "anyone" | { readonly payer?: readonly PayerRole[]; readonly discom?: readonly DiscomRole[] };
 
+/** What an API key of a payer may be given. None of them approves: that takes a person with a second factor. */
+export const scopes = [
+  "connections:read",
+  "connections:tag",
+  "dues:read",
+  "advices:read",
+  "advices:make",
+  "receipts:read",
+  "disputes:read",
+  "disputes:raise",
+] as const;
+export const Scope = z.enum(scopes);
+export type Scope = z.infer<typeof Scope>;
+
 export interface Endpoint<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
@@ -39,6 +53,8 @@ export interface Endpoint<
   /** One sentence, shown in the API's page. */
   readonly summary: string;
   readonly who: Who;
+  /** What an API key needs to call it; null is closed to keys. */
+  readonly scope: Scope | null;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -66,6 +82,7 @@ export function endpoint<
   tag: string;
   summary: string;
   who: Who;
+  scope?: Scope;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -80,6 +97,7 @@ export function endpoint<
     tag: spec.tag,
     summary: spec.summary,
     who: spec.who,
+    scope: spec.scope ?? null,
     params: spec.params ?? (Nothing as unknown as Params),
     query: spec.query ?? (Nothing as unknown as Query),
     body: spec.body ?? (Nothing as unknown as Body),

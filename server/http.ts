@@ -12,7 +12,7 @@ import multer from "multer";
 import type { Logger } from "pino";
 import type { z } from "zod";
 import type { Config } from "./config.ts";
-import type { Endpoint } from "./contract.ts";
+import type { Endpoint, Scope } from "./contract.ts";
 import { type Actor, asActor, asSystem, type Database, type Db } from "./database.ts";
 import { problemDetails, Refusal, refusalFrom } from "./errors.ts";
 import { type MoneyRequest, once } from "./idempotency.ts";
@@ -24,8 +24,14 @@ export interface Services {
   readonly log: Logger;
 }
 
+/** What is called, as far as it matters who calls: the scope a key needs, null where keys are not let in, and from where. */
+export interface Call {
+  readonly scope: Scope | null;
+  readonly address: string;
+}
+
 /** Who a bearer token speaks for; throws a Refusal. */
-export type Authenticate = (bearer: string) => Promise<Actor>;
+export type Authenticate = (bearer: string, call: Call) => Promise<Actor>;
 
 export interface UploadedFile {
   readonly name: string;
@@ -131,7 +137,7 @@ async function actorOf(endpoint: AnyEndpoint, request: HttpRequest, authenticate
   if (endpoint.who === "anyone") return null;
   const bearer = /^Bearer ([\w.-]+)$/.exec(request.get("authorization") ?? "")?.[1];
   if (!bearer) throw new Refusal(401, "not-signed-in", "Sign in first.");
-  const actor = await authenticate(bearer);
+  const actor = await authenticate(bearer, { scope: endpoint.scope, address: request.ip ?? "" });
   const allowed: readonly string[] = (actor.payerId !== null ? endpoint.who.payer : endpoint.who.discom) ?? [];
   if (!actor.roles.some((role) => allowed.includes(role))) {
     throw new Refusal(403, "role", "Your role does not allow this.");

@@ -123,6 +123,7 @@ export const listDues = endpoint({
   tag,
   summary: "Bills of the payer's connections, a page of a view, with the sums of the view and of all dues.",
   who: everyPayerRole,
+  scope: "dues:read",
   query: z.strictObject({
     ...pageQuery,
     ...duesFilter,
@@ -138,6 +139,7 @@ export const duesChoices = endpoint({
   tag,
   summary: "What dues can be filtered by: discoms, offices down the tree, categories, months.",
   who: everyPayerRole,
+  scope: "dues:read",
   answer: z.strictObject({
     discoms: z.array(
       z.strictObject({
@@ -208,6 +210,7 @@ const exported = {
   method: "GET",
   tag,
   who: everyPayerRole,
+  scope: "dues:read",
   query: z.strictObject({ ...duesFilter, language: Language.default("en") }),
 } as const;
 

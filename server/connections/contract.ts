@@ -48,6 +48,7 @@ export const listConnections = endpoint({
   tag,
   summary: "The connections one's organisation holds.",
   who: everyPayer,
+  scope: "connections:read",
   query: z.strictObject({
     ...pageQuery,
     ...connectionFilter,
@@ -63,6 +64,7 @@ export const connectionChoices = endpoint({
   tag,
   summary: "What one's connections can be filtered by, with counts.",
   who: everyPayer,
+  scope: "connections:read",
   answer: z.strictObject({
     total: z.number().int(),
     discoms: z.array(
@@ -94,6 +96,7 @@ export const tagConnection = endpoint({
   tag,
   summary: "Claim a connection by its number and a recent bill's number or amount.",
   who: taggers,
+  scope: "connections:tag",
   body: z.strictObject({
     discom: z.number().int().positive(),
     number: z.string().trim().min(1).max(20),
@@ -111,6 +114,7 @@ export const untagConnection = endpoint({
   tag,
   summary: "Let go of a connection, with the reason. Refused while a live advice holds a bill of it.",
   who: taggers,
+  scope: "connections:tag",
   params: connectionPath,
   body: z.strictObject({ reason: z.string().trim().min(REASON_MIN).max(300) }),
 });
@@ -121,6 +125,7 @@ export const labelConnection = endpoint({
   tag,
   summary: "One's own name for a connection.",
   who: taggers,
+  scope: "connections:tag",
   params: connectionPath,
   body: z.strictObject({ label: z.string().trim().max(LABEL_MAX) }),
 });
@@ -144,6 +149,7 @@ export const tagHistory = endpoint({
   tag,
   summary: "When one's organisation claimed the connection and let it go, newest first.",
   who: everyPayer,
+  scope: "connections:read",
   params: connectionPath,
   answer: z.strictObject({ rows: z.array(TagEvent) }),
 });
@@ -267,6 +273,7 @@ export const tagTemplate = endpoint({
   tag: uploadTag,
   summary: "An empty file to fill in; for untagging it lists the connections one holds.",
   who: everyPayer,
+  scope: "connections:read",
   query: z.strictObject({ action: TagAction, kind: z.enum(["csv", "xlsx"]) }),
   produces: "application/octet-stream",
 });
@@ -277,6 +284,7 @@ export const uploadTags = endpoint({
   tag: uploadTag,
   summary: "Send a file of connections to tag or untag; it is checked, and nothing is changed yet.",
   who: taggers,
+  scope: "connections:tag",
   upload: { maxBytes: TAG_FILE_MEGABYTES_MAX * 1024 * 1024 },
   body: z.strictObject({ action: TagAction }),
   answer: z.strictObject({ id: Id, workId: z.uuid() }),
@@ -288,6 +296,7 @@ export const listTagUploads = endpoint({
   tag: uploadTag,
   summary: "Files sent earlier, newest first.",
   who: everyPayer,
+  scope: "connections:read",
   query: z.strictObject({ ...pageQuery }),
   answer: paged(TagUpload),
 });
@@ -298,6 +307,7 @@ export const getTagUpload = endpoint({
   tag: uploadTag,
   summary: "One file with its control totals.",
   who: everyPayer,
+  scope: "connections:read",
   params: uploadPath,
   answer: TagUploadTotals,
 });
@@ -308,6 +318,7 @@ export const listTagUploadRows = endpoint({
   tag: uploadTag,
   summary: "Rows of a file: those that are wrong, or those of one outcome.",
   who: everyPayer,
+  scope: "connections:read",
   params: uploadPath,
   query: z.strictObject({ ...pageQuery, outcome: TagOutcome.optional() }),
   answer: paged(TagUploadRow),
@@ -319,6 +330,7 @@ export const applyTagUpload = endpoint({
   tag: uploadTag,
   summary: "Apply the good rows of a checked file.",
   who: taggers,
+  scope: "connections:tag",
   params: uploadPath,
   answer: z.strictObject({ workId: z.uuid() }),
 });
@@ -329,6 +341,7 @@ export const tagUploadFile = endpoint({
   tag: uploadTag,
   summary: "The same file back, of the same kind, with a column that says what became of each row.",
   who: everyPayer,
+  scope: "connections:read",
   params: uploadPath,
   query: z.strictObject({
     language: Language.default("en"),

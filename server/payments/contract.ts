@@ -78,6 +78,7 @@ export const getBasket = endpoint({
   tag: "basket",
   summary: "Sums of one's basket, one part for each discom.",
   who: maker,
+  scope: "advices:make",
   answer: Basket,
 });
 
@@ -87,6 +88,7 @@ export const listBasket = endpoint({
   tag: "basket",
   summary: "Bills of one's basket, with what is paid of each.",
   who: maker,
+  scope: "advices:make",
   query: z.strictObject({ ...pageQuery, discom: z.coerce.number().int().optional() }),
   answer: paged(BasketItem),
 });
@@ -97,6 +99,7 @@ export const addToBasket = endpoint({
   tag: "basket",
   summary: "Put bills into one's basket; those that cannot be paid are left out.",
   who: maker,
+  scope: "advices:make",
   body: Bills,
   answer: Changed,
 });
@@ -107,6 +110,7 @@ export const addViewToBasket = endpoint({
   tag: "basket",
   summary: "Put every payable bill of a view of the dues into one's basket.",
   who: maker,
+  scope: "advices:make",
   body: z.strictObject({ ...duesFilter, discom: z.int().optional() }),
   answer: Changed,
 });
@@ -117,6 +121,7 @@ export const removeFromBasket = endpoint({
   tag: "basket",
   summary: "Take bills out of one's basket.",
   who: maker,
+  scope: "advices:make",
   body: Bills,
   answer: Changed,
 });
@@ -127,6 +132,7 @@ export const changeBasketItem = endpoint({
   tag: "basket",
   summary: "Pay a part of a bill, or declare the tax deducted on it.",
   who: maker,
+  scope: "advices:make",
   params: z.strictObject({ discomId: z.coerce.number().int(), billId: Id }),
   body: z.strictObject({
     paise: PositivePaiseText.nullable(),
@@ -140,6 +146,7 @@ export const declareTds = endpoint({
   tag: "basket",
   summary: "Declare tax deducted at one rate on every bill of a discom in the basket, in basis points of what is paid.",
   who: maker,
+  scope: "advices:make",
   body: z.strictObject({ discomId: z.int(), basisPoints: z.int().min(0).max(1000) }),
   answer: Changed,
 });
@@ -150,6 +157,7 @@ export const emptyBasket = endpoint({
   tag: "basket",
   summary: "Empty one's basket, or one discom's part of it.",
   who: maker,
+  scope: "advices:make",
   query: z.strictObject({ discom: z.coerce.number().int().optional() }),
   answer: Changed,
 });
@@ -279,6 +287,7 @@ export const prepareAdvices = endpoint({
   tag: "advices",
   summary: "Make the basket into advices, one for each discom; their bills are held from now on.",
   who: maker,
+  scope: "advices:make",
   idempotent: true,
   body: z.strictObject({ discomId: z.int().optional(), details: AdviceDetails.optional() }),
   answer: z.strictObject({ advices: z.array(Named) }),
@@ -290,6 +299,7 @@ export const listAdvices = endpoint({
   tag: "advices",
   summary: "Advices, newest first, with how many stand in each state.",
   who: everyPayerRole,
+  scope: "advices:read",
   query: z.strictObject({
     ...pageQuery,
     state: z.enum([...adviceStates, "open"]).optional(),
@@ -307,6 +317,7 @@ export const getAdvice = endpoint({
   tag: "advices",
   summary: "One advice: its challan, where it is on its way, who did what.",
   who: everyPayerRole,
+  scope: "advices:read",
   params: ofAdvice,
   answer: Advice,
 });
@@ -317,6 +328,7 @@ export const listAdviceItems = endpoint({
   tag: "advices",
   summary: "Bills of an advice.",
   who: everyPayerRole,
+  scope: "advices:read",
   params: ofAdvice,
   query: z.strictObject({
     ...pageQuery,
@@ -332,6 +344,7 @@ export const challanPdf = endpoint({
   tag: "advices",
   summary: "The challan of an approved advice.",
   who: everyPayerRole,
+  scope: "advices:read",
   params: ofAdvice,
   query: z.strictObject({ language: Language.default("en") }),
   produces: "application/pdf",

@@ -15,6 +15,7 @@ export const changeDraft = endpoint({
   summary:
     "Change a draft: amounts of bills, bills taken out, bills of the basket added. Gives it another content hash.",
   who: maker,
+  scope: "advices:make",
   params: ofAdvice,
   body: z.strictObject({
     change: z
@@ -40,6 +41,7 @@ export const submitAdvice = endpoint({
   tag: "advices",
   summary: "Ask for approval.",
   who: maker,
+  scope: "advices:make",
   params: ofAdvice,
   idempotent: true,
 });
@@ -72,6 +74,7 @@ export const cancelAdvice = endpoint({
   tag: "advices",
   summary: "Cancel it with a reason; its bills become free.",
   who: whoPays,
+  scope: "advices:make",
   params: ofAdvice,
   idempotent: true,
   body: z.strictObject({ why: Why }),
@@ -83,6 +86,7 @@ export const declareUtr = endpoint({
   tag: "advices",
   summary: "Say that it was paid, with the bank's UTR; an unlikely one is taken with a warning.",
   who: whoPays,
+  scope: "advices:make",
   params: ofAdvice,
   idempotent: true,
   body: z.strictObject({ utr: z.string().trim().max(60) }),
@@ -95,6 +99,7 @@ export const takeUpAgain = endpoint({
   tag: "advices",
   summary: "Put the bills of an advice that ended unpaid into one's basket again, as far as they can still be paid.",
   who: maker,
+  scope: "advices:make",
   params: ofAdvice,
   answer: Changed,
 });

@@ -86,6 +86,7 @@ export const listReceipts = endpoint({
   summary:
     "Receipts, the latest first, with the sum of those that stand. `q` finds a number of a receipt, advice, connection or bill, a UTR or a payer; `advice` gives the receipts of one advice.",
   who: everyone,
+  scope: "receipts:read",
   query: z.strictObject({
     ...pageQuery,
     q: search,
@@ -104,6 +105,7 @@ export const getReceipt = endpoint({
   tag,
   summary: "One receipt.",
   who: everyone,
+  scope: "receipts:read",
   params,
   answer: ReceiptDetail,
 });
@@ -114,6 +116,7 @@ export const listReceiptItems = endpoint({
   tag,
   summary: "The bills a receipt relieved; each has a receipt of its own for its connection.",
   who: everyone,
+  scope: "receipts:read",
   params,
   query: z.strictObject({ ...pageQuery, q: search }),
   answer: paged(ConnectionReceipt),
@@ -125,6 +128,7 @@ export const listConnectionReceipts = endpoint({
   tag,
   summary: "Every receipt of one connection, or of one bill, the latest first.",
   who: everyone,
+  scope: "receipts:read",
   query: z.strictObject({
     ...pageQuery,
     q: z.string().trim().min(4).max(60),
@@ -139,6 +143,7 @@ export const receiptPdf = endpoint({
   tag,
   summary: "The receipt with all its bills, to print.",
   who: everyone,
+  scope: "receipts:read",
   params,
   query: language,
   produces: PDF,
@@ -150,6 +155,7 @@ export const connectionReceiptPdf = endpoint({
   tag,
   summary: "The receipt of one connection, to print.",
   who: everyone,
+  scope: "receipts:read",
   params: params.extend({ position: Position }),
   query: language,
   produces: PDF,

@@ -12,6 +12,7 @@ export const getWork = endpoint({
   tag: "work",
   summary: "How far a piece of long work is.",
   who: everyone,
+  scope: "connections:read",
   params,
   answer: Work,
 });
@@ -22,6 +23,7 @@ export const streamWork = endpoint({
   tag: "work",
   summary: "The same as server-sent events, one per change, until it is done or failed.",
   who: everyone,
+  scope: "connections:read",
   params,
   produces: "text/event-stream",
 });
