@@ -25,6 +25,8 @@ export interface Actor {
   readonly payerId: string | null;
   readonly discomId: number | null;
   readonly roles: readonly string[];
+  /** Until a second factor is set up, nothing else is answered. */
+  readonly lacksSecondFactor?: boolean;
 }
 
 const { builtins } = pg.types;

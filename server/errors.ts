@@ -160,6 +160,11 @@ const constraints: Record<string, { status: number; code: string; detail: string
     detail: "A certificate of this number is recorded for this payer.",
   },
   certificate_withdrawn_once: { status: 409, code: "certificate-withdrawn", detail: "It has been taken back already." },
+  code_works_once: {
+    status: 422,
+    code: "second-factor-used",
+    detail: "This code has been used. Wait for the next one.",
+  },
   reopened_once: { status: 409, code: "day-open", detail: "The day is open." },
 };
 

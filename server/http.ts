@@ -142,8 +142,13 @@ async function actorOf(endpoint: AnyEndpoint, request: HttpRequest, authenticate
   if (!actor.roles.some((role) => allowed.includes(role))) {
     throw new Refusal(403, "role", "Your role does not allow this.");
   }
+  if (actor.lacksSecondFactor && !tagsBeforeSecondFactor.includes(endpoint.tag)) {
+    throw new Refusal(403, "second-factor-missing", "Your organisation asks for a second factor. Set it up first.");
+  }
   return actor;
 }
+
+const tagsBeforeSecondFactor = ["session", "second-factor"];
 
 function parse(schema: z.ZodType, input: unknown, place: string): unknown {
   const parsed = schema.safeParse(input);

@@ -1,6 +1,7 @@
 // Every route of the product, capability by capability.
 
 import { accountRoutes } from "./accounts/routes.ts";
+import { secondFactorRoutes } from "./accounts/second-factor-routes.ts";
 import { approvalRoutes } from "./approvals/routes.ts";
 import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
@@ -33,6 +34,7 @@ import { workRoutes } from "./work/routes.ts";
 
 export const routes: readonly Route[] = [
   ...accountRoutes,
+  ...secondFactorRoutes,
   ...workRoutes,
   ...bankRoutes,
   ...approvalRoutes({

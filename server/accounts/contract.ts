@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { discomRoles, endpoint, Id, InstantText, Language, payerRoles } from "#server/contract.ts";
+import { CodeOrRecovery, SecondFactorState } from "./second-factor-contract.ts";
 
 export const everyPayerRole = { payer: payerRoles };
 export const everyDiscomRole = { discom: discomRoles };
@@ -14,6 +15,8 @@ export const SignedInUser = z.strictObject({
   nameHi: z.string(),
   language: Language,
   roles: z.array(z.enum([...payerRoles, ...discomRoles])),
+  /** `missing`: nothing is answered but setting one up. */
+  secondFactor: SecondFactorState,
   payer: z.strictObject({ id: Id, name: z.string(), nameHi: z.string() }).nullable(),
   discom: z.strictObject({ id: z.number().int(), code: z.string(), name: z.string(), nameHi: z.string() }).nullable(),
 });
@@ -35,9 +38,14 @@ export const logIn = endpoint({
   method: "POST",
   path: "/api/session",
   tag,
-  summary: "Log in; sets the refresh cookie.",
+  summary:
+    "Log in; sets the refresh cookie. Answers `second-factor-wanted` when e-mail and password are right and a code is missing.",
   who: "anyone",
-  body: z.strictObject({ email: z.string().trim().toLowerCase().max(200), password: z.string().max(200) }),
+  body: z.strictObject({
+    email: z.string().trim().toLowerCase().max(200),
+    password: z.string().max(200),
+    code: CodeOrRecovery.optional(),
+  }),
   answer: Session,
 });
 

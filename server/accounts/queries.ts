@@ -23,10 +23,21 @@ export async function userById(db: Db, id: string): Promise<UserRow | undefined>
   return row(db, "SELECT * FROM users WHERE id = ?", [id]);
 }
 
+/** With whether the organisation wants a second factor that the person lacks. */
+export async function userActing(db: Db, id: string): Promise<(UserRow & { lacks_factor: boolean }) | undefined> {
+  return row(
+    db,
+    `SELECT u.*, coalesce(p.second_factor_required, false) AND u.second_factor_since IS NULL
+                 AND u.roles && ARRAY['admin', 'checker'] AS lacks_factor
+       FROM users u LEFT JOIN payers p ON p.id = u.payer_id WHERE u.id = ?`,
+    [id],
+  );
+}
+
 export async function signedInUser(db: Db, id: string): Promise<SignedInUser | undefined> {
   return row(
     db,
-    `SELECT u.id, u.email, u.name, u.name_hi AS "nameHi", u.language, u.roles,
+    `SELECT u.id, u.email, u.name, u.name_hi AS "nameHi", u.language, u.roles, second_factor_state(u.id) AS "secondFactor",
             CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id::text, 'name', p.name, 'nameHi', p.name_hi) END AS payer,
             CASE WHEN d.id IS NOT NULL THEN jsonb_build_object('id', d.id, 'code', d.code, 'name', d.short_name, 'nameHi', d.name_hi) END AS discom
        FROM users u LEFT JOIN payers p ON p.id = u.payer_id LEFT JOIN discoms d ON d.id = u.discom_id

@@ -8,7 +8,15 @@ import { openly, publicly, type Route, type Services, withActor } from "#server/
 import { changePassword, chooseLanguage, logIn, logOut, logOutEverywhere, refreshSession } from "./contract.ts";
 import { hashPassword, passwordFits, requireStrongPassword } from "./password.ts";
 import { revokeUser, setLanguage, setPassword, type UserRow, userById } from "./queries.ts";
-import { closeSession, continueSession, type OpenedSession, openSession, refresh, signingKey } from "./session.ts";
+import {
+  checkPassword,
+  closeSession,
+  continueSession,
+  type OpenedSession,
+  openSession,
+  refresh,
+  signingKey,
+} from "./session.ts";
 import { throttle } from "./throttle.ts";
 
 export const accountRoutes: readonly Route[] = [
@@ -16,9 +24,16 @@ export const accountRoutes: readonly Route[] = [
     const attempts = throttle(services.database, "log-in", 10, 300);
     const names = [`name ${body.email}`, `address ${http.request.ip}`];
     for (const name of names) await attempts.attempt(name);
-    const key = signingKey(services.config.secret);
-    const opened = await asSystem(services.database, (db) => openSession(db, key, body.email, body.password));
-    if (!opened) throw new Refusal(401, "wrong-credentials", "The e-mail or the password is wrong.");
+    const user = await asSystem(services.database, (db) => checkPassword(db, body.email, body.password));
+    if (!user) throw new Refusal(401, "wrong-credentials", "The e-mail or the password is wrong.");
+    const opened = await asSystem(services.database, (db) => openSession(db, services, user, body.code)).catch(
+      async (error) => {
+        if (body.code !== undefined) {
+          await asSystem(services.database, (db) => record(db, null, "second factor refused", `user:${user.id}`));
+        }
+        throw error;
+      },
+    );
     for (const name of names) await attempts.forgive(name);
     return keepCookie(http.response, services, opened);
   }),

@@ -14,9 +14,11 @@ import {
   signedInUser,
   type UserRow,
   useRefreshToken,
+  userActing,
   userByEmail,
   userById,
 } from "./queries.ts";
+import { type Checking, secondFactorOf, spendAnyCode } from "./second-factor.ts";
 
 const ACCESS_SECONDS = 10 * 60;
 const SESSION_HOURS = 12;
@@ -33,20 +35,31 @@ export function signingKey(secret: string): KeyObject {
   return createSecretKey(Buffer.from(secret, "utf8"));
 }
 
-export async function openSession(
-  db: Db,
-  key: KeyObject,
-  email: string,
-  password: string,
-): Promise<OpenedSession | null> {
+/** Null, in the same time, for a wrong password and for somebody unknown or inactive. Must commit either way. */
+export async function checkPassword(db: Db, email: string, password: string): Promise<UserRow | null> {
   const user = await userByEmail(db, email);
   const fits = await passwordFits(user?.password_hash, password);
-  if (!user || !fits || !user.active) {
-    await record(db, null, "log-in refused", user ? `user:${user.id}` : "user:unknown");
-    return null;
+  if (user && fits && user.active) return user;
+  await record(db, null, "log-in refused", user ? `user:${user.id}` : "user:unknown");
+  return null;
+}
+
+/** After the password: refuses with `second-factor-wanted`, or with why the code is not good. */
+export async function openSession(
+  db: Db,
+  checking: Checking,
+  user: UserRow,
+  code: string | undefined,
+): Promise<OpenedSession> {
+  if ((await secondFactorOf(db, user.id)) === "on") {
+    if (code === undefined) {
+      throw new Refusal(401, "second-factor-wanted", "Give the code of your second factor as well.");
+    }
+    const by = await spendAnyCode(db, checking, user.id, code, "log-in");
+    if (by === "recovery") await record(db, actorFrom(user), "used a recovery code", `user:${user.id}`);
   }
   await record(db, actorFrom(user), "logged in", `user:${user.id}`);
-  return issue(db, key, user, randomUUID(), sessionEnd());
+  return continueSession(db, signingKey(checking.config.secret), user);
 }
 
 export function continueSession(db: Db, key: KeyObject, user: UserRow): Promise<OpenedSession> {
@@ -86,11 +99,11 @@ export async function authenticate(database: Database, key: KeyObject, bearer: s
   } catch {
     throw new Refusal(401, "token-expired", "Your session needs to be renewed.");
   }
-  const user = await asSystem(database, (db) => userById(db, String(claims.sub)));
+  const user = await asSystem(database, (db) => userActing(db, String(claims.sub)));
   if (!user?.active || claims["version"] !== user.version || claims["type"] !== "access") {
     throw new Refusal(401, "session-ended", "Your session has ended. Log in again.");
   }
-  return actorFrom(user);
+  return { ...actorFrom(user), lacksSecondFactor: user.lacks_factor };
 }
 
 function actorFrom(user: UserRow): Actor {
