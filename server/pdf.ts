@@ -1,18 +1,10 @@
 // Documents people print and file: A4, both scripts in one face, text that copies as it was written, tables that go on over pages.
 
-import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
 import { setImmediate as breathe } from "node:timers/promises";
 import PDFDocument from "pdfkit";
 import type { Language } from "./contract.ts";
-
-const require = createRequire(import.meta.url);
-const family = "@expo-google-fonts/noto-sans-devanagari";
-// The full faces hold Latin, Devanagari and ₹ together; web subsets split ₹ from its digits.
-const faces = {
-  normal: require.resolve(`${family}/400Regular/NotoSansDevanagari_400Regular.ttf`),
-  strong: require.resolve(`${family}/600SemiBold/NotoSansDevanagari_600SemiBold.ttf`),
-};
+import { registerFaces } from "./pdf-fonts.ts";
 
 /** Points, A4. `bottom` is where the foot begins. */
 export const page = { width: 595.28, height: 841.89, edge: 40, bottom: 786 } as const;
@@ -69,10 +61,11 @@ export class Pdf {
       bufferPages: true,
       lang: about.language === "hi" ? "hi-IN" : "en-IN",
       displayTitle: true,
+      font: null as unknown as string,
       info: { Title: about.title, Creator: "Milaan", Producer: "Milaan" },
     });
     markShapedText(this.#doc);
-    this.#doc.registerFont("normal", faces.normal).registerFont("strong", faces.strong);
+    registerFaces(this.#doc);
   }
 
   /** Writes wrapped text at x within width and gives its height; the place stays. */
@@ -118,6 +111,20 @@ export class Pdf {
   /** `png` as a square. */
   picture(png: Buffer, x: number, y: number, size: number): void {
     this.#doc.image(png, x, y, { width: size, height: size });
+  }
+
+  /** Squares in rows, dark where `squares` has 1: a QR code, crisp at any size and a third of a kilobyte long. */
+  code({ size, squares }: { size: number; squares: string }, x: number, y: number, points: number): void {
+    const rows = Array.from({ length: size }, (_, row) => {
+      const bits = squares.slice(row * size, (row + 1) * size).padEnd(Math.ceil(size / 8) * 8, "0");
+      return (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2).toString(16).padStart(2, "0")).join("");
+    });
+    const inner = this.#doc as unknown as { addContent(content: string): unknown };
+    this.#doc.save().fillColor(INK);
+    // Pages are drawn with y going down; a picture's own axis goes up.
+    inner.addContent(`${points} 0 0 -${points} ${x} ${y + points} cm`);
+    inner.addContent(`BI /W ${size} /H ${size} /IM true /D [1 0] /F /AHx ID ${rows.join("")}> EI`);
+    this.#doc.restore();
   }
 
   /**
