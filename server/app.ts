@@ -8,10 +8,11 @@ import cookieParser from "cookie-parser";
 import express, { type Express, type Request, type Response } from "express";
 import helmet from "helmet";
 import { pinoHttp } from "pino-http";
+import { authenticateKey, isApiKey } from "./accounts/api-keys.ts";
 import { authenticate, signingKey } from "./accounts/session.ts";
 import { Refusal } from "./errors.ts";
 import { healthRouter } from "./health.ts";
-import { answerProblems, mount, type Services } from "./http.ts";
+import { type Authenticate, answerProblems, mount, type Services } from "./http.ts";
 import { docsRouter } from "./openapi.ts";
 import { routes } from "./routes.ts";
 
@@ -33,7 +34,9 @@ export function createApp(services: Services): Express {
   app.use(healthRouter(services));
   app.use(docsRouter(routes));
   app.use("/api", cookieParser(), noStore);
-  app.use(mount(routes, services, (bearer) => authenticate(database, key, bearer)));
+  const who: Authenticate = (bearer, call) =>
+    isApiKey(bearer) ? authenticateKey(database, bearer, call) : authenticate(database, key, bearer);
+  app.use(mount(routes, services, who));
   app.use("/api", () => {
     throw new Refusal(404, "not-found", "There is no such address in the API.");
   });

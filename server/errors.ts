@@ -45,6 +45,11 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "own-advice",
     detail: "Who prepared or submitted an advice may not approve it.",
   },
+  key_owner_is_not_checker: {
+    status: 403,
+    code: "own-advice",
+    detail: "Who made the API key that prepared an advice may not approve it.",
+  },
   approval_binds_content: {
     status: 409,
     code: "content-changed",

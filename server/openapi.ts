@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import express, { Router } from "express";
 import { z } from "zod";
-import { ProblemDetails } from "./contract.ts";
+import { ProblemDetails, scopes } from "./contract.ts";
 import type { Route } from "./http.ts";
 
 type Endpoint = Route["endpoint"];
@@ -26,7 +26,15 @@ export function openApiDocument(routes: readonly Route[]) {
         "Amounts are whole paise as text. Dates are days in India. Money-writing requests need an Idempotency-Key. Failures are problem+json (RFC 9457) with a stable `code`.",
     },
     components: {
-      securitySchemes: { session: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      securitySchemes: {
+        session: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        apiKey: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "mk_live_…",
+          description: `A payer's key, for its own systems. Its scopes are some of: ${scopes.join(", ")}. 600 calls a minute.`,
+        },
+      },
       schemas: { Problem: schemaOf(ProblemDetails, "output") },
     },
     paths,
@@ -39,7 +47,9 @@ function operation(endpoint: Endpoint) {
     tags: [endpoint.tag],
     summary: endpoint.summary,
     description: who,
-    ...(endpoint.who !== "anyone" && { security: [{ session: [] }] }),
+    ...(endpoint.who !== "anyone" && {
+      security: [{ session: [] }, ...(endpoint.scope === null ? [] : [{ apiKey: [endpoint.scope] }])],
+    }),
     parameters: [
       ...parametersOf(endpoint.params, "path"),
       ...parametersOf(endpoint.query, "query"),

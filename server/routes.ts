@@ -1,5 +1,6 @@
 // Every route of the product, capability by capability.
 
+import { apiKeyRoutes } from "./accounts/api-key-routes.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import { secondFactorRoutes } from "./accounts/second-factor-routes.ts";
 import { approvalRoutes } from "./approvals/routes.ts";
@@ -34,6 +35,7 @@ import { workRoutes } from "./work/routes.ts";
 
 export const routes: readonly Route[] = [
   ...accountRoutes,
+  ...apiKeyRoutes,
   ...secondFactorRoutes,
   ...workRoutes,
   ...bankRoutes,
