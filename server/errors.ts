@@ -170,6 +170,12 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "second-factor-used",
     detail: "This code has been used. Wait for the next one.",
   },
+  sub_unit_code_once: { status: 409, code: "sub-unit-code-taken", detail: "Another sub-unit has this code." },
+  sub_unit_below_itself: {
+    status: 422,
+    code: "sub-unit-below-itself",
+    detail: "A sub-unit cannot stand below itself.",
+  },
   reopened_once: { status: 409, code: "day-open", detail: "The day is open." },
 };
 

@@ -17,6 +17,7 @@ import { reopenDay } from "./ledger/reopen-day.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { tdsRoutes } from "./ledger/tds-routes.ts";
 import { officeRoutes } from "./offices/routes.ts";
+import { subUnitRoutes } from "./organisations/sub-unit-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { registerApproved } from "./policies/known.ts";
 import { policyRoutes } from "./policies/routes.ts";
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...apiKeyRoutes,
   ...secondFactorRoutes,
+  ...subUnitRoutes,
   ...workRoutes,
   ...bankRoutes,
   ...approvalRoutes({
