@@ -23,7 +23,8 @@ export class ChildFailure extends Error {
   }
 }
 
-const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+/** Lets a child process read TypeScript. */
+export const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const atOnceMax = Math.max(2, availableParallelism() - 1);
 const IDLE_MS = 5000;
 /** What a file leaves behind in its process is gone after so many. */
@@ -95,11 +96,15 @@ function drop(worker: Worker): void {
   worker.child.kill("SIGKILL");
 }
 
-/** The child gets none of our settings and secrets. */
+/** A child gets none of our settings and secrets. */
+export function bareEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: process.env["TMPDIR"] };
+}
+
 function start(entry: URL, limits: Limits): ChildProcess {
   return fork(fileURLToPath(entry), {
     execArgv: [`--max-old-space-size=${limits.megabytes}`, "--import", loader],
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TMPDIR: process.env["TMPDIR"] },
+    env: bareEnvironment(),
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import cron from "node-cron";
 import { z } from "zod";
+import { type PayingConfig, payingConfig, payingEnvironment } from "./paying-config.ts";
 import { type SftpConfig, sftpConfig, sftpEnvironment } from "./sftp-config.ts";
 
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
@@ -22,6 +23,7 @@ const Environment = z.object({
     .refine(cron.validate, "this is no cron expression; every half minute is */30 * * * * *")
     .default("*/30 * * * * *"),
   ...sftpEnvironment,
+  ...payingEnvironment,
   MILAAN_URL: z.url().optional(),
   MILAAN_RUN: z.enum(["all", "web", "worker"]).default("all"),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -42,6 +44,8 @@ export interface Config {
   readonly inboxCron: string;
   /** Where a bank lays statements down; null where none does. */
   readonly sftp: SftpConfig | null;
+  /** Banks that call back, an aggregator, UPI. */
+  readonly paying: PayingConfig;
   /** Where people reach the portal; QR codes carry it. */
   readonly publicUrl: string;
   /** What this process does: everything, or its part beside others on the same database. */
@@ -70,6 +74,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     inboxDir: resolve(env.MILAAN_INBOX ?? join(dataDir, "inbox")),
     inboxCron: env.MILAAN_INBOX_CRON,
     sftp: sftpConfig(env),
+    paying: payingConfig(env, demo, env.PORT),
     publicUrl: env.MILAAN_URL ?? `http://localhost:${env.PORT}`,
     run: env.MILAAN_RUN,
     host: env.HOST,

@@ -1,21 +1,32 @@
 // One command starts all: database, tables, demo data on the first run, portal, API, worker and clock.
 
+import { allSandboxes, sandboxBanks } from "#fixtures/sandbox/all.ts";
 import { buildPortal } from "./build.ts";
-import { readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
+import { type RunningSandboxes, sandboxKey, startSandboxes } from "./sandboxes.ts";
 import { demoLogIns, seedDemo } from "./seed.ts";
 import { type Serving, serve } from "./serve.ts";
 import { createLog, type Ground, startGround } from "./start.ts";
 
 async function main(): Promise<void> {
-  const config = readConfig();
-  if (config.run !== "worker") await buildPortal((line) => process.stderr.write(`${line}\n`));
-  const ground = await startGround(config, createLog(config.logLevel));
+  const own = readConfig();
+  if (own.run !== "worker") await buildPortal((line) => process.stderr.write(`${line}\n`));
+  const sandboxes = await sandboxesOf(own);
+  const config = withSandboxes(own, sandboxes);
+  const ground = await startGround(config, createLog(config.logLevel)).catch(async (error: unknown) => {
+    await sandboxes?.stop();
+    throw error;
+  });
   const serving = await fillAndServe(ground).catch(async (error: unknown) => {
     await ground.close();
+    await sandboxes?.stop();
     throw error;
   });
   process.stdout.write(`\nMilaan is ready${serving.url ? `: ${serving.url}` : ""}\n`);
   if (config.demo) process.stdout.write(demoLogIns());
+  for (const [name, url] of Object.entries(sandboxes?.urls ?? {})) {
+    process.stdout.write(`  sandbox ${name.padEnd(11)} ${url}\n`);
+  }
 
   let stopping = false;
   const stop = async () => {
@@ -24,10 +35,38 @@ async function main(): Promise<void> {
     process.stdout.write("\nStopping …\n");
     await serving.stop();
     await ground.close();
+    await sandboxes?.stop();
     process.exit(0);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+}
+
+async function sandboxesOf(config: Config): Promise<RunningSandboxes | null> {
+  const { sandbox } = config.paying;
+  if (!sandbox) return null;
+  return startSandboxes(
+    allSandboxes({
+      portal: `http://127.0.0.1:${config.port}`,
+      dataDir: config.dataDir,
+      inboxDir: config.inboxDir,
+      port: sandbox.port,
+      keyFor: (name) => sandboxKey(config.secret, name),
+    }),
+  );
+}
+
+/** What the demo's parties outside and the portal have to know of one another; settings that somebody made stay. */
+function withSandboxes(config: Config, sandboxes: RunningSandboxes | null): Config {
+  if (!sandboxes) return config;
+  const bankKeys = new Map(config.paying.bankKeys);
+  const handles = new Map(config.paying.upi.handles);
+  for (const { bank } of sandboxBanks()) {
+    if (!bankKeys.has(bank)) bankKeys.set(bank, [sandboxKey(config.secret, `bank ${bank}`)]);
+    if (!handles.has(bank)) handles.set(bank, "sandboxbank");
+  }
+  const upi = { ...config.paying.upi, handles };
+  return { ...config, paying: { ...config.paying, bankKeys, upi, sandboxBankUrl: sandboxes.urls["bank"] ?? null } };
 }
 
 async function fillAndServe(ground: Ground): Promise<Serving> {
