@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import cron from "node-cron";
 import { z } from "zod";
+import { type NoticesConfig, noticesConfig, noticesEnvironment } from "./notices-config.ts";
 import { type PayingConfig, payingConfig, payingEnvironment } from "./paying-config.ts";
 import { type SftpConfig, sftpConfig, sftpEnvironment } from "./sftp-config.ts";
 
@@ -24,6 +25,7 @@ const Environment = z.object({
     .default("*/30 * * * * *"),
   ...sftpEnvironment,
   ...payingEnvironment,
+  ...noticesEnvironment,
   MILAAN_URL: z.url().optional(),
   MILAAN_RUN: z.enum(["all", "web", "worker"]).default("all"),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -46,6 +48,8 @@ export interface Config {
   readonly sftp: SftpConfig | null;
   /** Banks that call back, an aggregator, UPI. */
   readonly paying: PayingConfig;
+  /** Through which gateways people are told. */
+  readonly notices: NoticesConfig;
   /** Where people reach the portal; QR codes carry it. */
   readonly publicUrl: string;
   /** What this process does: everything, or its part beside others on the same database. */
@@ -75,6 +79,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     inboxCron: env.MILAAN_INBOX_CRON,
     sftp: sftpConfig(env),
     paying: payingConfig(env, demo, env.PORT),
+    notices: noticesConfig(env),
     publicUrl: env.MILAAN_URL ?? `http://localhost:${env.PORT}`,
     run: env.MILAAN_RUN,
     host: env.HOST,

@@ -54,6 +54,8 @@ interface Parsed<E extends AnyEndpoint> {
   readonly body: z.output<E["body"]>;
   /** Present when the endpoint takes an upload. */
   readonly file: UploadedFile | null;
+  /** The body as it came, for whoever checks a signature over it. */
+  readonly raw: Buffer;
   readonly services: Services;
   readonly log: Logger;
   readonly http: { readonly request: HttpRequest; readonly response: HttpResponse };
@@ -112,7 +114,9 @@ export function mount(routes: readonly Route[], services: Services, authenticate
   const router = express.Router();
   for (const { endpoint, run } of routes) {
     const method = endpoint.method.toLowerCase() as "get" | "post" | "put" | "delete";
-    const steps = endpoint.upload ? [receiveFile(endpoint.upload.maxBytes)] : [express.json({ limit: "4mb" })];
+    const steps = endpoint.upload
+      ? [receiveFile(endpoint.upload.maxBytes)]
+      : [express.json({ limit: "4mb", verify: keepRaw })];
     router[method](endpoint.path, ...steps, async (request: HttpRequest, response: HttpResponse) => {
       const actor = await actorOf(endpoint, request, authenticate);
       const answer = await run(
@@ -121,6 +125,7 @@ export function mount(routes: readonly Route[], services: Services, authenticate
           query: parse(endpoint.query, request.query, "query"),
           body: parse(endpoint.body, request.body ?? {}, "body"),
           file: uploaded(endpoint, request),
+          raw: (request as { raw?: Buffer }).raw ?? Buffer.alloc(0),
           services,
           log: (request as { log?: Logger }).log ?? services.log,
           http: { request, response },
@@ -166,6 +171,10 @@ function moneyRequest<E extends AnyEndpoint>(endpoint: E, { query, body, file, h
     key: http.request.get("idempotency-key") ?? "",
     content: [JSON.stringify([query, body]), ...(file ? [file.bytes] : [])],
   };
+}
+
+function keepRaw(request: object, _response: unknown, body: Buffer): void {
+  Object.assign(request, { raw: body });
 }
 
 function receiveFile(maxBytes: number): express.RequestHandler {
