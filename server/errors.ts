@@ -176,6 +176,18 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "sub-unit-below-itself",
     detail: "A sub-unit cannot stand below itself.",
   },
+  connections_max_reached: {
+    status: 409,
+    code: "connections-max",
+    detail: "More connections at once need the utility's approval.",
+  },
+  one_application_verdict: {
+    status: 409,
+    code: "already-answered",
+    detail: "Somebody else answered this just now.",
+  },
+  invited_once: { status: 409, code: "invited-already", detail: "This address has been invited already." },
+  declared_once: { status: 409, code: "declared-already", detail: "This account is declared already." },
   reopened_once: { status: 409, code: "day-open", detail: "The day is open." },
 };
 

@@ -1,5 +1,6 @@
 // Which jobs there are and when the clock asks for them.
 
+import { forgetCodes } from "./accounts/contact-codes.ts";
 import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
 import { applyTagUploadJob } from "./connections/apply-upload.ts";
@@ -20,6 +21,7 @@ import { sweepInboxes } from "./statements/sweep.ts";
 export const jobs: Jobs = {
   reconcile: reconcileJob,
   "follow-events": followEvents([]),
+  "forget-codes": forgetCodes,
   "pack-evidence": packEvidence,
   "accept-lines": acceptLinesJob,
   "try-change": tryChangeJob,
@@ -44,6 +46,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },
     { job: "follow-events", cron: "*/5 * * * *" },
+    { job: "forget-codes", cron: "3-59/5 * * * *" },
     { job: "check-invariants", cron: "2-59/5 * * * *" },
   ];
 }

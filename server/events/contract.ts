@@ -2,7 +2,16 @@
 
 import { z } from "zod";
 
-export const eventKinds = ["advice.submitted", "advice.approved", "advice.sent-back"] as const;
+export const eventKinds = [
+  "advice.submitted",
+  "advice.approved",
+  "advice.sent-back",
+  "contact.code-wanted",
+  "application.received",
+  "application.decided",
+  "remitter.declared",
+  "remitter.refused",
+] as const;
 export const EventKind = z.enum(eventKinds);
 export type EventKind = z.infer<typeof EventKind>;
 
