@@ -11,6 +11,15 @@ import { type SftpConfig, sftpConfig, sftpEnvironment } from "./sftp-config.ts";
 
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 
+/** Names of hosts, `*.` before one for all below it, with a port where it matters; commas between. */
+const hosts = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((name) => name.trim() || []))
+  .refine((names) => names.every((name) => /^([*][.])?[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(name)), {
+    message: "these are no names of hosts with commas between",
+  });
+
 const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -26,6 +35,8 @@ const Environment = z.object({
   ...sftpEnvironment,
   ...payingEnvironment,
   ...noticesEnvironment,
+  MILAAN_WEBHOOK_HOSTS: hosts,
+  MILAAN_WEBHOOK_PRIVATE_HOSTS: hosts,
   MILAAN_URL: z.url().optional(),
   MILAAN_RUN: z.enum(["all", "web", "worker"]).default("all"),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -50,6 +61,8 @@ export interface Config {
   readonly paying: PayingConfig;
   /** Through which gateways people are told. */
   readonly notices: NoticesConfig;
+  /** Where webhooks of payers may go beside, or instead of, any public host. */
+  readonly webhookHosts: { readonly allowed: readonly string[]; readonly private: readonly string[] };
   /** Where people reach the portal; QR codes carry it. */
   readonly publicUrl: string;
   /** What this process does: everything, or its part beside others on the same database. */
@@ -80,6 +93,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sftp: sftpConfig(env),
     paying: payingConfig(env, demo, env.PORT),
     notices: noticesConfig(env),
+    webhookHosts: { allowed: env.MILAAN_WEBHOOK_HOSTS, private: env.MILAAN_WEBHOOK_PRIVATE_HOSTS },
     publicUrl: env.MILAAN_URL ?? `http://localhost:${env.PORT}`,
     run: env.MILAAN_RUN,
     host: env.HOST,

@@ -32,6 +32,7 @@ import { matchAsApproved } from "./reconciliation/together.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { mappingRoutes } from "./statements/mapping-routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
+import { webhookRoutes } from "./webhooks/routes.ts";
 import { workRoutes } from "./work/routes.ts";
 
 export const routes: readonly Route[] = [
@@ -68,4 +69,5 @@ export const routes: readonly Route[] = [
   ...postingRoutes,
   ...reportRoutes,
   ...evidenceRoutes,
+  ...webhookRoutes,
 ];

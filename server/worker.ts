@@ -17,11 +17,15 @@ import { payAsOrdered } from "./reconciliation/use-ordered.ts";
 import { importInBackground } from "./statements/confirm.ts";
 import { pullStatements } from "./statements/pull.ts";
 import { sweepInboxes } from "./statements/sweep.ts";
+import { deliverWebhooks, tellFromBooks } from "./webhooks/deliver.ts";
+import { tellSystems } from "./webhooks/follow.ts";
 
 export const jobs: Jobs = {
   reconcile: reconcileJob,
-  "follow-events": followEvents([]),
+  "follow-events": followEvents([tellSystems]),
   "forget-codes": forgetCodes,
+  "deliver-webhooks": deliverWebhooks,
+  "tell-from-books": tellFromBooks,
   "pack-evidence": packEvidence,
   "accept-lines": acceptLinesJob,
   "try-change": tryChangeJob,
@@ -47,6 +51,8 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "reconcile-all", cron: "*/5 * * * *" },
     { job: "follow-events", cron: "*/5 * * * *" },
     { job: "forget-codes", cron: "3-59/5 * * * *" },
+    { job: "tell-from-books", cron: "* * * * *" },
+    { job: "deliver-webhooks", cron: "*/15 * * * * *" },
     { job: "check-invariants", cron: "2-59/5 * * * *" },
   ];
 }

@@ -11,6 +11,12 @@ export const eventKinds = [
   "application.decided",
   "remitter.declared",
   "remitter.refused",
+  "webhook.disabled",
+  "dispute.raised",
+  "dispute.answered",
+  "dispute.decided",
+  "refund.decided",
+  "refund.paid",
 ] as const;
 export const EventKind = z.enum(eventKinds);
 export type EventKind = z.infer<typeof EventKind>;
