@@ -42,13 +42,21 @@ const waiting: (() => void)[] = [];
 const warm: Worker[] = [];
 let running = 0;
 
-/** Runs an entry file that calls `answerParent`. Input and output are structured clones: bigint and Buffer pass. */
-export async function inChild<Output>(entry: URL, input: unknown, limits: Limits): Promise<Output> {
+/**
+ * Runs an entry file that calls `answerParent`. Input and output are structured clones: bigint and Buffer pass. `told` hears how
+ * far it is.
+ */
+export async function inChild<Output>(
+  entry: URL,
+  input: unknown,
+  limits: Limits,
+  told: (done: number) => void = () => undefined,
+): Promise<Output> {
   if (running >= atOnceMax) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
     const worker = take(entry, limits);
-    const output = await ask<Output>(worker, input, limits);
+    const output = await ask<Output>(worker, input, limits, told);
     keepWarm(worker);
     return output;
   } finally {
@@ -110,13 +118,18 @@ function start(entry: URL, limits: Limits): ChildProcess {
   });
 }
 
-async function ask<Output>({ child }: Worker, input: unknown, { seconds }: Limits): Promise<Output> {
+async function ask<Output>(
+  { child }: Worker,
+  input: unknown,
+  { seconds }: Limits,
+  told: (done: number) => void,
+): Promise<Output> {
   const over = new AbortController();
   const { signal } = over;
   const timer = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
   const began = performance.now();
   try {
-    const answered = once(child, "message", { signal });
+    const answered = answerOf<Output>(child, signal, told);
     const ended = once(child, "exit", { signal }).then(() => {
       const tooLong = performance.now() - began >= seconds * 1000;
       throw new ChildFailure(
@@ -125,17 +138,32 @@ async function ask<Output>({ child }: Worker, input: unknown, { seconds }: Limit
       );
     });
     child.send(input as NonNullable<unknown>);
-    const [output] = await Promise.race([answered, ended]);
-    return output as Output;
+    return await Promise.race([answered, ended]);
   } finally {
     clearTimeout(timer);
     over.abort();
   }
 }
 
+interface Told {
+  readonly toldDone: number;
+}
+
+function answerOf<Output>(child: ChildProcess, signal: AbortSignal, told: (done: number) => void): Promise<Output> {
+  return new Promise((resolve) => {
+    const hear = (message: unknown) => {
+      if (typeof message !== "object" || message === null || !("toldDone" in message)) resolve(message as Output);
+      else told((message as Told).toldDone);
+    };
+    child.on("message", hear);
+    signal.addEventListener("abort", () => child.off("message", hear));
+  });
+}
+
 /** In the entry file: answers each question of this process. A throw ends the process, which the parent sees. */
-export function answerParent<Input>(work: (input: Input) => Promise<unknown>): void {
+export function answerParent<Input>(work: (input: Input, tell: (done: number) => void) => Promise<unknown>): void {
+  const tell = (done: number) => void process.send?.({ toldDone: done } satisfies Told);
   process.on("message", async (input) => {
-    process.send?.(await work(input as Input));
+    process.send?.(await work(input as Input, tell));
   });
 }

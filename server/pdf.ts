@@ -77,6 +77,20 @@ export class Pdf {
     return height;
   }
 
+  /** One line within width, cut with an ellipsis where it is too long; the place stays. Much quicker than wrapped text. */
+  fit(text: string, x: number, width: number, look: TextLook = {}): void {
+    if (text === "") return;
+    this.#dress(look);
+    const shown = this.#fitting(text, width);
+    const left = look.align === "right" ? x + width - this.#doc.widthOfString(shown) : x;
+    this.#doc.text(shown, left, this.y, { lineBreak: false });
+  }
+
+  /** How many pages there will be, where that is known: each then leaves when the next begins. */
+  announce(pages: number): void {
+    this.#pages = pages;
+  }
+
   /** Writes across the page and moves below. */
   line(text: string, look: TextLook = {}): void {
     this.#dress(look);
@@ -177,6 +191,11 @@ export class Pdf {
     if (this.y + points > page.bottom) this.#newPage();
   }
 
+  /** The next thing stands at the top of a page. */
+  breakPage(): void {
+    if (this.y > page.edge) this.#newPage();
+  }
+
   /** The bytes as they come; call `end` when all is written. */
   get stream(): Readable {
     return this.#doc as unknown as Readable;
@@ -194,9 +213,14 @@ export class Pdf {
   }
 
   finish(): Promise<Buffer> {
-    const bytes = gather(this.#doc);
+    const bytes = this.collect();
     this.end();
     return bytes;
+  }
+
+  /** All bytes once `end` was called; begin before pages leave. */
+  collect(): Promise<Buffer> {
+    return gather(this.#doc);
   }
 
   #foot(number: number, pages: number): void {

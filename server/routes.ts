@@ -33,6 +33,7 @@ import { reportRoutes } from "./reports/routes.ts";
 import { mappingRoutes } from "./statements/mapping-routes.ts";
 import { statementRoutes } from "./statements/routes.ts";
 import { webhookRoutes } from "./webhooks/routes.ts";
+import { paperRoutes } from "./work/papers-routes.ts";
 import { workRoutes } from "./work/routes.ts";
 
 export const routes: readonly Route[] = [
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...secondFactorRoutes,
   ...subUnitRoutes,
   ...workRoutes,
+  ...paperRoutes,
   ...bankRoutes,
   ...approvalRoutes({
     match: matchAsApproved,

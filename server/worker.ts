@@ -10,6 +10,7 @@ import { packEvidence } from "./evidence/pack.ts";
 import { checkInvariants } from "./invariants.ts";
 import { expireAdvices } from "./payments/steps.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
+import { drawReceipts } from "./receipts/papers.ts";
 import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
 import { tryChangeJob } from "./reconciliation/trial.ts";
@@ -27,6 +28,7 @@ export const jobs: Jobs = {
   "deliver-webhooks": deliverWebhooks,
   "tell-from-books": tellFromBooks,
   "pack-evidence": packEvidence,
+  "draw-receipts": drawReceipts,
   "accept-lines": acceptLinesJob,
   "try-change": tryChangeJob,
   "use-advances": payAsOrdered,

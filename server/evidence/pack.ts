@@ -28,7 +28,7 @@ import {
 import { decisionTable, entryTable, lineTable, paidTable, type Table } from "./package-tables.ts";
 import { dropParts, exportById, insertExport, insertFile, insertPart } from "./queries.ts";
 import { type About, readme } from "./readme.ts";
-import { type Content, zipOf } from "./zip.ts";
+import { type Content, zipOf } from "#server/tables/zip.ts";
 
 const PART_BYTES = 1024 * 1024;
 const DAY_MS = 86_400_000;

@@ -10,6 +10,7 @@ export interface ReceiptFilter {
   readonly from: string | null;
   readonly to: string | null;
   readonly state: ReceiptState | null;
+  readonly numbers?: readonly string[] | null;
 }
 
 const stateOf = "CASE WHEN x.receipt_id IS NULL THEN 'valid' ELSE 'cancelled' END";
@@ -26,7 +27,8 @@ const own = ({ payerId }: Actor) => (payerId === null ? "r.discom_id = :ownDisco
 
 const filtered = `(:discom::int IS NULL OR r.discom_id = :discom)
   AND (:from::date IS NULL OR r.value_date >= :from) AND (:to::date IS NULL OR r.value_date <= :to)
-  AND (:state::text IS NULL OR ${stateOf} = :state) AND (:advice::text IS NULL OR v.number = :advice)`;
+  AND (:state::text IS NULL OR ${stateOf} = :state) AND (:advice::text IS NULL OR v.number = :advice)
+  AND (:numbers::text[] IS NULL OR r.number = ANY (:numbers::text[]))`;
 const named = `r.number LIKE upper(:q) || '%' OR r.utr = upper(:q) OR v.number = upper(:q)
   OR y.name ILIKE '%' || :q || '%' OR y.name_hi LIKE '%' || :q || '%'`;
 /** By value and one key at a time, so that each finds its index. */
@@ -42,10 +44,7 @@ export async function receiptsPage(
   page: { page: number; size: number },
 ): Promise<{ rows: Receipt[]; total: number; paise: string }> {
   const values = {
-    ...filter,
-    q: filter.q?.replace(/[\\%_]/g, "\\$&") ?? null,
-    ownPayer: actor.payerId,
-    ownDiscom: actor.discomId,
+    ...bound(actor, filter),
     limit: page.size,
     offset: (page.page - 1) * page.size,
   };
@@ -65,6 +64,34 @@ export async function receiptsPage(
     values,
   );
   return { rows: found.map(withoutId), total: sums?.total ?? 0, paise: sums?.paise ?? "0" };
+}
+
+function bound(actor: Actor, filter: ReceiptFilter) {
+  return {
+    ...filter,
+    q: filter.q?.replace(/[\\%_]/g, "\\$&") ?? null,
+    numbers: filter.numbers ?? null,
+    ownPayer: actor.payerId,
+    ownDiscom: actor.discomId,
+  };
+}
+
+/** Of all that the filter finds: the earliest first, as they are filed, with how many bills each relieved. */
+export function receiptNumbers(
+  db: Db,
+  actor: Actor,
+  filter: ReceiptFilter,
+  limit: number,
+): Promise<{ number: string; itemsCount: number }[]> {
+  const where = [own(actor), filtered, ...searching(filter.q)].join(" AND ");
+  return rows(
+    db,
+    `SELECT p.number, g."itemsCount" FROM (SELECT r.number, r.discom_id, r.id, r.value_date FROM ${joined} WHERE ${where}
+                                            ORDER BY r.value_date, r.id LIMIT :limit) p
+      CROSS JOIN LATERAL (${progressOf("p.discom_id", "p.id")}) g
+      ORDER BY p.value_date, p.id`,
+    { ...bound(actor, filter), limit },
+  );
 }
 
 function searching(q: string | null): string[] {

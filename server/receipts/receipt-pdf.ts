@@ -5,8 +5,8 @@ import { amountInWords } from "#reconciliation/amount-in-words.ts";
 import { formatRupees, paise, paiseFromString, sum, ZERO } from "#reconciliation/money.ts";
 import type { Config } from "#server/config.ts";
 import type { Language } from "#server/contract.ts";
-import { qrPng } from "#server/payments/verification.ts";
 import { type Column, inside, Pdf, page, type TextLook } from "#server/pdf.ts";
+import { codeOf } from "./code.ts";
 import type { ConnectionReceipt } from "./contract.ts";
 import type { ReceiptRecord } from "./queries.ts";
 import { type ReceiptWords, receiptWords } from "./receipt-words.ts";
@@ -14,8 +14,15 @@ import { type ReceiptWords, receiptWords } from "./receipt-words.ts";
 type Fact = readonly [name: string, value: string, look?: TextLook, hint?: string];
 const QR = 104;
 
+/** All that papers need of the settings. */
+type Home = Pick<Config, "publicUrl">;
+export interface ReceiptBundle {
+  readonly receipt: ReceiptRecord;
+  readonly items: readonly ConnectionReceipt[];
+}
+
 export function verificationUrl(
-  config: Config,
+  config: Home,
   { token }: Pick<ReceiptRecord, "token">,
   item: number | null = null,
 ): string {
@@ -24,7 +31,7 @@ export function verificationUrl(
 
 /** The whole receipt with its bills, its pages as they are drawn. */
 export function receiptPdfOf(
-  config: Config,
+  config: Home,
   receipt: ReceiptRecord,
   items: readonly ConnectionReceipt[],
   language: Language,
@@ -38,15 +45,33 @@ export function receiptPdfOf(
   return pdf.stream;
 }
 
+/** Whole receipts one after the other, each from the top of a page. */
+export async function receiptsPdfOf(
+  config: Home,
+  bundles: readonly ReceiptBundle[],
+  language: Language,
+  tell: (done: number) => void,
+): Promise<Buffer> {
+  const { many, pageOf } = receiptWords[language];
+  const pdf = new Pdf({ title: many(group(bundles.length)), language, foot: many(group(bundles.length)), pageOf });
+  for (const [index, { receipt, items }] of bundles.entries()) {
+    pdf.breakPage();
+    await draw(pdf, config, receipt, items, language, false);
+    tell(index + 1);
+  }
+  return pdf.finish();
+}
+
 async function draw(
   pdf: Pdf,
-  config: Config,
+  config: Home,
   receipt: ReceiptRecord,
   items: readonly ConnectionReceipt[],
   language: Language,
+  alone = true,
 ): Promise<void> {
   const words = receiptWords[language];
-  await head(pdf, words.title, receipt, receipt.number, verificationUrl(config, receipt), language);
+  head(pdf, words.title, receipt, receipt.number, verificationUrl(config, receipt), language);
   pdf.facts([
     [words.amount, `₹${rupees(receipt.paise)}`, { size: 18, strong: true }],
     [words.inWords, amountInWords(paiseFromString(receipt.paise), language), { size: 11 }],
@@ -56,19 +81,19 @@ async function draw(
   pdf.y += 8;
   pdf.line(words.noSignature, { size: 8, quiet: true });
   pdf.y += 8;
-  await annex(pdf, receipt, items, words);
+  await annex(pdf, receipt, items, words, alone);
 }
 
 /** What one connection's holder or auditor files. */
 export async function connectionReceiptPdfOf(
-  config: Config,
+  config: Home,
   receipt: ReceiptRecord,
   item: ConnectionReceipt,
   language: Language,
 ): Promise<Buffer> {
   const words = receiptWords[language];
   const pdf = begin(words.ofConnection, item.number, receipt, language);
-  await head(pdf, words.ofConnection, receipt, item.number, verificationUrl(config, receipt, item.position), language);
+  head(pdf, words.ofConnection, receipt, item.number, verificationUrl(config, receipt, item.position), language);
   pdf.facts([
     [words.connection, `${item.connectionNumber}\n${nameAndSite(item)}`, { size: 12, strong: true }],
     [words.bill, `${item.billNumber}, ${item.month.slice(5, 7)}-${item.month.slice(0, 4)}`],
@@ -94,14 +119,7 @@ function begin(title: string, number: string, { state }: ReceiptRecord, language
   });
 }
 
-async function head(
-  pdf: Pdf,
-  title: string,
-  receipt: ReceiptRecord,
-  number: string,
-  url: string,
-  language: Language,
-): Promise<void> {
+function head(pdf: Pdf, title: string, receipt: ReceiptRecord, number: string, url: string, language: Language): void {
   const words = receiptWords[language];
   const left = inside - QR - 16;
   const top = pdf.y;
@@ -116,7 +134,7 @@ async function head(
     page.edge,
     left,
   );
-  pdf.picture(await qrPng(url), page.width - page.edge - QR, top, QR);
+  pdf.code(codeOf(url), page.width - page.edge - QR, top, QR);
   const below = pdf.y;
   pdf.y = top + QR + 4;
   pdf.y += pdf.put(words.scan, page.width - page.edge - QR, QR, { size: 7.5, quiet: true, align: "center" });
@@ -155,6 +173,7 @@ async function annex(
   receipt: ReceiptRecord,
   items: readonly ConnectionReceipt[],
   words: ReceiptWords,
+  alone: boolean,
 ): Promise<void> {
   const taken = ({ rebatePaise, tdsPaise }: ConnectionReceipt) =>
     paiseFromString(rebatePaise) + paiseFromString(tdsPaise);
@@ -183,7 +202,7 @@ async function annex(
       ]),
     ),
     cells(["", words.total, "", "", "", formatRupees(less), rupees(receipt.grossPaise)]),
-    items.length,
+    alone ? items.length : null,
   );
 }
 

@@ -5,6 +5,11 @@ import type { Language } from "#server/contract.ts";
 export interface ReceiptWords {
   readonly title: string;
   readonly ofConnection: string;
+  /** Title of many in one file. */
+  readonly many: (count: string) => string;
+  readonly manyOfConnections: (count: string) => string;
+  readonly month: string;
+  readonly site: string;
   readonly number: string;
   readonly issuedBy: string;
   readonly receivedFrom: string;
@@ -61,6 +66,10 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
   en: {
     title: "Receipt",
     ofConnection: "Receipt of a connection",
+    many: (count) => `Receipts: ${count}`,
+    manyOfConnections: (count) => `Receipts of connections: ${count}`,
+    month: "Month",
+    site: "Name and site",
     number: "Receipt number",
     issuedBy: "Issued by",
     receivedFrom: "Received from",
@@ -95,6 +104,10 @@ export const receiptWords: Readonly<Record<Language, ReceiptWords>> = {
   hi: {
     title: "रसीद",
     ofConnection: "कनेक्शन की रसीद",
+    many: (count) => `रसीदें: ${count}`,
+    manyOfConnections: (count) => `कनेक्शनों की रसीदें: ${count}`,
+    month: "माह",
+    site: "नाम और स्थल",
     number: "रसीद संख्या",
     issuedBy: "जारीकर्ता",
     receivedFrom: "किससे मिला",

@@ -12,7 +12,10 @@ import {
   receiptPdf,
   verifyReceipt,
 } from "./contract.ts";
+import { exportList } from "./export.ts";
 import { allItems, connectionReceipts, itemAt, itemsPage } from "./item-queries.ts";
+import { askForReceipts } from "./papers.ts";
+import { askReceiptPapers, exportReceipts } from "./papers-contract.ts";
 import { type ReceiptRecord, receiptByNumber, receiptsPage, verified } from "./queries.ts";
 import { connectionReceiptPdfOf, receiptPdfOf, verificationUrl } from "./receipt-pdf.ts";
 
@@ -31,6 +34,12 @@ export const receiptRoutes: readonly Route[] = [
       },
       { page, size },
     ),
+  ),
+
+  inTransaction(askReceiptPapers, ({ db, actor, body }) => askForReceipts(db, actor, body)),
+
+  inTransaction(exportReceipts, ({ db, actor, query: { as, language, ...selection } }) =>
+    exportList(db, actor, selection, as, language),
   ),
 
   inTransaction(getReceipt, async ({ db, params, services }) => {

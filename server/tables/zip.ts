@@ -13,19 +13,21 @@ export interface Packed {
 /** A file's text in pieces; asked for only when its turn has come, because all read from one connection. */
 export interface Content {
   readonly name: string;
+  /** As it is, where it is pressed already. */
+  readonly stored?: boolean;
   open(): AsyncIterable<string | Buffer>;
 }
 
 /** `last` is made of what was packed before it. A failure of any file ends the stream with it. */
 export function zipOf(
   files: readonly Content[],
-  last: { name: string; text: (packed: readonly Packed[]) => string },
+  last?: { name: string; text: (packed: readonly Packed[]) => string },
 ): Readable {
   const zip = new ZipFile();
   const out = zip.outputStream as PassThrough;
   const packed: Packed[] = [];
-  const add = ({ name, open }: Content) => {
-    zip.addReadStreamLazy(name, (give) => {
+  const add = ({ name, open, stored = false }: Content) => {
+    zip.addReadStreamLazy(name, { compress: !stored }, (give) => {
       const hash = createHash("sha256");
       let bytes = 0;
       const source = Readable.from(hashed(open()), { objectMode: false });
@@ -43,12 +45,14 @@ export function zipOf(
     });
   };
   for (const file of files) add(file);
-  add({
-    name: last.name,
-    async *open() {
-      yield last.text(packed);
-    },
-  });
+  if (last) {
+    add({
+      name: last.name,
+      async *open() {
+        yield last.text(packed);
+      },
+    });
+  }
   zip.end();
   return out;
 }
