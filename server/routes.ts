@@ -4,6 +4,7 @@ import { apiKeyRoutes } from "./accounts/api-key-routes.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import { secondFactorRoutes } from "./accounts/second-factor-routes.ts";
 import { approvalRoutes } from "./approvals/routes.ts";
+import { callbackRoutes } from "./bank/callback-routes.ts";
 import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...workRoutes,
   ...paperRoutes,
   ...bankRoutes,
+  ...callbackRoutes,
   ...approvalRoutes({
     match: matchAsApproved,
     "write-off": matchApproved,

@@ -1,6 +1,7 @@
 // Which jobs there are and when the clock asks for them.
 
 import { forgetCodes } from "./accounts/contact-codes.ts";
+import { checkBankNotices } from "./bank/notify.ts";
 import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
 import { applyTagUploadJob } from "./connections/apply-upload.ts";
@@ -33,6 +34,7 @@ export const jobs: Jobs = {
   "try-change": tryChangeJob,
   "use-advances": payAsOrdered,
   "check-invariants": checkInvariants,
+  "check-bank-notices": checkBankNotices,
   "reconcile-all": reconcileAll,
   "import-statement": importInBackground,
   "sweep-statements": sweepInboxes,
@@ -51,6 +53,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "use-advances", cron: "30 6 * * *" },
     { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },
+    { job: "check-bank-notices", cron: "3-59/5 * * * *" },
     { job: "follow-events", cron: "*/5 * * * *" },
     { job: "forget-codes", cron: "3-59/5 * * * *" },
     { job: "tell-from-books", cron: "* * * * *" },

@@ -6,6 +6,8 @@ export const eventKinds = [
   "advice.submitted",
   "advice.approved",
   "advice.sent-back",
+  "advice.bank-confirmed",
+  "bank-notice.contradicted",
   "contact.code-wanted",
   "application.received",
   "application.decided",

@@ -1,0 +1,162 @@
+// What banks told, kept as it came; how each notice stands to the statement is asked of PostgreSQL at every look.
+
+import { type Db, row, rows } from "#server/database.ts";
+import type { AdviceNotice, BankNotice, NoticeState } from "./notices-contract.ts";
+
+export interface CallingAccount {
+  readonly discomId: number;
+  readonly id: number;
+  readonly code: string;
+  readonly beneficiary: string;
+}
+
+/** By the discom's code and the account's number there; accounts of aggregators call nobody. */
+export function callingAccount(db: Db, code: string, id: number): Promise<CallingAccount | undefined> {
+  return row(
+    db,
+    `SELECT d.id AS "discomId", b.id, d.code, d.name AS beneficiary FROM bank_accounts b JOIN discoms d ON d.id = b.discom_id
+      WHERE d.code = ? AND b.id = ? AND b.kind = 'bank'`,
+    [code, id],
+  );
+}
+
+/** Whose standing virtual account it is. */
+export function payerOfVan(db: Db, discomId: number, van: string): Promise<{ payerId: string } | undefined> {
+  return row(db, 'SELECT payer_id AS "payerId" FROM payer_admissions WHERE discom_id = ? AND van = ?', [discomId, van]);
+}
+
+export interface NewNotice {
+  readonly discomId: number;
+  readonly bankAccountId: number;
+  readonly kind: "credit" | "return";
+  readonly utr: string;
+  readonly utrKey: string;
+  readonly bankReference: string;
+  readonly van: string;
+  readonly paise: string;
+  readonly mode: string;
+  readonly remitterName: string;
+  readonly remitterAccount: string;
+  readonly remitterIfsc: string;
+  readonly creditedAt: string;
+  readonly adviceId: string | null;
+  readonly payerId: string | null;
+  readonly hash: Buffer;
+}
+
+/** Undefined when that transfer was told before. */
+export function insertNotice(db: Db, notice: NewNotice): Promise<{ id: string } | undefined> {
+  return row(
+    db,
+    `INSERT INTO bank_notices (discom_id, bank_account_id, kind, utr, utr_key, bank_reference, van, paise, mode, remitter_name,
+            remitter_account, remitter_ifsc, credited_at, advice_id, payer_id, content_hash)
+     VALUES (:discomId, :bankAccountId, :kind, :utr, :utrKey, :bankReference, :van, :paise, :mode, :remitterName,
+            :remitterAccount, :remitterIfsc, :creditedAt, :adviceId, :payerId, :hash)
+     ON CONFLICT ON CONSTRAINT notice_once DO NOTHING RETURNING id`,
+    { ...notice },
+  );
+}
+
+export function noticeOf(
+  db: Db,
+  { discomId, bankAccountId, kind, utrKey }: NewNotice,
+): Promise<{ id: string; utr: string; hash: Buffer } | undefined> {
+  return row(
+    db,
+    `SELECT id, utr, content_hash AS hash FROM bank_notices
+      WHERE discom_id = ? AND bank_account_id = ? AND kind = ? AND utr_key = ?`,
+    [discomId, bankAccountId, kind, utrKey],
+  );
+}
+
+/** False when the same contradiction was heard before. */
+export async function insertConflict(
+  db: Db,
+  noticeId: string,
+  { discomId, hash, van, paise }: NewNotice,
+): Promise<boolean> {
+  const added = await rows(
+    db,
+    `INSERT INTO bank_notice_conflicts (discom_id, notice_id, content_hash, van, paise) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (discom_id, notice_id, content_hash) DO NOTHING RETURNING notice_id`,
+    [discomId, noticeId, hash, van, paise],
+  );
+  return added.length > 0;
+}
+
+/** Notices whose contradiction, return or absence nobody has been told of; told of from now on. */
+export function newAlarms(
+  db: Db,
+): Promise<{ discomId: number; id: string; state: NoticeState; utr: string; paise: string; advice: string | null }[]> {
+  return rows(
+    db,
+    `WITH found AS (
+       SELECT n.discom_id, n.id, n.utr, n.paise, a.number AS advice, s.state
+         FROM bank_notices n
+         CROSS JOIN LATERAL (SELECT bank_notice_state(n) AS state) s
+         LEFT JOIN advices a ON a.discom_id = n.discom_id AND a.id = n.advice_id
+        WHERE n.heard_at > now() - interval '120 days' AND s.state IN ('contradicted', 'returned', 'missing')
+     ), told AS (
+       INSERT INTO bank_notice_alarms (discom_id, notice_id, state) SELECT discom_id, id, state FROM found
+       ON CONFLICT DO NOTHING RETURNING discom_id, notice_id, state)
+     SELECT f.discom_id AS "discomId", f.id, f.state, f.utr, f.paise, f.advice
+       FROM told t JOIN found f ON f.discom_id = t.discom_id AND f.id = t.notice_id AND f.state = t.state
+      ORDER BY f.discom_id, f.id`,
+  );
+}
+
+const line = `
+  LEFT JOIN LATERAL (
+    SELECT jsonb_build_object('id', l.id::text, 'paise', l.paise::text, 'valueDate', l.value_date::text,
+                              'outcome', coalesce(d.outcome, 'new')) AS line
+      FROM statement_lines l LEFT JOIN line_decisions d ON d.discom_id = l.discom_id AND d.line_id = l.id
+     WHERE l.discom_id = n.discom_id AND l.bank_account_id = n.bank_account_id AND l.utr IN (n.utr, n.utr_key)
+       AND l.direction = CASE n.kind WHEN 'credit' THEN 'credit' ELSE 'debit' END
+     ORDER BY (l.paise = n.paise) DESC, l.id LIMIT 1) l ON true`;
+
+export async function noticesPage(
+  db: Db,
+  discomId: number,
+  { page, size, state }: { page: number; size: number; state: NoticeState | null },
+): Promise<{ rows: BankNotice[]; total: number; counts: Record<string, { count: number; paise: string }> }> {
+  const counted = await rows<{ state: NoticeState; count: number; paise: string }>(
+    db,
+    `SELECT bank_notice_state(n) AS state, count(*)::int AS count, sum(paise)::bigint AS paise
+       FROM bank_notices n WHERE discom_id = ? GROUP BY 1`,
+    [discomId],
+  );
+  const found = await rows<BankNotice>(
+    db,
+    `SELECT n.id, n.kind, s.state, n.utr, n.van, n.paise, n.mode, n.remitter_name AS remitter,
+            jsonb_build_object('id', b.id, 'name', b.name, 'nameHi', b.name_hi) AS "bankAccount",
+            a.number AS advice, a.amount_paise AS "advicePaise",
+            CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('name', p.name, 'nameHi', p.name_hi) END AS payer,
+            n.credited_at AS "creditedAt", n.heard_at AS "heardAt", l.line,
+            coalesce((SELECT jsonb_agg(jsonb_build_object('paise', c.paise::text, 'van', c.van,
+                               'at', to_char(c.heard_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) ORDER BY c.heard_at)
+                        FROM bank_notice_conflicts c WHERE c.discom_id = n.discom_id AND c.notice_id = n.id), '[]') AS conflicts
+       FROM bank_notices n
+       CROSS JOIN LATERAL (SELECT bank_notice_state(n) AS state) s
+       JOIN bank_accounts b ON b.discom_id = n.discom_id AND b.id = n.bank_account_id
+       LEFT JOIN advices a ON a.discom_id = n.discom_id AND a.id = n.advice_id
+       LEFT JOIN payers p ON p.id = n.payer_id
+       ${line}
+      WHERE n.discom_id = :discomId AND (:state::text IS NULL OR s.state = :state)
+      ORDER BY n.heard_at DESC, n.id DESC LIMIT :size OFFSET :skip`,
+    { discomId, state, size, skip: (page - 1) * size },
+  );
+  const counts = Object.fromEntries(counted.map(({ state: name, count, paise }) => [name, { count, paise }]));
+  const total = state === null ? counted.reduce((sum, { count }) => sum + count, 0) : (counts[state]?.count ?? 0);
+  return { rows: found, total, counts };
+}
+
+/** As its payer may see them, the oldest first. */
+export function noticesOfAdvice(db: Db, number: string): Promise<AdviceNotice[]> {
+  return rows(
+    db,
+    `SELECT n.kind, bank_notice_state(n) AS state, n.utr, n.paise, n.mode, n.credited_at AS "creditedAt", n.heard_at AS "heardAt"
+       FROM bank_notices n JOIN advices a ON a.discom_id = n.discom_id AND a.id = n.advice_id
+      WHERE a.number = ? ORDER BY n.heard_at`,
+    [number],
+  );
+}
