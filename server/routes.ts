@@ -17,6 +17,7 @@ import { bankStatementRoutes } from "./ledger/bank-routes.ts";
 import { reopenDay } from "./ledger/reopen-day.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { tdsRoutes } from "./ledger/tds-routes.ts";
+import { notificationRoutes } from "./notifications/routes.ts";
 import { officeRoutes } from "./offices/routes.ts";
 import { subUnitRoutes } from "./organisations/sub-unit-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
@@ -71,6 +72,7 @@ export const routes: readonly Route[] = [
   ...gatewayRoutes,
   ...receiptRoutes,
   ...postingRoutes,
+  ...notificationRoutes,
   ...reportRoutes,
   ...evidenceRoutes,
   ...webhookRoutes,

@@ -9,6 +9,8 @@ import { checkTagUpload } from "./connections/check-upload.ts";
 import { followEvents } from "./events/follow.ts";
 import { packEvidence } from "./evidence/pack.ts";
 import { checkInvariants } from "./invariants.ts";
+import { followForNotices, writeNoticesOf } from "./notifications/follow.ts";
+import { sendNotices } from "./notifications/send.ts";
 import { expireAdvices } from "./payments/steps.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
 import { drawReceipts } from "./receipts/papers.ts";
@@ -24,10 +26,12 @@ import { tellSystems } from "./webhooks/follow.ts";
 
 export const jobs: Jobs = {
   reconcile: reconcileJob,
-  "follow-events": followEvents([tellSystems]),
+  "follow-events": followEvents([tellSystems, followForNotices]),
   "forget-codes": forgetCodes,
   "deliver-webhooks": deliverWebhooks,
   "tell-from-books": tellFromBooks,
+  "write-notices": writeNoticesOf,
+  "send-notices": sendNotices,
   "pack-evidence": packEvidence,
   "draw-receipts": drawReceipts,
   "accept-lines": acceptLinesJob,
@@ -55,6 +59,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "reconcile-all", cron: "*/5 * * * *" },
     { job: "check-bank-notices", cron: "3-59/5 * * * *" },
     { job: "follow-events", cron: "*/5 * * * *" },
+    { job: "send-notices", cron: "*/20 * * * * *" },
     { job: "forget-codes", cron: "3-59/5 * * * *" },
     { job: "tell-from-books", cron: "* * * * *" },
     { job: "deliver-webhooks", cron: "*/15 * * * * *" },

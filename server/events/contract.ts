@@ -19,6 +19,7 @@ export const eventKinds = [
   "dispute.decided",
   "refund.decided",
   "refund.paid",
+  "run.done",
 ] as const;
 export const EventKind = z.enum(eventKinds);
 export type EventKind = z.infer<typeof EventKind>;

@@ -5,6 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { RULES_VERSION } from "#reconciliation/version.ts";
 import { record } from "#server/audit/record.ts";
 import { asSystem, type Database, type Db } from "#server/database.ts";
+import { happened } from "#server/events/happened.ts";
 import { versionsNow } from "#server/policies/in-force.ts";
 import { type Decided, lay, writeLaid } from "./apply.ts";
 import { drawRunId, insertRun } from "./apply-queries.ts";
@@ -82,6 +83,7 @@ async function runOnce(
       cause,
       ...total,
     });
+    await happened(db, { kind: "run.done", discomId, payerId: null, subject: `run:${runId}`, facts: { runId } });
   }
   return total;
 }

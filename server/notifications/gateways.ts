@@ -1,0 +1,195 @@
+// The three ways out, each speaking its provider's documented language, all giving the same three answers.
+
+import nodemailer, { type Transporter } from "nodemailer";
+import type { MailGateway, NoticesConfig, SmsGateway, WhatsAppGateway } from "#server/notices-config.ts";
+import type { Channel, NoticeKind } from "./contract.ts";
+import type { Mail, ShortMessage } from "./render.ts";
+import { isPlain } from "./template.ts";
+
+export interface Outgoing {
+  /** The same on every attempt, so that a gateway which knows it does not send twice. */
+  readonly ref: string;
+  readonly to: string;
+  readonly name: string;
+  readonly kind: NoticeKind;
+  readonly language: "en" | "hi";
+  readonly version: number;
+  readonly mail: Mail | null;
+  readonly short: ShortMessage | null;
+  /** The code it carries, which WhatsApp wants on a button too. */
+  readonly code: string | null;
+  readonly attachments: readonly { readonly fileName: string; readonly bytes: Buffer }[];
+}
+
+/** `down`: the gateway itself is in trouble, so that the message is not to blame. */
+export type Sent =
+  | { readonly outcome: "accepted"; readonly gatewayRef: string }
+  | { readonly outcome: "failed"; readonly reason: string; readonly down: boolean }
+  | { readonly outcome: "refused"; readonly reason: string };
+
+export interface Gateway {
+  send(message: Outgoing): Promise<Sent>;
+  close(): void;
+}
+
+const TIMEOUT_MS = 15_000;
+
+export function openGateway(config: NoticesConfig, channel: Channel): Gateway | null {
+  if (channel === "email") return config.email && mailGateway(config.email);
+  if (channel === "sms") return config.sms && smsGateway(config.sms);
+  return config.whatsapp && whatsAppGateway(config.whatsapp);
+}
+
+export function mailGateway({ url, from, mustEncrypt }: MailGateway): Gateway {
+  const transport: Transporter = nodemailer.createTransport({
+    url,
+    pool: true,
+    maxConnections: 4,
+    requireTLS: mustEncrypt && url.startsWith("smtp:"),
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: 2 * TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
+  return {
+    async send({ ref, to, name, mail, attachments }) {
+      if (!mail) return { outcome: "refused", reason: "no words" };
+      try {
+        const messageId = `<${ref}@${domain}>`;
+        await transport.sendMail({
+          messageId,
+          from,
+          to: { name, address: to },
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          attachments: attachments.map(({ fileName, bytes }) => ({ filename: fileName, content: bytes })),
+          headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+        });
+        return { outcome: "accepted", gatewayRef: messageId };
+      } catch (error) {
+        return mailTrouble(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** 5xx about a recipient is final; anything before the server took up this letter is the server's trouble. */
+function mailTrouble(error: unknown): Sent {
+  const { responseCode, command, message } = error as { responseCode?: number; command?: string; message?: string };
+  const reason = firstLine(message ?? String(error));
+  const aboutLetter = command === "RCPT TO" || command === "DATA" || command === "MAIL FROM";
+  if (responseCode !== undefined && responseCode >= 500 && aboutLetter) return { outcome: "refused", reason };
+  return { outcome: "failed", reason, down: !aboutLetter };
+}
+
+export function smsGateway(gateway: SmsGateway): Gateway {
+  return {
+    send({ ref, to, kind, language, short }) {
+      if (!short) return Promise.resolve({ outcome: "refused", reason: "no words" });
+      const message = {
+        entityId: gateway.entity,
+        templateId: gateway.templates[`${kind}.${language}`] ?? "",
+        sender: gateway.sender,
+        to,
+        text: short.text,
+        unicode: !isPlain(short.text),
+        ref,
+      };
+      return post(gateway.url, { "x-api-key": gateway.key, "idempotency-key": ref }, message, (answer) =>
+        textAt(answer, "messageId"),
+      );
+    },
+    close: () => undefined,
+  };
+}
+
+/** A message of a template approved beforehand, as Cloud API takes it. */
+export function whatsAppGateway(gateway: WhatsAppGateway): Gateway {
+  return {
+    send({ ref, to, kind, language, version, short, code }) {
+      if (!short) return Promise.resolve({ outcome: "refused", reason: "no words" });
+      const message = {
+        messaging_product: "whatsapp",
+        recipient_type: "individual",
+        to: to.replace(/^\+/, ""),
+        type: "template",
+        template: {
+          name: whatsAppName(kind, version),
+          language: { code: language },
+          components: [
+            { type: "body", parameters: short.parameters.map((text) => ({ type: "text", text: parameter(text) })) },
+            ...(code === null
+              ? []
+              : [{ type: "button", sub_type: "url", index: "0", parameters: [{ type: "text", text: code }] }]),
+          ],
+        },
+        // Comes back with every status of this message.
+        biz_opaque_callback_data: ref,
+      };
+      return post(`${gateway.url}/messages`, { authorization: `Bearer ${gateway.token}` }, message, (answer) =>
+        textAt((answer as { messages?: unknown[] }).messages?.[0], "id"),
+      );
+    },
+    close: () => undefined,
+  };
+}
+
+export function whatsAppName(kind: NoticeKind, version: number): string {
+  return `${kind.replaceAll("-", "_")}_v${version}`;
+}
+
+/** WhatsApp refuses a parameter that is empty or holds line breaks or many spaces. */
+function parameter(text: string): string {
+  return text.replace(/\s+/g, " ").trim() || "-";
+}
+
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  message: unknown,
+  refIn: (answer: unknown) => string | null,
+): Promise<Sent> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json", ...headers },
+      body: JSON.stringify(message),
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const answer: unknown = await response.json().catch(() => ({}));
+    if (response.ok) {
+      const gatewayRef = refIn(answer);
+      if (gatewayRef) return { outcome: "accepted", gatewayRef };
+      return { outcome: "failed", reason: "the gateway gave no message id", down: true };
+    }
+    const reason = firstLine(`${response.status} ${complaint(answer)}`);
+    if (response.status === 429 || response.status === 408) return { outcome: "failed", reason, down: true };
+    // Our own key is wrong: every message would be refused, and none of them is to blame.
+    if (response.status >= 500 || response.status === 401 || response.status === 403)
+      return { outcome: "failed", reason, down: true };
+    return { outcome: "refused", reason };
+  } catch (error) {
+    const { cause, message: said } = error as { cause?: { code?: string }; message?: string };
+    return { outcome: "failed", reason: firstLine(cause?.code ?? said ?? String(error)), down: true };
+  }
+}
+
+function complaint(answer: unknown): string {
+  const { error, message } = answer as { error?: { message?: string } | string; message?: string };
+  return (typeof error === "string" ? error : error?.message) ?? message ?? "";
+}
+
+function textAt(value: unknown, key: string): string | null {
+  const found = (value as Record<string, unknown> | undefined)?.[key];
+  return typeof found === "string" && found !== "" ? found : null;
+}
+
+/** What is kept and shown of a failure; never more than a line. */
+function firstLine(text: string): string {
+  return (text.split("\n")[0] ?? "").trim().slice(0, 200);
+}

@@ -1,0 +1,233 @@
+// An advice on its way: who has to act next, what the bank said, and what came of the money.
+
+import type { Template } from "../template.ts";
+
+export const paymentTemplates: readonly Template[] = [
+  {
+    kind: "advice-submitted",
+    version: 1,
+    class: "service",
+    topic: "approvals",
+    variables: {
+      advice: "number",
+      discom: "name",
+      amount: "amount",
+      count: "count",
+      by: "name",
+      until: "date",
+      link: "link",
+    },
+    words: {
+      en: {
+        subject: "Approval wanted: {amount} to {discom}",
+        lines: [
+          "{by} has sent you an advice to approve.",
+          "Nothing can be paid before you have approved it. You see there what it pays, bill by bill.",
+        ],
+        facts: [
+          ["Advice", "{advice}"],
+          ["Bills", "{count}"],
+          ["To pay", "{amount}"],
+          ["Valid till", "{until}"],
+        ],
+        action: { label: "Look and approve", link: "{link}" },
+        sms: "Approval wanted: advice {advice}, {count} bills, {amount} to {discom}, valid till {until}. {link} -Milaan",
+      },
+      hi: {
+        subject: "स्वीकृति चाहिए: {discom} को {amount}",
+        lines: [
+          "{by} ने आपको स्वीकृति के लिए एक भुगतान सूचना भेजी है।",
+          "आपकी स्वीकृति के बिना कुछ नहीं चुकाया जा सकता। वहाँ आप देख सकते हैं कि इससे कौन-कौन से बिल चुकेंगे।",
+        ],
+        facts: [
+          ["भुगतान सूचना", "{advice}"],
+          ["बिल", "{count}"],
+          ["देय राशि", "{amount}"],
+          ["मान्य तिथि", "{until}"],
+        ],
+        action: { label: "देखें और स्वीकृत करें", link: "{link}" },
+        sms: "स्वीकृति चाहिए: भुगतान सूचना {advice}, {count} बिल, {discom} को {amount}, {until} तक मान्य। {link} -मिलान",
+      },
+    },
+  },
+  {
+    kind: "advice-sent-back",
+    version: 1,
+    class: "service",
+    topic: "approvals",
+    variables: { advice: "number", amount: "amount", by: "name", why: "words", link: "link" },
+    words: {
+      en: {
+        subject: "Sent back: advice {advice}, {amount}",
+        lines: ["{by} has looked at advice {advice} over {amount} and sent it back.", "What was said: {why}"],
+        action: { label: "Change it", link: "{link}" },
+        sms: "{by} sent back advice {advice} over {amount}: {why} {link} -Milaan",
+      },
+      hi: {
+        subject: "लौटाई गई: भुगतान सूचना {advice}, {amount}",
+        lines: ["{by} ने {amount} की भुगतान सूचना {advice} देखकर लौटा दी है।", "उनकी टिप्पणी: {why}"],
+        action: { label: "बदलें", link: "{link}" },
+        sms: "{by} ने {amount} की भुगतान सूचना {advice} लौटाई: {why} {link} -मिलान",
+      },
+    },
+  },
+  {
+    kind: "advice-approved",
+    version: 1,
+    class: "service",
+    topic: "approvals",
+    variables: {
+      advice: "number",
+      discom: "name",
+      amount: "amount",
+      van: "number",
+      ifsc: "number",
+      until: "date",
+      link: "link",
+    },
+    words: {
+      en: {
+        subject: "Ready to pay: {amount} to {discom}, advice {advice}",
+        lines: [
+          "Advice {advice} is approved. Send exactly {amount} by RTGS or NEFT in one transfer, to the account below and to no other.",
+          "The account belongs to this advice alone; the challan with a QR code is on its page.",
+        ],
+        facts: [
+          ["Beneficiary", "{discom}"],
+          ["Account (VAN)", "{van}"],
+          ["IFSC", "{ifsc}"],
+          ["Amount", "{amount}"],
+          ["Valid till", "{until}"],
+        ],
+        action: { label: "Open the challan", link: "{link}" },
+        sms: "Advice {advice} approved. Send exactly {amount} to {van}, IFSC {ifsc}, till {until}. {link} -Milaan",
+      },
+      hi: {
+        subject: "भुगतान के लिए तैयार: {discom} को {amount}, भुगतान सूचना {advice}",
+        lines: [
+          "भुगतान सूचना {advice} स्वीकृत हो गई है। ठीक {amount} एक ही बार में RTGS या NEFT से, केवल नीचे दिए खाते में भेजें।",
+          "यह खाता केवल इसी भुगतान सूचना का है; QR कोड वाला चालान उसके पन्ने पर है।",
+        ],
+        facts: [
+          ["लाभार्थी", "{discom}"],
+          ["खाता (VAN)", "{van}"],
+          ["IFSC", "{ifsc}"],
+          ["राशि", "{amount}"],
+          ["मान्य तिथि", "{until}"],
+        ],
+        action: { label: "चालान खोलें", link: "{link}" },
+        sms: "भुगतान सूचना {advice} स्वीकृत। ठीक {amount} खाते {van}, IFSC {ifsc} में {until} तक भेजें। {link} -मिलान",
+      },
+    },
+  },
+  {
+    kind: "bank-confirmed",
+    version: 1,
+    class: "service",
+    topic: "payments",
+    variables: { advice: "number", discom: "name", amount: "amount", utr: "number", link: "link" },
+    words: {
+      en: {
+        subject: "The bank has confirmed {amount} for advice {advice}",
+        lines: [
+          "{amount} for advice {advice} has reached {discom}’s account.",
+          "It is reconciled with the bank’s statement next; then your receipts are issued. You need do nothing.",
+        ],
+        facts: [
+          ["Advice", "{advice}"],
+          ["UTR", "{utr}"],
+        ],
+        action: { label: "Follow it", link: "{link}" },
+        sms: "Bank confirmed {amount} to {discom} for advice {advice}, UTR {utr}. Receipts follow. -Milaan",
+      },
+      hi: {
+        subject: "बैंक ने भुगतान सूचना {advice} के {amount} की पुष्टि की",
+        lines: [
+          "भुगतान सूचना {advice} के {amount} {discom} के खाते में पहुँच गए हैं।",
+          "अब बैंक के विवरण से इसका मिलान होगा और फिर आपकी रसीदें जारी होंगी। आपको कुछ नहीं करना है।",
+        ],
+        facts: [
+          ["भुगतान सूचना", "{advice}"],
+          ["UTR", "{utr}"],
+        ],
+        action: { label: "स्थिति देखें", link: "{link}" },
+        sms: "{discom} के बैंक ने भुगतान सूचना {advice} के {amount} की पुष्टि की, UTR {utr}। रसीदें आगे आएँगी। -मिलान",
+      },
+    },
+  },
+  {
+    kind: "advice-paid",
+    version: 1,
+    class: "service",
+    topic: "payments",
+    variables: {
+      advice: "number",
+      discom: "name",
+      amount: "amount",
+      count: "count",
+      receipt: "number",
+      day: "date",
+      utr: "number",
+      link: "link",
+    },
+    words: {
+      en: {
+        subject: "Receipt {receipt}: {amount} to {discom}",
+        lines: [
+          "{discom} has received {amount} and reconciled it. Receipt {receipt} covers {count} bills; each connection’s own receipt can be opened from it.",
+        ],
+        facts: [
+          ["Receipt", "{receipt}"],
+          ["Advice", "{advice}"],
+          ["Value date", "{day}"],
+          ["UTR", "{utr}"],
+          ["Amount", "{amount}"],
+        ],
+        action: { label: "Open the receipt", link: "{link}" },
+        sms: "{discom} received {amount} on {day}, reconciled. Receipt {receipt}, {count} bills: {link} -Milaan",
+      },
+      hi: {
+        subject: "रसीद {receipt}: {discom} को {amount}",
+        lines: [
+          "{discom} को {amount} मिल गए और उनका मिलान हो गया है। रसीद {receipt} में {count} बिल हैं; हर कनेक्शन की अपनी रसीद भी वहीं से खुलती है।",
+        ],
+        facts: [
+          ["रसीद", "{receipt}"],
+          ["भुगतान सूचना", "{advice}"],
+          ["मूल्य तिथि", "{day}"],
+          ["UTR", "{utr}"],
+          ["राशि", "{amount}"],
+        ],
+        action: { label: "रसीद खोलें", link: "{link}" },
+        sms: "{discom} को {day} को {amount} मिले, मिलान हुआ। रसीद {receipt}, {count} बिल: {link} -मिलान",
+      },
+    },
+  },
+  {
+    kind: "credit-returned",
+    version: 1,
+    class: "service",
+    topic: "payments",
+    variables: { advice: "number", discom: "name", amount: "amount", day: "date", link: "link" },
+    words: {
+      en: {
+        subject: "Returned: {amount} for advice {advice}",
+        lines: [
+          "The bank returned {amount} that had come for advice {advice} at {discom} on {day}. Its bills are not paid.",
+          "Ask your bank for the reason before you send the money again.",
+        ],
+        action: { label: "Open the advice", link: "{link}" },
+        sms: "{discom}: {amount} for advice {advice} was returned by the bank on {day}. Its bills are unpaid. {link} -Milaan",
+      },
+      hi: {
+        subject: "लौट गई राशि: भुगतान सूचना {advice} के {amount}",
+        lines: [
+          "{discom} में भुगतान सूचना {advice} के लिए आए {amount} बैंक ने {day} को लौटा दिए। उसके बिल चुके नहीं हैं।",
+          "राशि फिर भेजने से पहले अपने बैंक से कारण पूछ लें।",
+        ],
+        action: { label: "भुगतान सूचना खोलें", link: "{link}" },
+        sms: "{discom}: भुगतान सूचना {advice} के {amount} बैंक ने {day} को लौटाए। बिल बकाया हैं। {link} -मिलान",
+      },
+    },
+  },
+];
