@@ -50,6 +50,31 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "own-advice",
     detail: "Who made the API key that prepared an advice may not approve it.",
   },
+  approver_is_checker: { status: 403, code: "role", detail: "Your role does not allow this." },
+  checkers_differ: {
+    status: 409,
+    code: "approved-already",
+    detail: "You approved it already. It waits for another person.",
+  },
+  within_own_limit: { status: 403, code: "above-own-limit", detail: "That is more than you may approve." },
+  within_own_making: { status: 403, code: "above-own-limit", detail: "That is more than you may send for approval." },
+  within_own_reach: { status: 403, code: "beyond-own-reach", detail: "It is of a sub-unit that is not yours." },
+  approval_needs_code: {
+    status: 422,
+    code: "second-factor-wanted",
+    detail: "A code of your second factor is wanted.",
+  },
+  as_many_checkers_as_needed: {
+    status: 409,
+    code: "acted-meanwhile",
+    detail: "Somebody else acted on this advice just now. Look at it again.",
+  },
+  replaced_once: { status: 409, code: "already-reissued", detail: "It has been made anew already." },
+  one_rule_version: {
+    status: 409,
+    code: "rule-changed",
+    detail: "Somebody changed this rule just now. Look at it again.",
+  },
   approval_binds_content: {
     status: 409,
     code: "content-changed",

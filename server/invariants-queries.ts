@@ -247,15 +247,9 @@ export const invariants: readonly Invariant[] = [
   {
     name: "content-is-what-was-hashed",
     says: "An advice that waits for approval or payment says exactly what its content hash binds, and so does its approval.",
-    // The lines of server/payments/content.ts, written by PostgreSQL.
     sql: `SELECT a.discom_id AS discom, 'advice ' || a.number AS what FROM advices a
            WHERE ${stateOf("a")} IN ('submitted', 'approved')
-             AND (a.content_hash <> sha256(convert_to(
-                   'milaan-advice-1' || E'\\n' || a.number || '|' || a.van || '|' || to_char(a.valid_until, 'YYYY-MM-DD') || E'\\n'
-                   || coalesce((SELECT string_agg('[' || to_json(d.key) || ',' || to_json(d.value) || ']' || E'\\n', '' ORDER BY d.key COLLATE "C")
-                                  FROM jsonb_each_text(a.details) d), '')
-                   || (SELECT string_agg(concat_ws('|', i.bill_id, i.paise, i.rebate_paise, i.tds_paise) || E'\\n', '' ORDER BY i.position)
-                         FROM advice_items i WHERE i.discom_id = a.discom_id AND i.advice_id = a.id), 'UTF8'))
+             AND (a.content_hash <> advice_content_hash(a.discom_id, a.id)
                   OR EXISTS (SELECT FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
                               AND e.event = 'approved' AND e.content_hash <> a.content_hash))`,
   },

@@ -11,7 +11,9 @@ import { packEvidence } from "./evidence/pack.ts";
 import { checkInvariants } from "./invariants.ts";
 import { followForNotices, writeNoticesOf } from "./notifications/follow.ts";
 import { sendNotices } from "./notifications/send.ts";
-import { expireAdvices } from "./payments/steps.ts";
+import { expireAdvices, warnOfExpiry } from "./payments/expiry.ts";
+import { runRecurringRules } from "./payments/recurring.ts";
+import { applySheetJob, checkSheet } from "./payments/sheets.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
 import { drawReceipts } from "./receipts/papers.ts";
 import { acceptLinesJob } from "./reconciliation/accept-many.ts";
@@ -44,6 +46,10 @@ export const jobs: Jobs = {
   "sweep-statements": sweepInboxes,
   "pull-statements": pullStatements,
   "expire-advices": expireAdvices,
+  "warn-of-expiry": warnOfExpiry,
+  "run-recurring-rules": runRecurringRules,
+  "check-amount-sheet": checkSheet,
+  "apply-amount-sheet": applySheetJob,
   "sweep-billing": sweepBilling,
   "check-tag-upload": checkTagUpload,
   "apply-tag-upload": applyTagUploadJob,
@@ -54,6 +60,8 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "sweep-statements", cron: config.inboxCron },
     ...(config.sftp ? [{ job: "pull-statements", cron: config.sftp.cron }] : []),
     { job: "expire-advices", cron: "5 0 * * *" },
+    { job: "run-recurring-rules", cron: "0 6 * * *" },
+    { job: "warn-of-expiry", cron: "0 9 * * *" },
     { job: "use-advances", cron: "30 6 * * *" },
     { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },

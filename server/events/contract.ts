@@ -4,8 +4,13 @@ import { z } from "zod";
 
 export const eventKinds = [
   "advice.submitted",
+  "advice.approval-wanted",
   "advice.approved",
   "advice.sent-back",
+  "advice.drafted",
+  "advice.expiring",
+  "advice.expired",
+  "advice.cancelled",
   "advice.bank-confirmed",
   "bank-notice.contradicted",
   "contact.code-wanted",

@@ -2,8 +2,10 @@
 
 import type { Config } from "#server/config.ts";
 import type { Actor, Db } from "#server/database.ts";
+import { chainOfAdvice } from "./chain-queries.ts";
 import type { Advice } from "./contract.ts";
-import { changesSince, eventsOf, personOf, submittersOf, utrsOf } from "./pages-queries.ts";
+import { payableByDays, replacedOf, replacementOf } from "./difference-queries.ts";
+import { changesSince, eventsOf, personOf, utrsOf } from "./pages-queries.ts";
 import type { AdviceRecord } from "./queries.ts";
 import { staleBills } from "./steps.ts";
 import { qrPath, verificationUrl } from "./verification.ts";
@@ -14,6 +16,7 @@ const NAMED = 10;
 
 export async function advicePage(db: Db, config: Config, actor: Actor, advice: AdviceRecord): Promise<Advice> {
   const url = verificationUrl(config, advice);
+  const chain = await chainOfAdvice(db, advice, actor.userId);
   const open = advice.state === "submitted" || advice.state === "draft";
   return {
     number: advice.number,
@@ -42,16 +45,16 @@ export async function advicePage(db: Db, config: Config, actor: Actor, advice: A
     utrs: await utrsOf(db, advice),
     changedSince: await changesSince(db, advice),
     staleBills: open ? (await staleBills(db, actor, advice)).slice(0, NAMED) : [],
-    mayDecide: advice.state === "submitted" && (await mayDecide(db, actor, advice)),
+    mayDecide: advice.state === "submitted" && actor.roles.includes("checker") && chain.hindrance === null,
+    chain,
+    advancePaise: advice.advancePaise,
+    payableBy: await payableByDays(db, advice),
+    replaces: await replacedOf(db, advice),
+    replacedBy: await replacementOf(db, advice),
     verification: { url, ...qrPath(url) },
   };
 }
 
 export function railOf(advice: { amountPaise: string }): "rtgs" | "neft" {
   return BigInt(advice.amountPaise) >= RTGS_LEAST_PAISE ? "rtgs" : "neft";
-}
-
-async function mayDecide(db: Db, actor: Actor, advice: AdviceRecord): Promise<boolean> {
-  if (!actor.roles.includes("checker") || advice.preparedBy === actor.userId) return false;
-  return !(await submittersOf(db, advice)).includes(actor.userId);
 }

@@ -1,12 +1,19 @@
 // The basket seen against what is owed today: a bill may have been paid or taken into another advice since it was ticked.
 
-import { type Paise, paise, sum } from "#reconciliation/money.ts";
-import { isPayable, type OwedBill, payerOf, whatIsOwed } from "#server/bills/owed.ts";
+import { type Paise, paise, paiseFromString, sum } from "#reconciliation/money.ts";
+import type { BillKey, DuesFilter } from "#server/bills/contract.ts";
+import { isPayable, type OwedBill, payableInView, payerOf, whatIsOwed } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
+import { Refusal } from "#server/errors.ts";
+import type { TdsRule } from "./amounts-contract.ts";
 import { basketOf, updateBasket } from "./basket-queries.ts";
 import type { Basket, BasketItem, BasketPart } from "./contract.ts";
+import { stepsOfPrice } from "./difference-queries.ts";
 import { draftItem, draftOf, problemOf, tdsOf, type Wish, wish } from "./draft.ts";
 import { type DiscomTerms, termsOf } from "./queries.ts";
+import { setAsideAmong } from "./set-aside.ts";
+import { tdsByRule } from "./tds.ts";
+import { advisedThisYear, currentCharges, tdsRuleOf } from "./tds-queries.ts";
 
 export interface BasketLine {
   readonly discomId: number;
@@ -20,15 +27,17 @@ export async function basketLines(db: Db, actor: Actor, discom: number | null = 
   const basket = await basketOf(db, actor.userId, discom);
   const byKey = new Map(basket.map((row) => [`${row.discomId} ${row.billId}`, row]));
   const owed = await whatIsOwed(db, actor, basket);
+  const aside = await setAsideAmong(db, actor, basket);
   return owed.flatMap((bill) => {
     const row = byKey.get(`${bill.discomId} ${bill.billId}`);
     if (!row) return [];
     const asked = wish({ ...bill, askedPaise: row.paise, tdsPaise: row.tdsPaise });
-    return [{ discomId: bill.discomId, owed: bill, wish: asked, problem: problemIn(bill, asked) }];
+    const problem = aside.has(bill.billId) ? "set-aside" : problemIn(bill, asked);
+    return [{ discomId: bill.discomId, owed: bill, wish: asked, problem }];
   });
 }
 
-function problemIn(bill: OwedBill, asked: Wish): BasketItem["problem"] {
+export function problemIn(bill: OwedBill, asked: Wish): BasketItem["problem"] {
   if (bill.state === "in-advice") return "in-advice";
   return isPayable(bill) ? problemOf(asked) : "paid";
 }
@@ -73,8 +82,20 @@ function partOf(terms: DiscomTerms, lines: readonly BasketLine[]): BasketPart {
     tdsPaise: String(draft.tdsPaise),
     amountPaise: String(draft.amountPaise),
     validUntil: draft.validUntil,
+    payableBy: stepsOfPrice(draft.amountPaise, rebatesByDay(fine)),
     blocked: lines.length - fine.length,
   };
+}
+
+/** What is lost with each day on which a rebate runs out, the earliest first. */
+function rebatesByDay(lines: readonly BasketLine[]): { until: string; paise: string }[] {
+  const days = new Map<string, bigint>();
+  for (const { wish: asked } of lines) {
+    const { rebatePaise } = draftItem(asked);
+    if (rebatePaise === 0n || asked.rebateUntil === null) continue;
+    days.set(asked.rebateUntil, (days.get(asked.rebateUntil) ?? 0n) + rebatePaise);
+  }
+  return [...days].sort().map(([until, lost]) => ({ until, paise: String(lost) }));
 }
 
 export async function basketPage(
@@ -89,9 +110,9 @@ export async function basketPage(
   return { rows: shown.map(basketItem), total: lines.length };
 }
 
-/** Somebody else paid or advised it meanwhile: it comes first, for it stops the whole basket and could be on any page. */
+/** Somebody else paid, advised or set it aside meanwhile: it comes first, for it stops the whole basket and could be on any page. */
 function isTaken({ problem }: BasketLine): boolean {
-  return problem === "in-advice" || problem === "paid";
+  return problem === "in-advice" || problem === "paid" || problem === "set-aside";
 }
 
 function basketItem({ owed, wish: asked, problem }: BasketLine): BasketItem {
@@ -132,8 +153,60 @@ export async function declareTdsOnAll(db: Db, actor: Actor, discom: number, basi
   );
 }
 
-/** Only what is among one's own dues and can be paid now goes in. */
-export async function payableKeys(db: Db, actor: Actor, keys: readonly { discomId: number; billId: string }[]) {
-  payerOf(actor);
-  return (await whatIsOwed(db, actor, keys)).filter(isPayable);
+/** Declares tax by the payer's rule on every bill of a discom in the basket. */
+export async function declareTdsByRule(db: Db, actor: Actor, discom: number): Promise<number> {
+  const rule = await tdsRuleOf(db, payerOf(actor));
+  if (!rule) throw new Refusal(409, "tds-rule-missing", "There is no rule for tax yet. Set it first.");
+  const lines = (await basketLines(db, actor, discom)).filter(
+    (line) => line.problem === null || line.problem === "tds-too-large",
+  );
+  const taxed = await withTax(db, actor, rule, discom, lines);
+  return updateBasket(
+    db,
+    actor.userId,
+    taxed.map((line) => ({
+      discomId: discom,
+      billId: line.owed.billId,
+      paise: line.wish.askedPaise === null ? null : String(line.wish.askedPaise),
+      tdsPaise: String(line.wish.tdsPaise),
+    })),
+  );
+}
+
+/** The same lines with the tax the rule asks, in the order of connections. */
+export async function withTax(
+  db: Db,
+  actor: Actor,
+  rule: TdsRule,
+  discom: number,
+  lines: readonly BasketLine[],
+): Promise<BasketLine[]> {
+  const paid = (await advisedThisYear(db, payerOf(actor))).find((one) => one.discomId === discom);
+  const charges = await currentCharges(
+    db,
+    discom,
+    lines.map((line) => line.owed),
+  );
+  const wishes = lines.map((line) => ({
+    wish: line.wish,
+    currentPaise: paiseFromString(charges.get(line.owed.billId) ?? line.owed.outstandingPaise),
+  }));
+  const taxes = tdsByRule(rule, wishes, paiseFromString(paid?.paise ?? "0"));
+  return lines.map((line, index) => ({
+    ...line,
+    wish: { ...line.wish, tdsPaise: taxes[index] ?? line.wish.tdsPaise },
+  }));
+}
+
+/** Only what is among one's own dues, can be paid now and is not set aside goes in. */
+export async function payableKeys(db: Db, actor: Actor, keys: readonly BillKey[]) {
+  const aside = await setAsideAmong(db, actor, keys);
+  return (await whatIsOwed(db, actor, keys)).filter((bill) => isPayable(bill) && !aside.has(bill.billId));
+}
+
+/** Of a view of the dues. */
+export async function payableKeysInView(db: Db, actor: Actor, filter: DuesFilter): Promise<BillKey[]> {
+  const keys = await payableInView(db, actor, filter);
+  const aside = await setAsideAmong(db, actor, keys);
+  return keys.filter((key) => !aside.has(key.billId));
 }

@@ -13,6 +13,7 @@ import {
   type AdviceRecord,
   deleteItems,
   holdBills,
+  insertEvent,
   insertItems,
   itemsOf,
   releaseBills,
@@ -25,13 +26,16 @@ export interface DraftChange {
   readonly drop: readonly string[];
   readonly addBasket: boolean;
   readonly details?: AdviceDetails | undefined;
+  /** Left out: as it was. */
+  readonly advancePaise?: string | undefined;
 }
 
 export async function change(db: Db, actor: Actor, advice: AdviceRecord, wanted: DraftChange): Promise<void> {
   const kept = await keptLines(db, actor, advice, wanted);
   const basket = wanted.addBasket ? await basketLines(db, actor, advice.discomId) : [];
   const lines = [...kept, ...basket.filter((line) => !kept.some((one) => one.wish.billId === line.wish.billId))];
-  if (lines.length === 0) {
+  const advance = wanted.advancePaise ?? advice.advancePaise;
+  if (lines.length === 0 && advance === "0") {
     throw new Refusal(422, "advice-empty", "An advice holds at least one bill. Cancel it instead.");
   }
   refuseProblems(lines);
@@ -41,12 +45,24 @@ export async function change(db: Db, actor: Actor, advice: AdviceRecord, wanted:
     lines.map((line) => line.wish),
     terms.lastDay,
   );
-  const content = adviceContent({ ...advice, vanPrefix: terms.vanPrefix }, draft, wanted.details ?? advice.details);
+  const content = adviceContent(
+    { ...advice, vanPrefix: terms.vanPrefix },
+    draft,
+    wanted.details ?? advice.details,
+    advance,
+  );
   await releaseBills(db, advice);
   await deleteItems(db, advice);
   await insertItems(db, advice, draft.items);
   refuseHeld(await holdBills(db, advice, draft.items.length));
   await updateAdvice(db, advice.id, content);
+  await insertEvent(db, advice, {
+    seq: advice.seq + 1,
+    event: "changed",
+    state: "draft",
+    by: actor.userId,
+    hash: content.hash,
+  });
   await deleteBasket(
     db,
     actor.userId,

@@ -7,6 +7,8 @@ export interface AdviceContent {
   readonly van: string;
   /** `YYYY-MM-DD`. */
   readonly validUntil: string;
+  /** Kept for the payer beside the bills, in paise as text. */
+  readonly advancePaise?: string | undefined;
   /** DDO code, head of account, sanction number. */
   readonly details: Readonly<Record<string, string | undefined>>;
   /** In the order of their positions; paise as text. */
@@ -20,10 +22,11 @@ export interface AdviceContentItem {
   readonly tdsPaise: string;
 }
 
-/** One line for the head, one for each detail by name, one for each item; no two contents write the same lines. */
+/** One line for the head, one for an advance, one for each detail by name, one for each item; no two contents write the same lines. */
 export function contentHash(content: AdviceContent): Buffer {
   const hash = createHash("sha256");
   hash.update(`milaan-advice-1\n${content.number}|${content.van}|${content.validUntil}\n`);
+  if ((content.advancePaise ?? "0") !== "0") hash.update(`advance|${content.advancePaise}\n`);
   for (const name of Object.keys(content.details).sort()) {
     const text = content.details[name];
     if (text !== undefined) hash.update(`${JSON.stringify([name, text])}\n`);

@@ -8,12 +8,12 @@ import {
   endpoint,
   Id,
   InstantText,
-  Language,
   PaiseText,
   PositivePaiseText,
   paged,
   pageQuery,
 } from "#server/contract.ts";
+import { AdviceChain, PayableBy, Person } from "./chain-contract.ts";
 
 export const maker = { payer: ["maker"] } as const;
 
@@ -33,6 +33,8 @@ export const BasketPart = z.strictObject({
   amountPaise: PaiseText,
   /** The last day on which these amounts hold. */
   validUntil: DateText,
+  /** What is to be transferred by when, cheapest first, as rebates run out; the last has no day. */
+  payableBy: z.array(PayableBy),
   /** Bills that meanwhile cannot be paid: paid, in another advice, no longer one's own. They are left out of the sums. */
   blocked: z.int(),
 });
@@ -65,7 +67,7 @@ export const BasketItem = z.strictObject({
   rebateUntil: DateText.nullable(),
   tdsPaise: PaiseText,
   amountPaise: PaiseText,
-  problem: z.enum(["in-advice", "paid", "above-outstanding", "tds-too-large"]).nullable(),
+  problem: z.enum(["in-advice", "paid", "set-aside", "above-outstanding", "tds-too-large"]).nullable(),
 });
 export type BasketItem = z.infer<typeof BasketItem>;
 
@@ -178,16 +180,19 @@ export const AdviceDetails = z.strictObject({
   ddoCode: z.string().trim().max(30).optional(),
   headOfAccount: z.string().trim().max(60).optional(),
   sanctionNumber: z.string().trim().max(60).optional(),
+  /** By which tax is declared, as it is printed: 194Q. */
+  tdsSection: z.string().trim().max(20).optional(),
   remarks: z.string().trim().max(200).optional(),
 });
 export type AdviceDetails = z.infer<typeof AdviceDetails>;
 
-const Person = z.strictObject({ name: z.string(), nameHi: z.string() });
-
 export const AdviceEvent = z.strictObject({
   event: z.enum([
     "prepared",
+    "changed",
     "submitted",
+    "withdrawn",
+    "first-approved",
     "approved",
     "sent-back",
     "cancelled",
@@ -205,7 +210,7 @@ export const AdviceEvent = z.strictObject({
 });
 export type AdviceEvent = z.infer<typeof AdviceEvent>;
 
-const Change = z.strictObject({ count: z.int(), paise: PaiseText });
+export const Change = z.strictObject({ count: z.int(), paise: PaiseText });
 
 export const Advice = z.strictObject({
   number: AdviceNumber,
@@ -238,8 +243,16 @@ export const Advice = z.strictObject({
   changedSince: z.strictObject({ at: InstantText, added: Change, removed: Change, changed: Change }).nullable(),
   /** Bills that meanwhile stand otherwise than this advice says; while there are any it cannot be approved. */
   staleBills: z.array(z.string()),
-  /** Whether the person who asks may approve or send back: a checker who neither prepared nor submitted it. */
+  /** Whether the person who asks may approve or send back: a checker who had no hand in what it says. */
   mayDecide: z.boolean(),
+  chain: AdviceChain,
+  /** Kept for the payer beside the bills when it is paid. */
+  advancePaise: PaiseText,
+  /** What is to be transferred by when, cheapest first, as the rebates of its bills run out; the last has no day. */
+  payableBy: z.array(PayableBy),
+  /** The advice this one takes the place of, with what became otherwise. */
+  replaces: z.strictObject({ number: AdviceNumber, leftOut: Change, differing: Change }).nullable(),
+  replacedBy: AdviceNumber.nullable(),
   /** Leads to the public page that proves the challan; `path` draws its QR on a square of `size`. */
   verification: z.strictObject({ url: z.string(), size: z.int(), path: z.string() }),
 });
@@ -289,7 +302,12 @@ export const prepareAdvices = endpoint({
   who: maker,
   scope: "advices:make",
   idempotent: true,
-  body: z.strictObject({ discomId: z.int().optional(), details: AdviceDetails.optional() }),
+  body: z.strictObject({
+    discomId: z.int().optional(),
+    details: AdviceDetails.optional(),
+    /** Money beside the bills, or without any, kept for later ones; needs `discomId`. */
+    advancePaise: PositivePaiseText.optional(),
+  }),
   answer: z.strictObject({ advices: z.array(Named) }),
 });
 
@@ -336,68 +354,4 @@ export const listAdviceItems = endpoint({
     changed: z.enum(["true", "false"]).default("false"),
   }),
   answer: paged(AdviceItem),
-});
-
-export const challanPdf = endpoint({
-  method: "GET",
-  path: "/api/advices/:number/challan.pdf",
-  tag: "advices",
-  summary: "The challan of an approved advice.",
-  who: everyPayerRole,
-  scope: "advices:read",
-  params: ofAdvice,
-  query: z.strictObject({ language: Language.default("en") }),
-  produces: "application/pdf",
-});
-
-export const ChallanProof = z.strictObject({
-  number: AdviceNumber,
-  discom: z.string(),
-  discomHi: z.string(),
-  amountPaise: PaiseText,
-  validUntil: DateText,
-  state: AdviceState,
-});
-export type ChallanProof = z.infer<typeof ChallanProof>;
-
-export const verifyChallan = endpoint({
-  method: "GET",
-  path: "/api/verify/challan/:number",
-  tag: "public",
-  summary: "What the QR of a challan leads to: no more than is printed on it, and its state today.",
-  who: "anyone",
-  params: ofAdvice,
-  query: z.strictObject({ token: z.string().regex(/^[\w-]{22}$/) }),
-  answer: ChallanProof,
-});
-
-/* Home */
-
-export const Home = z.strictObject({
-  /** Advices not sent for approval yet; their bills are held, so they are no longer among what is due. */
-  drafts: Change,
-  awaitingApproval: Change,
-  awaitingBank: Change,
-  /** Advices the bank's statement has confirmed, newest first. */
-  reconciled: z.array(
-    z.strictObject({
-      number: AdviceNumber,
-      discom: z.string(),
-      amountPaise: PaiseText,
-      items: z.int(),
-      at: InstantText,
-    }),
-  ),
-  /** The last twelve months that have bills: current charges billed, and what was paid through here by value date. */
-  months: z.array(z.strictObject({ month: DateText, billedPaise: PaiseText, paidPaise: PaiseText })),
-});
-export type Home = z.infer<typeof Home>;
-
-export const getHome = endpoint({
-  method: "GET",
-  path: "/api/home",
-  tag: "advices",
-  summary: "What waits for whom, what was reconciled, and the months.",
-  who: everyPayerRole,
-  answer: Home,
 });

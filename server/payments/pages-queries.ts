@@ -1,7 +1,8 @@
 // What the pages of advices show: lists, items, history, sums.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { Advice, AdviceEvent, AdviceItem, AdviceRow, AdviceState, Home } from "./contract.ts";
+import type { Advice, AdviceEvent, AdviceItem, AdviceRow, AdviceState } from "./contract.ts";
+import type { Home } from "./home-contract.ts";
 
 /** Inside JSON an instant is written by PostgreSQL; on the wire it is ISO 8601 in UTC. */
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -43,19 +44,8 @@ export async function payerName(db: Db, payer: string): Promise<{ name: string; 
   return found ?? { name: "", nameHi: "" };
 }
 
-/** Who submitted it, each once: they may not approve. */
-export async function submittersOf(db: Db, advice: { discomId: number; id: string }): Promise<string[]> {
-  const found = await rows<{ by: string }>(
-    db,
-    `SELECT DISTINCT by_user AS by FROM advice_events
-      WHERE discom_id = :discomId AND advice_id = :id AND event = 'submitted'`,
-    advice,
-  );
-  return found.map(({ by }) => by);
-}
-
-/** The items a checker saw when it was last sent back. */
-const lastSeen = `
+/** The items a checker saw when it last went back to its maker. */
+export const lastSeen = `
   seen AS MATERIALIZED (
     SELECT bill_id, paise, rebate_paise, tds_paise FROM advice_items_seen
      WHERE discom_id = :discomId AND advice_id = :id
@@ -70,7 +60,7 @@ export async function changesSince(db: Db, advice: { discomId: number; id: strin
               coalesce(i.paise - i.rebate_paise - i.tds_paise, 0) - coalesce(s.paise - s.rebate_paise - s.tds_paise, 0) AS paise
          FROM seen s FULL JOIN (SELECT * FROM advice_items WHERE discom_id = :discomId AND advice_id = :id) i USING (bill_id)
      ), summed AS (SELECT what, count(*)::int AS count, sum(paise)::bigint::text AS paise FROM compared WHERE what IS NOT NULL GROUP BY what)
-     SELECT (SELECT max(at) FROM advice_events WHERE discom_id = :discomId AND advice_id = :id AND event = 'sent-back') AS at,
+     SELECT (SELECT max(at) FROM advice_events WHERE discom_id = :discomId AND advice_id = :id AND event IN ('sent-back', 'withdrawn')) AS at,
             ${["added", "removed", "changed"]
               .map(
                 (what) =>
@@ -96,7 +86,7 @@ export async function itemsPage(
   const found = await rows<AdviceItem & { total: number }>(
     db,
     `WITH ${lastSeen}, sent AS (
-       SELECT count(*) > 0 AS back FROM advice_events WHERE discom_id = :discomId AND advice_id = :id AND event = 'sent-back'
+       SELECT count(*) > 0 AS back FROM advice_events WHERE discom_id = :discomId AND advice_id = :id AND event IN ('sent-back', 'withdrawn')
      ), item AS MATERIALIZED (
        SELECT * FROM advice_items WHERE discom_id = :discomId AND advice_id = :id ${filtered ? "" : page}
      ), listed AS MATERIALIZED (
@@ -161,7 +151,9 @@ export async function advicesPage(
     `WITH stood AS MATERIALIZED (
        SELECT a.*, e.state, e.at AS changed_at, e.sent_back
          FROM advices a JOIN LATERAL (
-           SELECT state, at, event = 'sent-back' AS sent_back FROM advice_events e
+           SELECT state, at, CASE WHEN event = 'changed' THEN (SELECT b.event = 'sent-back' FROM advice_events b
+                     WHERE b.discom_id = a.discom_id AND b.advice_id = a.id AND b.event <> 'changed' ORDER BY b.seq DESC LIMIT 1)
+                   ELSE event = 'sent-back' END AS sent_back FROM advice_events e
             WHERE e.discom_id = a.discom_id AND e.advice_id = a.id ORDER BY e.seq DESC LIMIT 1) e ON true
         WHERE a.payer_id = :payer
      ), listed AS (

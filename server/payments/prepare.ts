@@ -4,7 +4,7 @@ import { adviceNumber, adviceVan } from "#reconciliation/check-digits.ts";
 import { record } from "#server/audit/record.ts";
 import { payerOf } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
-import { Refusal } from "#server/errors.ts";
+import { notFound, Refusal } from "#server/errors.ts";
 import { type BasketLine, basketLines } from "./basket.ts";
 import { deleteBasket } from "./basket-queries.ts";
 import { contentHash } from "./content.ts";
@@ -18,33 +18,78 @@ import {
   insertAdvice,
   insertEvent,
   insertItems,
+  isAdmitted,
+  type Origin,
   termsOf,
 } from "./queries.ts";
+import { tdsRuleOf } from "./tds-queries.ts";
+import { ownUnit, withUnitDetails } from "./unit.ts";
 
 export const ITEMS_MAX = 50_000;
 
-export async function prepare(
-  db: Db,
-  actor: Actor,
-  wanted: { discomId?: number | undefined; details?: AdviceDetails | undefined },
-): Promise<{ number: string }[]> {
+/** Of what somebody types before the advice is made. */
+export interface Wanted {
+  readonly discomId?: number | undefined;
+  readonly details?: AdviceDetails | undefined;
+  /** Kept for the payer beside the bills; of one discom only. */
+  readonly advancePaise?: string | undefined;
+}
+
+export async function prepare(db: Db, actor: Actor, wanted: Wanted): Promise<{ number: string }[]> {
   const lines = await basketLines(db, actor, wanted.discomId ?? null);
+  const advance = wanted.advancePaise ?? "0";
+  const discoms = [...new Set(lines.map((line) => line.discomId))];
+  if (advance !== "0") return prepareWithAdvance(db, actor, wanted, lines, advance);
   if (lines.length === 0) throw new Refusal(422, "basket-empty", "There is no bill in the basket.");
   refuseProblems(lines);
   const made: { number: string }[] = [];
-  for (const terms of await termsOf(db, [...new Set(lines.map((line) => line.discomId))])) {
+  for (const terms of await termsOf(db, discoms)) {
     const own = lines.filter((line) => line.discomId === terms.discomId);
-    made.push({ number: await prepareOne(db, actor, terms, own, wanted.details ?? {}) });
+    made.push({ number: await prepareLines(db, actor, terms, own, { details: wanted.details ?? {} }) });
+    await leaveBasket(db, actor, own);
   }
   return made;
 }
 
-async function prepareOne(
+async function prepareWithAdvance(
+  db: Db,
+  actor: Actor,
+  wanted: Wanted,
+  lines: readonly BasketLine[],
+  advancePaise: string,
+): Promise<{ number: string }[]> {
+  if (wanted.discomId === undefined) {
+    throw new Refusal(422, "advance-needs-discom", "Say which discom the advance is paid to.");
+  }
+  await refuseStranger(db, actor, wanted.discomId);
+  refuseProblems(lines);
+  const [terms] = await termsOf(db, [wanted.discomId]);
+  if (!terms) throw notFound("discom");
+  const number = await prepareLines(db, actor, terms, lines, { details: wanted.details ?? {}, advancePaise });
+  await leaveBasket(db, actor, lines);
+  return [{ number }];
+}
+
+/** Money is kept only where the payer has an account. */
+async function refuseStranger(db: Db, actor: Actor, discomId: number): Promise<void> {
+  if (!(await isAdmitted(db, payerOf(actor), discomId))) throw notFound("discom");
+}
+
+async function leaveBasket(db: Db, actor: Actor, lines: readonly BasketLine[]): Promise<void> {
+  await deleteBasket(
+    db,
+    actor.userId,
+    lines.map((line) => line.owed),
+  );
+}
+
+/** The lines of one discom, without a problem, become one advice: a draft that holds its bills. */
+export async function prepareLines(
   db: Db,
   actor: Actor,
   terms: DiscomTerms,
   lines: readonly BasketLine[],
-  details: AdviceDetails,
+  wanted: { details: AdviceDetails; advancePaise?: string } & Partial<Origin>,
 ): Promise<string> {
   const payerId = payerOf(actor);
   if (lines.length > ITEMS_MAX) {
@@ -56,22 +101,24 @@ async function prepareOne(
     lines.map((line) => line.wish),
     terms.lastDay,
   );
+  const unitId = wanted.unitId ?? (await ownUnit(db, actor));
   const number = adviceNumber(terms.code, terms.year, await drawAdviceSerial(db, terms.discomId, terms.year));
   const content = adviceContent(
     { discomId: terms.discomId, payerId, number, vanPrefix: terms.vanPrefix },
     draft,
-    details,
+    await withUnitDetails(db, unitId, await withSection(db, payerId, draft, wanted.details)),
+    wanted.advancePaise ?? "0",
   );
-  const id = await insertAdvice(db, { ...content, preparedBy: actor.userId });
+  const origin = {
+    unitId: wanted.unitId ?? null,
+    replacesId: wanted.replacesId ?? null,
+    ruleId: wanted.ruleId ?? null,
+  };
+  const id = await insertAdvice(db, { ...content, ...origin, preparedBy: actor.userId });
   const advice = { discomId: terms.discomId, id, payerId };
   await insertItems(db, advice, draft.items);
   refuseHeld(await holdBills(db, advice, draft.items.length));
   await insertEvent(db, advice, { seq: 1, event: "prepared", state: "draft", by: actor.userId, hash: content.hash });
-  await deleteBasket(
-    db,
-    actor.userId,
-    lines.map((line) => line.owed),
-  );
   await record(db, actor, "prepared advice", `advice:${number}`, {
     bills: draft.items.length,
     amountPaise: content.amountPaise,
@@ -80,11 +127,19 @@ async function prepareOne(
   return number;
 }
 
+/** Names the section of the payer's rule where tax is declared and nobody named another. */
+async function withSection(db: Db, payerId: string, draft: Draft, details: AdviceDetails): Promise<AdviceDetails> {
+  if (draft.tdsPaise === 0n || (details.tdsSection ?? "") !== "") return details;
+  const rule = await tdsRuleOf(db, payerId);
+  return rule ? { ...details, tdsSection: rule.section } : details;
+}
+
 /** What is written of an advice, its hash over exactly that. */
 export function adviceContent(
   of: { discomId: number; payerId: string; number: string; vanPrefix: string },
   draft: Draft,
   details: AdviceDetails,
+  advancePaise: string,
 ): AdviceWrite {
   const van = adviceVan(of.vanPrefix, of.number);
   const given = Object.fromEntries(Object.entries(details).filter(([, text]) => text !== undefined && text !== ""));
@@ -93,7 +148,8 @@ export function adviceContent(
     payerId: of.payerId,
     number: of.number,
     van,
-    amountPaise: String(draft.amountPaise),
+    amountPaise: String(draft.amountPaise + BigInt(advancePaise)),
+    advancePaise,
     grossPaise: String(draft.grossPaise),
     rebatePaise: String(draft.rebatePaise),
     tdsPaise: String(draft.tdsPaise),
@@ -105,6 +161,7 @@ export function adviceContent(
       number: of.number,
       van,
       validUntil: draft.validUntil,
+      advancePaise,
       details: given,
       items: draft.items.map((item) => ({
         billId: item.billId,

@@ -28,6 +28,20 @@ export function termsOf(db: Db, discoms: readonly number[]): Promise<DiscomTerms
   );
 }
 
+export async function isAdmitted(db: Db, payer: string, discom: number): Promise<boolean> {
+  const found = await row(db, "SELECT 1 FROM payer_admissions WHERE payer_id = ? AND discom_id = ?", [payer, discom]);
+  return found !== undefined;
+}
+
+export async function discomsOfPayer(db: Db, payer: string): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    db,
+    "SELECT discom_id AS id FROM payer_admissions WHERE payer_id = ? ORDER BY 1",
+    [payer],
+  );
+  return found.map(({ id }) => id);
+}
+
 export async function drawAdviceSerial(db: Db, discom: number, year: number): Promise<number> {
   const drawn = await row<{ serial: string }>(db, "SELECT draw_numbers(?, 'advice', ?, 1) AS serial", [discom, year]);
   return Number(drawn?.serial);
@@ -42,6 +56,7 @@ export interface AdviceWrite {
   readonly grossPaise: string;
   readonly rebatePaise: string;
   readonly tdsPaise: string;
+  readonly advancePaise: string;
   readonly itemsCount: number;
   readonly part: boolean;
   readonly validUntil: string;
@@ -49,13 +64,20 @@ export interface AdviceWrite {
   readonly hash: Buffer;
 }
 
-export async function insertAdvice(db: Db, advice: AdviceWrite & { preparedBy: string }): Promise<string> {
+/** Where an advice comes from: the sub-unit that spends, the advice it takes the place of, the rule that made it. */
+export interface Origin {
+  readonly unitId: string | null;
+  readonly replacesId: string | null;
+  readonly ruleId: string | null;
+}
+
+export async function insertAdvice(db: Db, advice: AdviceWrite & Origin & { preparedBy: string }): Promise<string> {
   const made = await row<{ id: string }>(
     db,
-    `INSERT INTO advices (discom_id, payer_id, number, van, amount_paise, gross_paise, rebate_paise, tds_paise, items_count, part,
-                          issued_on, valid_until, details, prepared_by, content_hash)
-     VALUES (:discomId, :payerId, :number, :van, :amountPaise, :grossPaise, :rebatePaise, :tdsPaise, :itemsCount, :part,
-             current_date, :validUntil, :details, :preparedBy, :hash) RETURNING id`,
+    `INSERT INTO advices (discom_id, payer_id, number, van, amount_paise, gross_paise, rebate_paise, tds_paise, advance_paise, items_count, part,
+                          issued_on, valid_until, details, prepared_by, content_hash, unit_id, replaces_id, rule_id)
+     VALUES (:discomId, :payerId, :number, :van, :amountPaise, :grossPaise, :rebatePaise, :tdsPaise, :advancePaise, :itemsCount, :part,
+             current_date, :validUntil, :details, :preparedBy, :hash, :unitId, :replacesId, :ruleId) RETURNING id`,
     { ...advice, details: JSON.stringify(advice.details) },
   );
   return (made as { id: string }).id;
@@ -65,7 +87,7 @@ export async function updateAdvice(db: Db, id: string, advice: AdviceWrite): Pro
   await rows(
     db,
     `UPDATE advices SET amount_paise = :amountPaise, gross_paise = :grossPaise, rebate_paise = :rebatePaise, tds_paise = :tdsPaise,
-            items_count = :itemsCount, part = :part, valid_until = :validUntil, details = :details, content_hash = :hash
+            advance_paise = :advancePaise, items_count = :itemsCount, part = :part, valid_until = :validUntil, details = :details, content_hash = :hash
       WHERE discom_id = :discomId AND id = :id`,
     { ...advice, id, details: JSON.stringify(advice.details) },
   );
@@ -170,8 +192,11 @@ export interface AdviceRecord {
   readonly grossPaise: string;
   readonly rebatePaise: string;
   readonly tdsPaise: string;
+  readonly advancePaise: string;
   readonly itemsCount: number;
   readonly part: boolean;
+  readonly unitId: string | null;
+  readonly replacesId: string | null;
   readonly issuedOn: string;
   readonly validUntil: string;
   readonly daysLeft: number;
@@ -190,8 +215,8 @@ export interface AdviceRecord {
 
 const adviceColumns = `
   a.discom_id AS "discomId", a.id, a.payer_id AS "payerId", a.number, a.van, a.amount_paise AS "amountPaise",
-  a.gross_paise AS "grossPaise", a.rebate_paise AS "rebatePaise", a.tds_paise AS "tdsPaise", a.items_count AS "itemsCount",
-  a.part, a.issued_on AS "issuedOn", a.valid_until AS "validUntil", a.valid_until - current_date AS "daysLeft", a.details,
+  a.gross_paise AS "grossPaise", a.rebate_paise AS "rebatePaise", a.tds_paise AS "tdsPaise", a.advance_paise AS "advancePaise",
+  a.items_count AS "itemsCount", a.part, a.unit_id AS "unitId", a.replaces_id AS "replacesId", a.issued_on AS "issuedOn", a.valid_until AS "validUntil", a.valid_until - current_date AS "daysLeft", a.details,
   a.prepared_by AS "preparedBy", a.content_hash AS hash, e.state, e.seq, d.code, d.short_name AS "shortName",
   d.name AS beneficiary, d.name_hi AS "beneficiaryHi", p.ifsc, p.bank`;
 const adviceTables = `
@@ -267,20 +292,47 @@ export async function hasUtr(db: Db, advice: { discomId: number; id: string }): 
   return found !== undefined;
 }
 
+export interface OutlivedAdvice {
+  readonly discomId: number;
+  readonly id: string;
+  readonly payerId: string;
+  readonly number: string;
+  readonly amountPaise: string;
+  readonly itemsCount: number;
+  readonly validUntil: string;
+  readonly seq: number;
+  readonly state: AdviceState;
+}
+const live = (condition: string) => `
+  SELECT a.discom_id AS "discomId", a.id, a.payer_id AS "payerId", a.number, a.amount_paise AS "amountPaise",
+         a.items_count AS "itemsCount", a.valid_until AS "validUntil", e.seq, e.state
+    FROM advices a
+    JOIN LATERAL (SELECT state, seq FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
+                   ORDER BY e.seq DESC LIMIT 1) e ON true
+   WHERE e.state IN ('draft', 'submitted', 'approved') AND ${condition}
+   ORDER BY a.discom_id, a.id LIMIT 500`;
+
 /**
  * Live advices whose last day has passed. One whose payer says it was paid is waited for three days more, so that its bills
  * are not paid a second time while the money is on its way.
  */
-export function expiredAdvices(db: Db): Promise<{ discomId: number; id: string; payerId: string; seq: number }[]> {
+export function expiredAdvices(db: Db): Promise<OutlivedAdvice[]> {
   return rows(
     db,
-    `SELECT a.discom_id AS "discomId", a.id, a.payer_id AS "payerId", e.seq
-       FROM advices a
-       JOIN LATERAL (SELECT state, seq FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
-                      ORDER BY e.seq DESC LIMIT 1) e ON true
-      WHERE a.valid_until < current_date AND e.state IN ('draft', 'submitted', 'approved')
+    live(`a.valid_until < current_date
         AND (a.valid_until < current_date - 3 OR NOT EXISTS (
-              SELECT FROM advice_utrs u WHERE u.discom_id = a.discom_id AND u.advice_id = a.id))
-      ORDER BY a.discom_id, a.id LIMIT 500`,
+              SELECT FROM advice_utrs u WHERE u.discom_id = a.discom_id AND u.advice_id = a.id))`),
+  );
+}
+
+/** Live advices whose last day is near, that nobody said to be paid, and of which nobody was told yet. */
+export function expiringAdvices(db: Db, days: number): Promise<OutlivedAdvice[]> {
+  return rows(
+    db,
+    live(`a.valid_until BETWEEN current_date AND current_date + :days::int AND a.prepared_at < now() - interval '1 hour'
+        AND NOT EXISTS (SELECT FROM advice_utrs u WHERE u.discom_id = a.discom_id AND u.advice_id = a.id)
+        AND NOT EXISTS (SELECT FROM events t WHERE t.payer_id = a.payer_id AND t.kind = 'advice.expiring'
+                           AND t.subject = 'advice:' || a.number AND t.facts->>'validUntil' = a.valid_until::text)`),
+    { days },
   );
 }

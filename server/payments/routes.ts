@@ -1,19 +1,27 @@
 // Basket, advices, approvals, challans of a payer.
 
-import { payableInView, payerOf } from "#server/bills/owed.ts";
+import { payerOf } from "#server/bills/owed.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, publicly, type Route } from "#server/http.ts";
 import { advicePage } from "./advice-page.ts";
-import { basketPage, basketSums, declareTdsOnAll, payableKeys } from "./basket.ts";
+import { amountsRoutes } from "./amounts-routes.ts";
+import { basketPage, basketSums, declareTdsOnAll, payableKeys, payableKeysInView } from "./basket.ts";
 import { deleteBasket, emptyBasketOf, insertBasket, updateBasket } from "./basket-queries.ts";
+import { commentsOf, insertComment } from "./chain-queries.ts";
+import { chainRoutes } from "./chain-routes.ts";
 import { challanPdfOf } from "./challan.ts";
+import { challanPdf, verifyChallan } from "./challan-contract.ts";
 import { change } from "./change.ts";
 import * as contract from "./contract.ts";
+import { differencesOf } from "./difference-queries.ts";
 import { homeOf } from "./home.ts";
+import { getHome } from "./home-contract.ts";
 import { advicesPage, eventsOf, itemsPage, payerName } from "./pages-queries.ts";
 import { prepare } from "./prepare.ts";
 import { adviceByNumber, itemsOf } from "./queries.ts";
-import { adviceToChange, approve, cancel, ownAdvice, sayPaid, sendBack, submit } from "./steps.ts";
+import { recurringRoutes } from "./recurring-routes.ts";
+import { reissue } from "./reissue.ts";
+import { adviceToChange, approve, cancel, ownAdvice, sayPaid, sendBack, submit, withdraw } from "./steps.ts";
 import * as steps from "./steps-contract.ts";
 import { tokenFits } from "./verification.ts";
 
@@ -28,7 +36,7 @@ const basketRoutes: readonly Route[] = [
   }),
 
   inTransaction(contract.addViewToBasket, async ({ db, actor, body }) => {
-    const keys = await payableInView(db, actor, body);
+    const keys = await payableKeysInView(db, actor, body);
     return { changed: await insertBasket(db, { payer: payerOf(actor), user: actor.userId }, keys) };
   }),
 
@@ -85,15 +93,37 @@ const adviceRoutes: readonly Route[] = [
     return {};
   }),
 
-  inTransaction(steps.approveAdvice, async ({ db, actor, params, body }) => {
-    await approve(db, actor, await adviceToChange(db, actor, params.number), body.contentHash);
-    return {};
-  }),
+  inTransaction(steps.approveAdvice, async ({ db, actor, params, body, services }) =>
+    approve(db, actor, services, await adviceToChange(db, actor, params.number), body),
+  ),
 
   inTransaction(steps.sendBackAdvice, async ({ db, actor, params, body }) => {
     await sendBack(db, actor, await adviceToChange(db, actor, params.number), body.why);
     return {};
   }),
+
+  inTransaction(steps.withdrawAdvice, async ({ db, actor, params, body }) => {
+    await withdraw(db, actor, await adviceToChange(db, actor, params.number), body.why);
+    return {};
+  }),
+
+  inTransaction(steps.listComments, async ({ db, actor, params }) => ({
+    comments: await commentsOf(db, await ownAdvice(db, actor, params.number), actor.userId),
+  })),
+
+  inTransaction(steps.sayComment, async ({ db, actor, params, body }) => {
+    const advice = await ownAdvice(db, actor, params.number);
+    await insertComment(db, advice, { by: actor.userId, text: body.text });
+    return {};
+  }),
+
+  inTransaction(steps.listDifferences, async ({ db, actor, params, query }) =>
+    differencesOf(db, await ownAdvice(db, actor, params.number), query),
+  ),
+
+  inTransaction(steps.reissueAdvice, async ({ db, actor, params }) =>
+    reissue(db, actor, await adviceToChange(db, actor, params.number)),
+  ),
 
   inTransaction(steps.cancelAdvice, async ({ db, actor, params, body }) => {
     await cancel(db, actor, await adviceToChange(db, actor, params.number), body.why);
@@ -115,7 +145,7 @@ const adviceRoutes: readonly Route[] = [
     return { changed: await insertBasket(db, { payer: advice.payerId, user: actor.userId }, payable) };
   }),
 
-  inTransaction(contract.challanPdf, async ({ db, actor, params, query, services }) => {
+  inTransaction(challanPdf, async ({ db, actor, params, query, services }) => {
     const advice = await ownAdvice(db, actor, params.number);
     if (advice.state === "draft" || advice.state === "submitted" || advice.state === "cancelled") {
       throw new Refusal(409, "challan-not-payable", "There is a challan once the advice is approved.");
@@ -133,10 +163,13 @@ const adviceRoutes: readonly Route[] = [
 export const paymentRoutes: readonly Route[] = [
   ...basketRoutes,
   ...adviceRoutes,
+  ...chainRoutes,
+  ...amountsRoutes,
+  ...recurringRoutes,
 
-  inTransaction(contract.getHome, ({ db, actor }) => homeOf(db, actor)),
+  inTransaction(getHome, ({ db, actor }) => homeOf(db, actor)),
 
-  publicly(contract.verifyChallan, async ({ db, params, query, services }) => {
+  publicly(verifyChallan, async ({ db, params, query, services }) => {
     const advice = await adviceByNumber(db, params.number, null);
     if (!advice || !tokenFits(services.config, advice, query.token)) throw notFound("challan");
     return {

@@ -1,8 +1,11 @@
 // What is done with an advice after it was prepared, step by step, as the wire sees it.
 
 import { z } from "zod";
-import { endpoint, Id, PositivePaiseText } from "#server/contract.ts";
-import { AdviceDetails, Changed, ContentHash, maker, ofAdvice } from "./contract.ts";
+import { everyPayerRole } from "#server/accounts/contract.ts";
+import { SecondFactorCode } from "#server/accounts/second-factor-contract.ts";
+import { endpoint, Id, PaiseText, PositivePaiseText, paged, pageQuery } from "#server/contract.ts";
+import { AdviceComment } from "./chain-contract.ts";
+import { AdviceDetails, AdviceNumber, Changed, ContentHash, maker, ofAdvice } from "./contract.ts";
 
 const checker = { payer: ["checker"] } as const;
 const whoPays = { payer: ["maker", "checker", "admin"] } as const;
@@ -32,6 +35,11 @@ export const changeDraft = endpoint({
     drop: z.array(Id).max(2000).default([]),
     addBasket: z.boolean().default(false),
     details: AdviceDetails.optional(),
+    /** Left out: as it was. */
+    advancePaise: z
+      .string()
+      .regex(/^\d{1,18}$/, "a whole number of paise as text")
+      .optional(),
   }),
 });
 
@@ -54,7 +62,13 @@ export const approveAdvice = endpoint({
   who: checker,
   params: ofAdvice,
   idempotent: true,
-  body: z.strictObject({ contentHash: ContentHash }),
+  body: z.strictObject({
+    contentHash: ContentHash,
+    /** Of the checker's phone; it is spent on this content alone. Left out by who has no second factor. */
+    code: SecondFactorCode.optional(),
+  }),
+  /** Below `needed` another checker is waited for. */
+  answer: z.strictObject({ given: z.int(), needed: z.int() }),
 });
 
 export const sendBackAdvice = endpoint({
@@ -66,6 +80,65 @@ export const sendBackAdvice = endpoint({
   params: ofAdvice,
   idempotent: true,
   body: z.strictObject({ why: Why }),
+});
+
+export const withdrawAdvice = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/withdrawal",
+  tag: "advices",
+  summary: "Take back what waits for approval, to change it; approvals given so far are void.",
+  who: maker,
+  params: ofAdvice,
+  idempotent: true,
+  body: z.strictObject({ why: Why }),
+});
+
+export const listComments = endpoint({
+  method: "GET",
+  path: "/api/advices/:number/comments",
+  tag: "advices",
+  summary: "What the payer's people said to each other about an advice, oldest first.",
+  who: everyPayerRole,
+  scope: "advices:read",
+  params: ofAdvice,
+  answer: z.strictObject({ comments: z.array(AdviceComment) }),
+});
+
+export const sayComment = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/comments",
+  tag: "advices",
+  summary: "Say something about an advice to the others of one's organisation.",
+  who: whoPays,
+  params: ofAdvice,
+  idempotent: true,
+  body: z.strictObject({ text: z.string().trim().min(1).max(1000) }),
+});
+
+export const Difference = z.strictObject({
+  billId: Id,
+  billNumber: z.string(),
+  connectionNumber: z.string(),
+  site: z.string(),
+  what: z.enum(["added", "removed", "changed"]),
+  /** To be transferred for it, before and now; null where it was or is not in the advice. */
+  beforePaise: PaiseText.nullable(),
+  nowPaise: PaiseText.nullable(),
+  beforeTdsPaise: PaiseText.nullable(),
+  nowTdsPaise: PaiseText.nullable(),
+});
+export type Difference = z.infer<typeof Difference>;
+
+export const listDifferences = endpoint({
+  method: "GET",
+  path: "/api/advices/:number/differences",
+  tag: "advices",
+  summary: "Bill by bill, what is otherwise than when a checker last saw it, or than the advice whose place it takes.",
+  who: everyPayerRole,
+  scope: "advices:read",
+  params: ofAdvice,
+  query: z.strictObject({ ...pageQuery, against: z.enum(["seen", "replaced"]).default("seen") }),
+  answer: paged(Difference),
 });
 
 export const cancelAdvice = endpoint({
@@ -91,6 +164,17 @@ export const declareUtr = endpoint({
   idempotent: true,
   body: z.strictObject({ utr: z.string().trim().max(60) }),
   answer: z.strictObject({ utr: z.string(), likely: z.boolean() }),
+});
+
+export const reissueAdvice = endpoint({
+  method: "POST",
+  path: "/api/advices/:number/reissue",
+  tag: "advices",
+  summary: "Make a new draft of the still open bills of an advice that ended unpaid, with today's amounts.",
+  who: maker,
+  params: ofAdvice,
+  idempotent: true,
+  answer: z.strictObject({ number: AdviceNumber, bills: z.int(), leftOut: z.int() }),
 });
 
 export const takeUpAgain = endpoint({

@@ -1,18 +1,20 @@
 // The steps of an advice after it was prepared. Each is a row with an author; the database refuses one that does not fit.
 
+import { formatRupees, paiseFromString } from "#reconciliation/money.ts";
 import { findReferences } from "#reconciliation/reference.ts";
+import { type Checking, spendCodeIfAsked } from "#server/accounts/second-factor.ts";
 import { record } from "#server/audit/record.ts";
 import { payerOf, whatIsOwed } from "#server/bills/owed.ts";
-import { type Actor, asSystem, type Db } from "#server/database.ts";
+import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import type { EventKind } from "#server/events/contract.ts";
 import { happened } from "#server/events/happened.ts";
-import type { Services } from "#server/http.ts";
+import type { AdviceChain } from "./chain-contract.ts";
+import { approvalsGiven, chainOfAdvice } from "./chain-queries.ts";
 import { contentHash } from "./content.ts";
 import {
   type AdviceRecord,
   adviceByNumber,
-  expiredAdvices,
   hasUtr,
   insertEvent,
   insertUtr,
@@ -21,6 +23,7 @@ import {
   lockAdvice,
   releaseBills,
 } from "./queries.ts";
+import { adviceHappened } from "./told.ts";
 
 /** The payer's own advice, or 404: others' do not exist for it. */
 export async function ownAdvice(db: Db, actor: Actor, number: string): Promise<AdviceRecord> {
@@ -43,22 +46,63 @@ export async function submit(db: Db, actor: Actor, advice: AdviceRecord): Promis
   await step(db, actor, advice, { event: "submitted", state: "submitted", hash: advice.hash });
 }
 
-/** `hash` is of what the checker was shown. It must be that of the rows as they are, not only of what was noted of them. */
-export async function approve(db: Db, actor: Actor, advice: AdviceRecord, hash: string): Promise<void> {
+/**
+ * `shown` is the hash of what the checker was shown. It must be that of the rows as they are, not only of what was noted of them. A
+ * code of the checker's phone is spent on that hash and nothing else. Where two are needed the first leaves it waiting.
+ */
+export async function approve(
+  db: Db,
+  actor: Actor,
+  checking: Checking,
+  advice: AdviceRecord,
+  shown: { contentHash: string; code?: string | undefined },
+): Promise<{ given: number; needed: number }> {
   refuseUnless(advice, ["submitted"]);
   refuseOutlived(advice);
-  const shown = Buffer.from(hash, "hex");
+  const hash = Buffer.from(shown.contentHash, "hex");
   const items = await itemsOf(db, advice);
-  if (!shown.equals(advice.hash) || !contentHash({ ...advice, items }).equals(advice.hash)) {
+  if (!hash.equals(advice.hash) || !contentHash({ ...advice, items }).equals(advice.hash)) {
     throw new Refusal(409, "content-changed", "The advice changed after it was shown. Look at it again.");
   }
   refuseStale(await staleBills(db, actor, advice));
-  await step(db, actor, advice, { event: "approved", state: "approved", hash: shown });
+  const { needed, hindrance, limitPaise } = await chainOfAdvice(db, advice, actor.userId);
+  if (hindrance !== null) throw hindered(hindrance, limitPaise);
+  const given = (await approvalsGiven(db, advice)) + 1;
+  await spendCodeIfAsked(db, checking, actor.userId, shown.code, `advice:${advice.number}:${shown.contentHash}`);
+  const last = given >= needed;
+  await step(db, actor, advice, {
+    event: last ? "approved" : "first-approved",
+    state: last ? "approved" : "submitted",
+    hash,
+  });
+  return { given, needed };
+}
+
+function hindered(hindrance: NonNullable<AdviceChain["hindrance"]>, limit: string | null): Refusal {
+  if (hindrance === "made-it") {
+    return new Refusal(403, "own-advice", "Who prepared or submitted an advice may not approve it.");
+  }
+  if (hindrance === "approved-it") {
+    return new Refusal(409, "approved-already", "You approved it already. It waits for another person.");
+  }
+  if (hindrance === "other-unit") {
+    return new Refusal(403, "beyond-own-reach", "It is of a sub-unit that is not yours.");
+  }
+  return new Refusal(403, "above-own-limit", "That is more than you may approve.", {
+    params: { limit: formatRupees(paiseFromString(limit ?? "0")) },
+  });
 }
 
 export async function sendBack(db: Db, actor: Actor, advice: AdviceRecord, why: string): Promise<void> {
   refuseUnless(advice, ["submitted"]);
   await step(db, actor, advice, { event: "sent-back", state: "draft", why, hash: advice.hash });
+  await keepSeenItems(db, advice, advice.seq + 1);
+}
+
+/** Checkers may have looked at it; what they saw is kept as it is when they send it back. */
+export async function withdraw(db: Db, actor: Actor, advice: AdviceRecord, why: string): Promise<void> {
+  refuseUnless(advice, ["submitted"]);
+  await step(db, actor, advice, { event: "withdrawn", state: "draft", why, hash: advice.hash });
   await keepSeenItems(db, advice, advice.seq + 1);
 }
 
@@ -111,20 +155,7 @@ export async function staleBills(db: Db, actor: Actor, advice: AdviceRecord): Pr
     .map((item) => byBill.get(item.billId)?.billNumber ?? item.billId);
 }
 
-/** The clock's job: what outlived its last day gives its bills back. One transaction each, so that one trouble stops no other. */
-export async function expireAdvices(_payload: Record<string, unknown>, services: Services): Promise<void> {
-  const expired = await asSystem(services.database, (db) => expiredAdvices(db));
-  for (const advice of expired) {
-    await asSystem(services.database, async (db) => {
-      await insertEvent(db, advice, { seq: advice.seq + 1, event: "expired", state: "expired", by: null });
-      await releaseBills(db, advice);
-      const author = { userId: null, payerId: advice.payerId, discomId: null };
-      await record(db, author, "expired advice", `advice:${advice.discomId}/${advice.id}`);
-    }).catch((error) => services.log.warn({ err: error, advice: advice.id }, "an advice did not expire"));
-  }
-}
-
-async function step(
+export async function step(
   db: Db,
   actor: Actor,
   advice: AdviceRecord,
@@ -136,17 +167,16 @@ async function step(
     ...(event.hash && { contentHash: event.hash.toString("hex") }),
   });
   const kind = told.get(event.event);
-  if (kind === undefined) return;
-  const facts = { by: actor.userId, amountPaise: advice.amountPaise, why: event.why ?? "" };
-  const { discomId, payerId } = advice;
-  await happened(db, { kind, discomId, payerId, subject: `advice:${advice.number}`, facts });
+  if (kind !== undefined) await happened(db, adviceHappened(kind, advice, { by: actor.userId, why: event.why ?? "" }));
 }
 
-/** Steps that others wait for. */
+/** Steps that others wait for, or must hear of. */
 const told: ReadonlyMap<string, EventKind> = new Map([
   ["submitted", "advice.submitted"],
   ["approved", "advice.approved"],
   ["sent-back", "advice.sent-back"],
+  ["first-approved", "advice.approval-wanted"],
+  ["cancelled", "advice.cancelled"],
 ]);
 
 function refuseUnless(advice: AdviceRecord, states: readonly AdviceRecord["state"][]): void {
