@@ -8,6 +8,10 @@ import { callbackRoutes } from "./bank/callback-routes.ts";
 import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
+import { tagBatchRoutes } from "./connections/batch-routes.ts";
+import { tagClaimRoutes } from "./connections/claim-routes.ts";
+import { tagDisputeRoutes } from "./connections/dispute-routes.ts";
+import { tagHintRoutes } from "./connections/hint-routes.ts";
 import { connectionRoutes } from "./connections/routes.ts";
 import { tagUploadRoutes } from "./connections/upload-routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
@@ -66,6 +70,10 @@ export const routes: readonly Route[] = [
   ...officeRoutes,
   ...connectionRoutes,
   ...tagUploadRoutes,
+  ...tagBatchRoutes,
+  ...tagClaimRoutes,
+  ...tagDisputeRoutes,
+  ...tagHintRoutes,
   ...feedRoutes,
   ...duesRoutes,
   ...paymentRoutes,

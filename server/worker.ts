@@ -5,7 +5,11 @@ import { checkBankNotices } from "./bank/notify.ts";
 import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
 import { applyTagUploadJob } from "./connections/apply-upload.ts";
+import { applyTagBatchJob } from "./connections/change-many.ts";
 import { checkTagUpload } from "./connections/check-upload.ts";
+import { decideClaimsJob } from "./connections/decide-claims.ts";
+import { findTagHints } from "./connections/hints.ts";
+import { moveDisputedTags } from "./connections/settle-dispute.ts";
 import { followEvents } from "./events/follow.ts";
 import { packEvidence } from "./evidence/pack.ts";
 import { checkInvariants } from "./invariants.ts";
@@ -53,6 +57,10 @@ export const jobs: Jobs = {
   "sweep-billing": sweepBilling,
   "check-tag-upload": checkTagUpload,
   "apply-tag-upload": applyTagUploadJob,
+  "apply-tag-batch": applyTagBatchJob,
+  "decide-claims": decideClaimsJob,
+  "move-disputed-tags": moveDisputedTags,
+  "find-tag-hints": findTagHints,
 };
 
 export function schedule(config: Config): readonly Scheduled[] {
@@ -60,6 +68,8 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "sweep-statements", cron: config.inboxCron },
     ...(config.sftp ? [{ job: "pull-statements", cron: config.sftp.cron }] : []),
     { job: "expire-advices", cron: "5 0 * * *" },
+    { job: "move-disputed-tags", cron: "10 0 * * *" },
+    { job: "find-tag-hints", cron: "20 2 * * *" },
     { job: "run-recurring-rules", cron: "0 6 * * *" },
     { job: "warn-of-expiry", cron: "0 9 * * *" },
     { job: "use-advances", cron: "30 6 * * *" },

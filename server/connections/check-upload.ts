@@ -7,22 +7,18 @@ import { gatherStatistics } from "#server/statistics.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { advanceWork, failWork, finishWork } from "#server/work/progress.ts";
-import { discomsWithAdmission, lockProofs } from "./queries.ts";
-import { readTagFile, type TagRow, tagColumns, untagColumns } from "./tag-rows.ts";
 import {
   dropRows,
   judgeTags,
+  judgeTransfers,
   judgeUntags,
   keepFailures,
   markRepeated,
-  moveUpload,
-  refuseUpload,
-  setHeader,
   stageTagRows,
-  type UploadRecord,
-  uploadBytes,
-  uploadRecord,
-} from "./upload-queries.ts";
+} from "./judge-queries.ts";
+import { discomsWithAdmission, lockProofs, unitsWithinReach } from "./queries.ts";
+import { type Reach, readTagFile, type TagRow, tagColumns, untagColumns } from "./tag-rows.ts";
+import { moveUpload, refuseUpload, setHeader, type UploadRecord, uploadBytes, uploadRecord } from "./upload-queries.ts";
 
 /** A file may fail as often as it proves, and this often for nothing; beyond that it is a search for numbers. */
 const FAILURES_FREE = 1_000;
@@ -37,11 +33,12 @@ export async function checkTagUpload(payload: Record<string, unknown>, { databas
   const table = await readTable(bytes, { ...tagColumns, ...untagColumns });
   const outcome = await asSystem(database, async (db) => {
     const discoms = await discomsWithAdmission(db, payerId);
-    const read = isRefusal(table) ? table : await readTagFile(upload.action, table, discoms);
+    const reach = await unitsWithinReach(db, payerId, upload.uploaded_by);
+    const read = isRefusal(table) ? table : await readTagFile(upload.action, table, discoms, reach);
     if (isRefusal(read)) return refuse(db, upload, read);
     await advanceWork(database, upload.work_id, { stage: "checking", done: 0, total: read.rows.length });
     await setHeader(db, payerId, id, read.header);
-    return judge(db, upload, read.rows);
+    return judge(db, upload, read.rows, reach);
   });
   await gatherStatistics(database, isRefusal(outcome) ? 0 : outcome.rows, ["tag_upload_rows"]);
   if (isRefusal(outcome)) await failWork(database, upload.work_id, { code: outcome.code, detail: outcome.message });
@@ -51,11 +48,18 @@ export async function checkTagUpload(payload: Record<string, unknown>, { databas
   }
 }
 
-async function judge(db: Db, upload: UploadRecord, values: readonly TagRow[]): Promise<{ rows: number } | FileRefusal> {
+async function judge(
+  db: Db,
+  upload: UploadRecord,
+  values: readonly TagRow[],
+  reach: Reach,
+): Promise<{ rows: number } | FileRefusal> {
   const { payer_id: payerId, id, uploaded_by: userId } = upload;
   await stageTagRows(db, values);
   await dropRows(db, payerId, id);
-  if (upload.action === "untag") await judgeUntags(db, payerId, id);
+  const units = reach.whole ? null : reach.units.map((one) => one.id);
+  if (upload.action === "untag") await judgeUntags(db, payerId, id, units);
+  else if (upload.action === "transfer") await judgeTransfers(db, payerId, id, units);
   else {
     await lockProofs(db, payerId);
     await judgeTags(db, payerId, id);

@@ -3,11 +3,12 @@
 import type { z } from "zod";
 import type { Db } from "#server/database.ts";
 import type { connectionChoices } from "./contract.ts";
-import { discomsWithAdmission, type HeldGroup, heldGroups } from "./queries.ts";
+import { discomsWithAdmission, type HeldGroup, heldGroups, unitCounts } from "./queries.ts";
 
 export async function choicesOf(db: Db, payerId: string): Promise<z.input<(typeof connectionChoices)["answer"]>> {
   const groups = await heldGroups(db, payerId);
   const admitting = (await discomsWithAdmission(db, payerId)).filter(({ admitted }) => admitted);
+  const subUnits = await unitCounts(db, payerId);
   const countBy = (fits: (group: HeldGroup) => boolean) =>
     groups.filter(fits).reduce((sum, { count }) => sum + count, 0);
   const categories = [...new Set(groups.map(({ category }) => category))].sort();
@@ -20,6 +21,7 @@ export async function choicesOf(db: Db, payerId: string): Promise<z.input<(typeo
       name,
       count: countBy(({ discomId }) => discomId === id),
     })),
+    subUnits,
     categories: categories.map((category) => ({ category, count: countBy((group) => group.category === category) })),
     divisions: [...divisions.values()].flatMap(({ discomId, divisionId, division, divisionHi }) =>
       divisionId === null

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { endpoint, Id, InstantText, Language, paged, pageQuery, payerRoles } from "#server/contract.ts";
+import { TagOutcome } from "./outcomes-contract.ts";
 
 const tag = "connections";
 const everyPayer = { payer: payerRoles } as const;
@@ -10,7 +11,12 @@ const taggers = { payer: ["maker", "admin"] } as const;
 
 export const LABEL_MAX = 80;
 export const REASON_MIN = 5;
-export const proofKinds = ["bill-number", "bill-amount", "discom"] as const;
+export const NOTE_MAX = 1000;
+export const Sha256Text = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in hexadecimal");
+export const proofKinds = ["bill-number", "bill-amount", "discom", "claim", "dispute"] as const;
+
+/** A part of the organisation, as a choice shows it. */
+const SubUnitName = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
 
 export const Connection = z.strictObject({
   discomId: z.number().int(),
@@ -26,6 +32,8 @@ export const Connection = z.strictObject({
   office: z.string(),
   officeHi: z.string(),
   label: z.string(),
+  /** Null: the organisation itself. */
+  subUnit: SubUnitName.nullable(),
   proof: z.enum(proofKinds),
   taggedAt: InstantText,
   taggedBy: z.string(),
@@ -38,6 +46,8 @@ export const connectionFilter = {
   /** This office and everything below it; needs `discom`. */
   office: z.coerce.number().int().positive().optional(),
   category: z.string().max(60).optional(),
+  /** A sub-unit and those below it, or `none` for what is in no sub-unit. */
+  unit: z.union([Id, z.literal("none")]).optional(),
   /** Part of the number, site, name or label. */
   search: z.string().trim().max(100).optional(),
 };
@@ -70,6 +80,7 @@ export const connectionChoices = endpoint({
     discoms: z.array(
       z.strictObject({ id: z.number().int(), code: z.string(), name: z.string(), count: z.number().int() }),
     ),
+    subUnits: z.array(SubUnitName.extend({ code: z.string(), count: z.number().int() })),
     categories: z.array(z.strictObject({ category: z.string(), count: z.number().int() })),
     divisions: z.array(
       z.strictObject({
@@ -102,6 +113,7 @@ export const tagConnection = endpoint({
     number: z.string().trim().min(1).max(20),
     ...proofFields,
     label: z.string().trim().max(LABEL_MAX).default(""),
+    subUnit: Id.optional(),
   }),
   answer: z.strictObject({ discomId: z.number().int(), id: Id, number: z.string(), site: z.string() }),
 });
@@ -140,6 +152,16 @@ export const TagEvent = z.strictObject({
   untaggedBy: z.string().nullable(),
   untaggedByHi: z.string().nullable(),
   untagReason: z.string().nullable(),
+  /** Between sub-units, oldest first; null is the organisation itself. */
+  moves: z.array(
+    z.strictObject({
+      at: InstantText,
+      by: z.string(),
+      byHi: z.string(),
+      from: SubUnitName.nullable(),
+      to: SubUnitName.nullable(),
+    }),
+  ),
 });
 export type TagEvent = z.infer<typeof TagEvent>;
 
@@ -154,58 +176,7 @@ export const tagHistory = endpoint({
   answer: z.strictObject({ rows: z.array(TagEvent) }),
 });
 
-/** What a row of a mass-tag file was found to be, and the sentence for the person who sent it. `good` rows wait to be applied. */
-export const outcomes = {
-  good: { en: "Good, not applied yet", hi: "सही, अभी लागू नहीं" },
-  applied: { en: "Done", hi: "हो गया" },
-  "already-yours": { en: "Your organisation holds this connection already.", hi: "यह कनेक्शन पहले से आपके संगठन के पास है।" },
-  "held-by-another": {
-    en: "Another organisation holds this connection. Ask the discom.",
-    hi: "यह कनेक्शन किसी दूसरे संगठन के पास है। डिस्कॉम से पूछें।",
-  },
-  "proof-wrong": {
-    en: "No connection of this number has such a bill. Look at a recent bill of it.",
-    hi: "इस संख्या के किसी कनेक्शन का ऐसा बिल नहीं है। उसका कोई हाल का बिल देखें।",
-  },
-  "proof-missing": {
-    en: "The number or the amount of a recent bill is missing.",
-    hi: "हाल के बिल की संख्या या राशि नहीं लिखी है।",
-  },
-  "proof-unreadable": {
-    en: "Neither a bill number nor an amount. Write the amount as on the bill: 1234.50",
-    hi: "न बिल संख्या है, न राशि। राशि वैसे लिखें जैसे बिल पर है: 1234.50",
-  },
-  "number-missing": { en: "The connection number is missing.", hi: "कनेक्शन संख्या नहीं लिखी है।" },
-  "number-malformed": {
-    en: "This is not a connection number of this discom. Only digits belong in it.",
-    hi: "यह इस डिस्कॉम की कनेक्शन संख्या नहीं है। उसमें केवल अंक होते हैं।",
-  },
-  "discom-missing": { en: "The discom is missing.", hi: "डिस्कॉम नहीं लिखा है।" },
-  "discom-unknown": { en: "There is no such discom.", hi: "ऐसा कोई डिस्कॉम नहीं है।" },
-  "discom-not-admitted": {
-    en: "This discom has not admitted your organisation yet.",
-    hi: "इस डिस्कॉम ने अभी आपके संगठन को स्वीकार नहीं किया है।",
-  },
-  "duplicate-in-file": {
-    en: "The same connection stands in an earlier row; that row counts.",
-    hi: "यही कनेक्शन ऊपर की एक पंक्ति में है; वही पंक्ति मानी गई।",
-  },
-  "label-too-long": { en: "The label has more than 80 letters.", hi: "लेबल में 80 से अधिक अक्षर हैं।" },
-  "not-yours": { en: "Your organisation does not hold this connection.", hi: "यह कनेक्शन आपके संगठन के पास नहीं है।" },
-  "in-live-advice": {
-    en: "A bill of this connection is in a live advice. Cancel it first.",
-    hi: "इस कनेक्शन का एक बिल चालू चालान में है। पहले उसे रद्द करें।",
-  },
-  "reason-missing": {
-    en: "The reason is missing; write at least 5 letters.",
-    hi: "कारण नहीं लिखा है; कम से कम 5 अक्षर लिखें।",
-  },
-} as const;
-export type Outcome = keyof typeof outcomes;
-const outcomeNames = Object.keys(outcomes) as [Outcome, ...Outcome[]];
-export const TagOutcome = z.enum(outcomeNames);
-
-export const tagActions = ["tag", "untag"] as const;
+export const tagActions = ["tag", "untag", "transfer"] as const;
 const TagAction = z.enum(tagActions);
 export type TagAction = z.infer<typeof TagAction>;
 export const TAG_FILE_MEGABYTES_MAX = 20;
@@ -232,6 +203,10 @@ export const TagUpload = z.strictObject({
   good: z.number().int(),
   applied: z.number().int(),
   wrong: z.number().int(),
+  /** Rows that wait for the discom: claims and disputes. */
+  sent: z.number().int(),
+  /** The mass action its application is. */
+  batchId: Id.nullable(),
 });
 export type TagUpload = z.infer<typeof TagUpload>;
 
@@ -247,8 +222,12 @@ export const TagUploadTotals = TagUpload.extend({
       good: z.number().int(),
       applied: z.number().int(),
       wrong: z.number().int(),
+      sent: z.number().int(),
     }),
   ),
+  /** Rows that may go to the discom when the file is applied. */
+  claimable: z.number().int(),
+  heldByAnother: z.number().int(),
 });
 export type TagUploadTotals = z.infer<typeof TagUploadTotals>;
 
@@ -261,6 +240,9 @@ export const TagUploadRow = z.strictObject({
   outcome: TagOutcome,
   /** Of a row that was proved. */
   site: z.string(),
+  subUnit: z.string(),
+  /** The discom's words on a claim it refused. */
+  reason: z.string(),
 });
 export type TagUploadRow = z.infer<typeof TagUploadRow>;
 

@@ -3,52 +3,70 @@
 import { type Db, row, rows } from "#server/database.ts";
 import type { Connection, TagEvent } from "./contract.ts";
 
-export interface ConnectionsView {
-  readonly page: number;
-  readonly size: number;
+/** What narrows the connections of a payer. */
+export interface ConnectionsFilter {
   readonly discom?: number | undefined;
   readonly office?: number | undefined;
   readonly category?: string | undefined;
+  /** A sub-unit and those below it, or `none`. */
+  readonly unit?: string | undefined;
   readonly search?: string | undefined;
+}
+
+export interface ConnectionsView extends ConnectionsFilter {
+  readonly page: number;
+  readonly size: number;
   readonly sort: "number" | "site" | "tagged";
   readonly descending: boolean;
 }
 
-const FILTER = `c.payer_id = :payerId
+/** Of `FROM` below, with the values of `filterValues`. */
+export const FILTER = `c.payer_id = :payerId
   AND (:discom::int IS NULL OR c.discom_id = :discom)
   AND (:office::int IS NULL OR o.lineage @> ARRAY[:office::int])
   AND (:category::text IS NULL OR c.category = :category)
+  AND (NOT :unplaced::boolean OR c.sub_unit_id IS NULL)
+  AND (:unit::bigint IS NULL OR c.sub_unit_id IN (SELECT id FROM sub_units WHERE lineage @> ARRAY[:unit::bigint]))
   AND (:search::text IS NULL OR c.number_key LIKE ltrim(:search, '0') || '%' OR c.number LIKE '%' || :search || '%'
        OR c.site ILIKE '%' || :search || '%' OR c.name ILIKE '%' || :search || '%' OR t.label ILIKE '%' || :search || '%')`;
-const FROM = `FROM connections c
+export const FROM = `FROM connections c
   JOIN offices o ON o.discom_id = c.discom_id AND o.id = c.office_id
   JOIN tags t ON t.discom_id = c.discom_id AND t.connection_id = c.id AND t.untagged_at IS NULL`;
 const ORDER = { number: "c.number_key", site: "c.site", tagged: "t.tagged_at" };
+
+export function filterValues(payerId: string, filter: ConnectionsFilter) {
+  return {
+    payerId,
+    discom: filter.discom ?? null,
+    office: filter.office ?? null,
+    category: filter.category || null,
+    unit: filter.unit === undefined || filter.unit === "none" ? null : filter.unit,
+    unplaced: filter.unit === "none",
+    search: filter.search ? filter.search.replace(/[\\%_]/g, "\\$&") : null,
+  };
+}
+
+/** As the wire names a sub-unit; null for the organisation itself. */
+export const unitJson = (alias: string) =>
+  `CASE WHEN ${alias}.id IS NOT NULL THEN jsonb_build_object('id', ${alias}.id::text, 'name', ${alias}.name, 'nameHi', ${alias}.name_hi) END`;
 
 export async function connectionsPage(
   db: Db,
   payerId: string,
   view: ConnectionsView,
 ): Promise<{ rows: Connection[]; total: number }> {
-  const values = {
-    payerId,
-    discom: view.discom ?? null,
-    office: view.office ?? null,
-    category: view.category || null,
-    search: view.search ? view.search.replace(/[\\%_]/g, "\\$&") : null,
-    size: view.size,
-    offset: (view.page - 1) * view.size,
-  };
+  const values = { ...filterValues(payerId, view), size: view.size, offset: (view.page - 1) * view.size };
   const direction = view.descending ? "DESC" : "ASC";
   const found = await rows<Connection>(
     db,
     `SELECT c.discom_id AS "discomId", d.code AS "discomCode", d.short_name AS "discomName", c.id, c.number, c.name, c.site,
             c.category, c.office_id AS "officeId", coalesce(v.name, o.name) AS office, coalesce(v.name_hi, o.name_hi) AS "officeHi",
-            t.label, t.proof, t.tagged_at AS "taggedAt", coalesce(u.name, '') AS "taggedBy", coalesce(u.name_hi, '') AS "taggedByHi"
+            t.label, ${unitJson("s")} AS "subUnit", t.proof, t.tagged_at AS "taggedAt", coalesce(u.name, '') AS "taggedBy", coalesce(u.name_hi, '') AS "taggedByHi"
        ${FROM}
        JOIN discoms d ON d.id = c.discom_id
        LEFT JOIN offices v ON v.discom_id = o.discom_id AND v.id = ANY(o.lineage) AND v.level = 'division'
        LEFT JOIN users u ON u.id = t.tagged_by
+       LEFT JOIN sub_units s ON s.payer_id = t.payer_id AND s.id = t.sub_unit_id
       WHERE ${FILTER}
       ORDER BY ${ORDER[view.sort]} ${direction}, c.discom_id, c.id LIMIT :size OFFSET :offset`,
     values,
@@ -79,6 +97,46 @@ export function heldGroups(db: Db, payerId: string): Promise<HeldGroup[]> {
       ORDER BY h.discom_id, v.name, h.category`,
     [payerId],
   );
+}
+
+/** Sub-units with how many connections are in each itself, in the order of the tree. */
+export function unitCounts(
+  db: Db,
+  payerId: string,
+): Promise<{ id: string; code: string; name: string; nameHi: string; count: number }[]> {
+  return rows(
+    db,
+    `WITH held AS MATERIALIZED (SELECT sub_unit_id, count(*)::int AS count FROM connections WHERE payer_id = :payerId GROUP BY 1)
+     SELECT s.id, s.code, s.name, s.name_hi AS "nameHi", coalesce(h.count, 0) AS count
+       FROM sub_units s LEFT JOIN held h ON h.sub_unit_id = s.id
+      WHERE s.payer_id = :payerId AND s.active
+        AND ((SELECT current_user_sub_units()) IS NULL OR s.id = ANY ((SELECT current_user_sub_units())::bigint[]))
+      ORDER BY s.lineage`,
+    { payerId },
+  );
+}
+
+export interface OwnUnit {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly name_hi: string;
+}
+
+/** Sub-units a person may put a connection into, and whether that is all of the organisation. */
+export async function unitsWithinReach(
+  db: Db,
+  payerId: string,
+  userId: string,
+): Promise<{ whole: boolean; units: OwnUnit[] }> {
+  const units = await rows<OwnUnit>(
+    db,
+    `SELECT s.id, s.code, s.name, s.name_hi FROM sub_units s
+      WHERE s.payer_id = :payerId AND s.active AND user_reaches(:userId, s.id) ORDER BY s.lineage`,
+    { payerId, userId },
+  );
+  const reach = await row<{ whole: boolean }>(db, "SELECT sub_units_of(?) IS NULL AS whole", [userId]);
+  return { whole: reach?.whole ?? false, units };
 }
 
 export interface AdmittingDiscom {
@@ -123,12 +181,20 @@ export function proveConnection(
 
 export async function insertTag(
   db: Db,
-  tag: { discomId: number; connectionId: string; payerId: string; userId: string; proof: string; label: string },
+  tag: {
+    discomId: number;
+    connectionId: string;
+    payerId: string;
+    userId: string;
+    proof: string;
+    label: string;
+    subUnitId: string | null;
+  },
 ): Promise<void> {
   await rows(
     db,
-    `INSERT INTO tags (discom_id, connection_id, payer_id, label, proof, tagged_by)
-     VALUES (:discomId, :connectionId, :payerId, :label, :proof, :userId)`,
+    `INSERT INTO tags (discom_id, connection_id, payer_id, label, sub_unit_id, proof, tagged_by)
+     VALUES (:discomId, :connectionId, :payerId, :label, :subUnitId, :proof, :userId)`,
     tag,
   );
 }
@@ -227,7 +293,13 @@ export function tagEvents(
   return rows(
     db,
     `SELECT t.tagged_at AS "taggedAt", coalesce(u.name, '') AS "taggedBy", coalesce(u.name_hi, '') AS "taggedByHi", t.label, t.proof,
-            t.untagged_at AS "untaggedAt", x.name AS "untaggedBy", x.name_hi AS "untaggedByHi", t.untag_reason AS "untagReason"
+            t.untagged_at AS "untaggedAt", x.name AS "untaggedBy", x.name_hi AS "untaggedByHi", t.untag_reason AS "untagReason",
+            coalesce((SELECT jsonb_agg(jsonb_build_object('at', to_char(m.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                'by', coalesce(w.name, ''), 'byHi', coalesce(w.name_hi, ''), 'from', ${unitJson("f")}, 'to', ${unitJson("g")}) ORDER BY m.id)
+              FROM tag_moves m LEFT JOIN users w ON w.id = m.by_user
+              LEFT JOIN sub_units f ON f.payer_id = m.payer_id AND f.id = m.from_unit
+              LEFT JOIN sub_units g ON g.payer_id = m.payer_id AND g.id = m.to_unit
+             WHERE m.discom_id = t.discom_id AND m.tag_id = t.id), '[]') AS moves
        FROM tags t LEFT JOIN users u ON u.id = t.tagged_by LEFT JOIN users x ON x.id = t.untagged_by
       WHERE t.payer_id = :payerId AND t.discom_id = :discomId AND t.connection_id = :connectionId
       ORDER BY t.tagged_at DESC, t.id DESC`,

@@ -2,11 +2,12 @@
 
 import { readAmount } from "#reconciliation/amount.ts";
 import { cellAt, type Row } from "#reconciliation/read/row.ts";
-import { findHeader, type Header } from "#server/tables/columns.ts";
+import { type Columns, findHeader, type Header } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { mapRows } from "#server/tables/map-rows.ts";
-import { LABEL_MAX, type Outcome, REASON_MIN, type TagAction } from "./contract.ts";
-import type { AdmittingDiscom } from "./queries.ts";
+import { LABEL_MAX, REASON_MIN, type TagAction } from "./contract.ts";
+import type { Outcome } from "./outcomes-contract.ts";
+import type { AdmittingDiscom, OwnUnit } from "./queries.ts";
 import { restoreZeros } from "./restore-zeros.ts";
 
 export const tagColumns = {
@@ -24,12 +25,23 @@ export const tagColumns = {
   billNumber: { caption: "Bill number", also: ["Recent bill number", "Bill no", "बिल संख्या"], required: false },
   billAmount: { caption: "Bill amount", also: ["Recent bill amount", "Amount", "बिल राशि"], required: false },
   label: { caption: "Label", also: ["Site", "Own name", "Remark", "लेबल"], required: false },
+  subUnit: {
+    caption: "Sub-unit",
+    also: ["Sub-unit code", "Unit", "Unit code", "Our division", "DDO", "Branch", "उप-इकाई", "उप-इकाई कोड"],
+    required: false,
+  },
 } as const;
 
 export const untagColumns = {
   discom: tagColumns.discom,
   number: tagColumns.number,
   reason: { caption: "Reason", also: ["Reason for untagging", "कारण"], required: true },
+} as const;
+
+export const transferColumns = {
+  discom: tagColumns.discom,
+  number: tagColumns.number,
+  subUnit: { ...tagColumns.subUnit, required: true },
 } as const;
 
 /** The caption of the column that is added to the file given back. */
@@ -45,20 +57,69 @@ export interface TagRow {
   readonly amountPaise: bigint | null;
   /** The label of a tag, the reason of an untag. */
   readonly label: string;
+  /** Null: the organisation itself. */
+  readonly subUnitId: string | null;
   readonly fault: Outcome | null;
+}
+
+/** Where the sender of a file may put connections. */
+export interface Reach {
+  readonly whole: boolean;
+  readonly units: readonly OwnUnit[];
 }
 
 function tagRows(
   rows: readonly Row[],
   header: Header<keyof typeof tagColumns>,
   discoms: readonly AdmittingDiscom[],
+  reach: Reach,
 ): Promise<TagRow[]> {
+  const findUnit = unitFinder(reach);
   return readRows(rows, header, discoms, (row, discom) => {
     const label = cellAt(row, header.at.label);
+    const unit = findUnit(cellAt(row, header.at.subUnit), "usual");
     const proof = readProof(row, header, discom);
-    const fault = "fault" in proof ? proof.fault : label.length > LABEL_MAX ? "label-too-long" : null;
-    return { ...noProof, ...("fault" in proof ? {} : proof), label: label.slice(0, LABEL_MAX), fault };
+    // What only the sender can mend comes before a proof the discom could stand in for.
+    const fault = label.length > LABEL_MAX ? "label-too-long" : (unit.fault ?? ("fault" in proof ? proof.fault : null));
+    return {
+      ...noProof,
+      ...("fault" in proof ? {} : proof),
+      label: label.slice(0, LABEL_MAX),
+      subUnitId: unit.subUnitId,
+      fault,
+    };
   });
+}
+
+function transferRows(
+  rows: readonly Row[],
+  header: Header<keyof typeof transferColumns>,
+  discoms: readonly AdmittingDiscom[],
+  reach: Reach,
+): Promise<TagRow[]> {
+  const findUnit = unitFinder(reach);
+  return readRows(rows, header, discoms, (row) => {
+    const { subUnitId, fault } = findUnit(cellAt(row, header.at.subUnit), "must be told");
+    return { ...noProof, label: "", subUnitId, fault };
+  });
+}
+
+/** By code or by name in either language, in any case; a dash is the organisation itself. */
+function unitFinder({ whole, units }: Reach) {
+  const byName = new Map(
+    units.flatMap((one) => [one.code, one.name, one.name_hi].map((name) => [name.toLowerCase().trim(), one.id])),
+  );
+  return (text: string, empty: "usual" | "must be told"): { subUnitId: string | null; fault: Outcome | null } => {
+    const nobody = { subUnitId: null };
+    if (text === "" && empty === "usual" && !whole && units.length === 1) {
+      return { subUnitId: units[0]?.id ?? null, fault: null };
+    }
+    const itself = /^[-–—]$/.test(text) || (text === "" && empty === "usual");
+    if (itself) return { ...nobody, fault: whole ? null : "sub-unit-missing" };
+    if (text === "") return { ...nobody, fault: "sub-unit-missing" };
+    const found = byName.get(text.toLowerCase());
+    return found === undefined ? { ...nobody, fault: "sub-unit-unknown" } : { subUnitId: found, fault: null };
+  };
 }
 
 function untagRows(
@@ -68,11 +129,11 @@ function untagRows(
 ): Promise<TagRow[]> {
   return readRows(rows, header, discoms, (row) => {
     const label = cellAt(row, header.at.reason).slice(0, 300);
-    return { ...noProof, label, fault: label.length < REASON_MIN ? "reason-missing" : null };
+    return { ...noProof, label, subUnitId: null, fault: label.length < REASON_MIN ? "reason-missing" : null };
   });
 }
 
-type Claim = Pick<TagRow, "billNumber" | "amountPaise" | "label" | "fault">;
+type Claim = Pick<TagRow, "billNumber" | "amountPaise" | "label" | "subUnitId" | "fault">;
 const noProof = { billNumber: null, amountPaise: null };
 
 function readRows(
@@ -85,7 +146,8 @@ function readRows(
   return mapRows(
     rows.filter(({ number }) => number > header.row),
     (row): TagRow => {
-      const nothing = { row: row.number, cells: row.cells, discomId: null, numberKey: null, ...noProof, label: "" };
+      const place = { row: row.number, cells: row.cells, discomId: null, numberKey: null };
+      const nothing = { ...place, ...noProof, label: "", subUnitId: null };
       const discom = findDiscom(cellAt(row, header.at.discom));
       if (typeof discom === "string") return { ...nothing, fault: discom };
       const key = readNumber(cellAt(row, header.at.number), new RegExp(discom.connection_number));
@@ -142,24 +204,42 @@ export async function readTagFile(
   action: TagAction,
   table: readonly Row[],
   discoms: readonly AdmittingDiscom[],
+  reach: Reach,
 ): Promise<TagFile | FileRefusal> {
-  const header = action === "tag" ? findHeader(table, tagColumns) : findHeader(table, untagColumns);
-  if (isRefusal(header)) return header;
-  const rows =
-    "proof" in header.at
-      ? await tagRows(table, { ...header, at: header.at }, discoms)
-      : await untagRows(table, { ...header, at: header.at }, discoms);
-  if (rows.length === 0) return { code: "file-empty", message: "The file holds no rows below its header." };
-  return { header: header.cells, rows };
+  const found = await rowsOf(action, table, discoms, reach);
+  if (isRefusal(found)) return found;
+  if (found.rows.length === 0) return { code: "file-empty", message: "The file holds no rows below its header." };
+  return found;
 }
+
+async function rowsOf(
+  action: TagAction,
+  table: readonly Row[],
+  discoms: readonly AdmittingDiscom[],
+  reach: Reach,
+): Promise<TagFile | FileRefusal> {
+  if (action === "tag") {
+    const header = findHeader(table, tagColumns);
+    return isRefusal(header) ? header : { header: header.cells, rows: await tagRows(table, header, discoms, reach) };
+  }
+  if (action === "transfer") {
+    const header = findHeader(table, transferColumns);
+    return isRefusal(header)
+      ? header
+      : { header: header.cells, rows: await transferRows(table, header, discoms, reach) };
+  }
+  const header = findHeader(table, untagColumns);
+  return isRefusal(header) ? header : { header: header.cells, rows: await untagRows(table, header, discoms) };
+}
+
+const columnsOf: Record<TagAction, Columns> = { tag: tagColumns, untag: untagColumns, transfer: transferColumns };
 
 /** The cells of a kept row as a screen shows them. */
 export function cellsByMeaning(
   action: TagAction,
   header: readonly string[],
-): (cells: readonly string[]) => { discom: string; number: string; proof: string; label: string } {
-  const row = [{ number: 1, cells: header }];
-  const found = action === "tag" ? findHeader(row, tagColumns) : findHeader(row, untagColumns);
+): (cells: readonly string[]) => { discom: string; number: string; proof: string; label: string; subUnit: string } {
+  const found = findHeader([{ number: 1, cells: header }], columnsOf[action]);
   const at: Partial<Record<string, number>> = isRefusal(found) ? {} : found.at;
   return (cells) => {
     const text = (key: string) => cellAt({ number: 0, cells }, at[key] ?? -1);
@@ -167,7 +247,14 @@ export function cellsByMeaning(
       discom: text("discom"),
       number: text("number"),
       proof: text("billNumber") || text("proof") || text("billAmount"),
-      label: action === "tag" ? text("label") : text("reason"),
+      label: action === "untag" ? text("reason") : text("label"),
+      subUnit: text("subUnit"),
     };
   };
+}
+
+/** Index of the cell that holds the connection's number. */
+export function numberCell(header: readonly string[]): number {
+  const found = findHeader([{ number: 1, cells: header }], tagColumns);
+  return isRefusal(found) ? 0 : found.at.number;
 }

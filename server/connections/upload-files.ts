@@ -2,21 +2,25 @@
 
 import type { Download } from "#server/http.ts";
 import { type TableKind, writeTable } from "#server/tables/write-table.ts";
-import { outcomes, type TagAction } from "./contract.ts";
+import type { TagAction } from "./contract.ts";
+import { outcomes } from "./outcomes-contract.ts";
 import { resultCaption, tagColumns, untagColumns } from "./tag-rows.ts";
 import type { StoredRow, UploadRecord } from "./upload-queries.ts";
 
 export function templateFile(
   action: TagAction,
   kind: TableKind,
-  held: readonly { readonly code: string; readonly number: string }[],
+  held: readonly { readonly code: string; readonly number: string; readonly unit: string }[],
+  hasUnits: boolean,
 ): Download {
-  const { discom, number, proof, label } = tagColumns;
-  const header =
-    action === "tag"
-      ? [discom.caption, number.caption, proof.caption, label.caption]
-      : [discom.caption, number.caption, untagColumns.reason.caption];
-  const rows = held.map((one) => [one.code, one.number, ""]);
+  const { discom, number, proof, label, subUnit } = tagColumns;
+  const last: Record<TagAction, readonly string[]> = {
+    tag: [proof.caption, label.caption, ...(hasUnits ? [subUnit.caption] : [])],
+    untag: [untagColumns.reason.caption],
+    transfer: [subUnit.caption],
+  };
+  const header = [discom.caption, number.caption, ...last[action]];
+  const rows = held.map((one) => [one.code, one.number, action === "transfer" ? one.unit : ""]);
   return { fileName: `connections-to-${action}.${kind}`, body: writeTable(kind, "Connections", [header, ...rows]) };
 }
 
@@ -29,9 +33,9 @@ export function fileWithResults(
 ): Download {
   const width = upload.header.length;
   const header = [...upload.header, resultCaption[language]];
-  const lines = rows.map(({ cells, outcome }) => [
+  const lines = rows.map(({ cells, outcome, reason }) => [
     ...Array.from({ length: width }, (_, index) => cells[index] ?? ""),
-    outcomes[outcome][language],
+    reason === "" ? outcomes[outcome][language] : `${outcomes[outcome][language]} ${reason}`,
   ]);
   const stem = upload.file_name.replace(/\.[^.]*$/, "");
   return {

@@ -18,6 +18,7 @@ import {
   tagUploadFile,
   uploadTags,
 } from "./contract.ts";
+import { unitCounts } from "./queries.ts";
 import { cellsByMeaning } from "./tag-rows.ts";
 import { fileWithResults, templateFile } from "./upload-files.ts";
 import {
@@ -32,9 +33,11 @@ import {
 } from "./upload-queries.ts";
 
 export const tagUploadRoutes: readonly Route[] = [
-  inTransaction(tagTemplate, async ({ db, actor, query: { action, kind } }) =>
-    templateFile(action, kind, action === "untag" ? await heldNumbers(db, actor.payerId as string) : []),
-  ),
+  inTransaction(tagTemplate, async ({ db, actor, query: { action, kind } }) => {
+    const payerId = actor.payerId as string;
+    const held = action === "tag" ? [] : await heldNumbers(db, payerId);
+    return templateFile(action, kind, held, (await unitCounts(db, payerId)).length > 0);
+  }),
 
   inTransaction(uploadTags, async ({ db, actor, body, file }) => {
     const { name, bytes } = file as UploadedFile;
@@ -63,15 +66,15 @@ export const tagUploadRoutes: readonly Route[] = [
     const meaning = cellsByMeaning(action, header);
     return {
       total: found.total,
-      rows: found.rows.map(({ row, cells, outcome: became, site, discomName }) => {
+      rows: found.rows.map(({ row, cells, outcome: became, site, reason, discomName }) => {
         const { discom, ...told } = meaning(cells);
-        return { row, ...told, discom: discomName || discom, outcome: became, site };
+        return { row, ...told, discom: discomName || discom, outcome: became, site, reason };
       }),
     };
   }),
 
-  inTransaction(applyTagUpload, async ({ db, actor, params }) => ({
-    workId: await startApplying(db, actor, params.id),
+  inTransaction(applyTagUpload, async ({ db, actor, params, body }) => ({
+    workId: await startApplying(db, actor, params.id, body),
   })),
 
   inTransaction(tagUploadFile, async ({ db, actor, params, query }) => {

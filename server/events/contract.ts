@@ -25,6 +25,10 @@ export const eventKinds = [
   "refund.decided",
   "refund.paid",
   "run.done",
+  "tags.applied",
+  "tag-claim.decided",
+  "tag-dispute.opened",
+  "tag-dispute.decided",
 ] as const;
 export const EventKind = z.enum(eventKinds);
 export type EventKind = z.infer<typeof EventKind>;

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { expect } from "chai";
 import type { Download, Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
-import { outcomes } from "#server/connections/contract.ts";
+import { outcomes } from "#server/connections/outcomes-contract.ts";
 import { tagColumns } from "#server/connections/tag-rows.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { readTable } from "#server/tables/read-table.ts";

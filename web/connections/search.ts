@@ -1,7 +1,8 @@
 // What the addresses of these screens hold: filters, order, page, and what is open.
 
 import { z } from "zod";
-import { TagOutcome, tagActions } from "#server/connections/contract.ts";
+import { tagActions } from "#server/connections/contract.ts";
+import { TagOutcome } from "#server/connections/outcomes-contract.ts";
 
 const page = z.number().int().min(1).catch(1).default(1);
 const text = z.coerce.string().max(100).optional().catch(undefined);

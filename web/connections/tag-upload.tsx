@@ -181,7 +181,7 @@ function Apply({ upload }: { upload: TagUploadTotals }) {
       </div>
       <ProblemNote error={apply.error} />
       <div className="actions">
-        <PrimaryButton loading={apply.isPending} onClick={() => apply.mutate({ params: { id: upload.id } })}>
+        <PrimaryButton loading={apply.isPending} onClick={() => apply.mutate({ params: { id: upload.id }, body: {} })}>
           {say(tags ? "applyTag" : "applyUntag", { count: upload.good })}
         </PrimaryButton>
       </div>

@@ -1,12 +1,8 @@
 // Rows of a mass-tag file: first those that are wrong, or those of one outcome.
 
 import { useMemo } from "react";
-import {
-  listTagUploadRows,
-  type Outcome,
-  type TagUploadRow,
-  type TagUploadTotals,
-} from "#server/connections/contract.ts";
+import { listTagUploadRows, type TagUploadRow, type TagUploadTotals } from "#server/connections/contract.ts";
+import type { Outcome } from "#server/connections/outcomes-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { Pager } from "#web/ui/filters.tsx";
 import { Panel } from "#web/ui/frame.tsx";

@@ -1,6 +1,6 @@
 // Words of the connections' screens: what one holds, claiming one, and claiming or letting go of many by a file.
 
-import { type Outcome, outcomes } from "#server/connections/contract.ts";
+import { type Outcome, outcomes } from "#server/connections/outcomes-contract.ts";
 import { defineWords } from "#web/i18n/words.ts";
 
 type OutcomeKey = `outcome.${Outcome}`;
@@ -39,6 +39,8 @@ export const connectionsWords = defineWords("connections", {
     "proof.bill-number": "bill number",
     "proof.bill-amount": "bill amount",
     "proof.discom": "the discom",
+    "proof.claim": "the discom’s approval",
+    "proof.dispute": "the discom’s settlement",
     history: "History",
     closeFacts: "Close the connection",
     open: "Show connection {{number}}",
@@ -74,6 +76,7 @@ export const connectionsWords = defineWords("connections", {
     action: "What to do",
     "action.tag": "Tag",
     "action.untag": "Untag",
+    "action.transfer": "Move",
     stepTemplate: "1. Fill in the template",
     templateTag:
       "One row for each connection: discom, connection number, the number or the amount of a recent bill, and a label of your own if you like.",
@@ -187,6 +190,8 @@ export const connectionsWords = defineWords("connections", {
     "proof.bill-number": "बिल संख्या",
     "proof.bill-amount": "बिल राशि",
     "proof.discom": "डिस्कॉम",
+    "proof.claim": "डिस्कॉम की स्वीकृति",
+    "proof.dispute": "डिस्कॉम का निपटारा",
     history: "इतिहास",
     closeFacts: "कनेक्शन बंद करें",
     open: "कनेक्शन {{number}} दिखाएँ",
@@ -222,6 +227,7 @@ export const connectionsWords = defineWords("connections", {
     action: "क्या करना है",
     "action.tag": "जोड़ें",
     "action.untag": "हटाएँ",
+    "action.transfer": "स्थानांतरण",
     stepTemplate: "1. नमूना फ़ाइल भरें",
     templateTag: "हर कनेक्शन की एक पंक्ति: डिस्कॉम, कनेक्शन संख्या, हाल के किसी बिल की संख्या या राशि, और चाहें तो अपना लेबल।",
     templateUntag: "इसमें आपके कनेक्शन हैं। जिन्हें हटाना है उनके आगे कारण लिखें, बाक़ी पंक्तियाँ मिटा दें।",
