@@ -119,15 +119,16 @@ export async function up(db: Knex): Promise<void> {
     GRANT SELECT, INSERT, UPDATE ON registrations, applications TO milaan_worker;
 
     -- Organisations of the same PAN or a similar name; of those a discom has not admitted it learns only that there is one.
-    CREATE FUNCTION payers_like(of_discom int, like_name text, like_pan text)
+    CREATE FUNCTION payers_like(of_discom int, own bigint, like_name text, like_pan text)
       RETURNS TABLE (payer_id bigint, name text, name_hi text, same_pan boolean, likeness real) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
       SELECT CASE WHEN here THEN p.id END, CASE WHEN here THEN p.name END, CASE WHEN here THEN p.name_hi END,
              like_pan <> '' AND p.pan = like_pan, similarity(lower(p.name), lower(like_name))
         FROM payers p, LATERAL (SELECT EXISTS (SELECT FROM payer_admissions a WHERE a.payer_id = p.id AND a.discom_id = of_discom) AS here) h
-       WHERE (like_pan <> '' AND p.pan = like_pan) OR (here AND similarity(lower(p.name), lower(like_name)) >= 0.4)
+       WHERE p.id IS DISTINCT FROM own
+         AND ((like_pan <> '' AND p.pan = like_pan) OR (here AND similarity(lower(p.name), lower(like_name)) >= 0.4))
        ORDER BY 4 DESC, 5 DESC LIMIT 10
     $$;
-    ALTER FUNCTION payers_like(int, text, text) OWNER TO milaan_worker;
+    ALTER FUNCTION payers_like(int, bigint, text, text) OWNER TO milaan_worker;
 
     -- Somebody is asked to join, with what they will be; they become a user by choosing a password.
     CREATE TABLE invitations (

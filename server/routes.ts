@@ -23,7 +23,10 @@ import { ledgerRoutes } from "./ledger/routes.ts";
 import { tdsRoutes } from "./ledger/tds-routes.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import { officeRoutes } from "./offices/routes.ts";
+import { registrationRoutes } from "./organisations/registration-routes.ts";
+import { remitterRoutes } from "./organisations/remitter-routes.ts";
 import { subUnitRoutes } from "./organisations/sub-unit-routes.ts";
+import { userRoutes } from "./organisations/users-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { registerApproved } from "./policies/known.ts";
 import { policyRoutes } from "./policies/routes.ts";
@@ -47,6 +50,9 @@ export const routes: readonly Route[] = [
   ...apiKeyRoutes,
   ...secondFactorRoutes,
   ...subUnitRoutes,
+  ...registrationRoutes,
+  ...userRoutes,
+  ...remitterRoutes,
   ...workRoutes,
   ...paperRoutes,
   ...bankRoutes,

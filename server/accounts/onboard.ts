@@ -2,10 +2,11 @@
 
 import { payerVan } from "#reconciliation/check-digits.ts";
 import { record } from "#server/audit/record.ts";
-import type { Db } from "#server/database.ts";
+import type { Actor, Db } from "#server/database.ts";
 import { hashPassword } from "./password.ts";
 import { admitPayer, insertPayer, insertRemitter, type PayerRow, payerByName } from "./payer-queries.ts";
-import { insertUser, userByEmail } from "./queries.ts";
+import { insertUser, revokeUser, userByEmail } from "./queries.ts";
+import { forgetFactor } from "./second-factor-queries.ts";
 
 export interface NewPayer extends Omit<PayerRow, "id"> {
   readonly discoms: readonly { readonly id: number; readonly vanPrefix: string }[];
@@ -45,4 +46,26 @@ export async function createUser(db: Db, user: NewUser, password: string): Promi
   const by = { userId: null, payerId: user.payerId, discomId: user.discomId };
   await record(db, by, "user created", `user:${id}`, { roles: [...user.roles] });
   return { id, created: true };
+}
+
+/** Gives the id; null when somebody logs in by this address already. */
+export async function createInvitedUser(
+  db: Db,
+  user: NewUser & { readonly language: "en" | "hi" },
+  password: string,
+): Promise<string | null> {
+  const email = user.email.toLowerCase();
+  if (await userByEmail(db, email)) return null;
+  return insertUser(db, { ...user, email, passwordHash: await hashPassword(password) });
+}
+
+/** A phone is lost: the person logs in with the password alone and sets up another. Every session ends. */
+export async function forgetSecondFactor(db: Db, by: Actor, userId: string, reason = ""): Promise<void> {
+  await forgetFactor(db, userId);
+  await revokeUser(db, userId);
+  await record(db, by, "reset a second factor", `user:${userId}`, { reason });
+}
+
+export function endSessions(db: Db, userId: string): Promise<void> {
+  return revokeUser(db, userId);
 }

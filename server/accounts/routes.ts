@@ -1,22 +1,14 @@
 // Log-in and the session's life.
 
-import type { Request, Response } from "express";
 import { record } from "#server/audit/record.ts";
 import { asSystem } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
-import { openly, publicly, type Route, type Services, withActor } from "#server/http.ts";
+import { openly, publicly, type Route, withActor } from "#server/http.ts";
 import { changePassword, chooseLanguage, logIn, logOut, logOutEverywhere, refreshSession } from "./contract.ts";
 import { hashPassword, passwordFits, requireStrongPassword } from "./password.ts";
 import { revokeUser, setLanguage, setPassword, type UserRow, userById } from "./queries.ts";
-import {
-  checkPassword,
-  closeSession,
-  continueSession,
-  type OpenedSession,
-  openSession,
-  refresh,
-  signingKey,
-} from "./session.ts";
+import { checkPassword, closeSession, continueSession, openSession, refresh, signingKey } from "./session.ts";
+import { clearCookie, keepCookie, readCookie } from "./session-cookie.ts";
 import { throttle } from "./throttle.ts";
 
 export const accountRoutes: readonly Route[] = [
@@ -84,26 +76,3 @@ export const accountRoutes: readonly Route[] = [
     return {};
   }),
 ];
-
-/** Browsers take the `__Host-` prefix only with TLS. */
-function cookieName(services: Services): string {
-  return services.config.publicUrl.startsWith("https:") ? "__Host-refresh" : "refresh";
-}
-
-function cookieOptions(services: Services) {
-  const secure = services.config.publicUrl.startsWith("https:");
-  return { httpOnly: true, sameSite: "strict", secure, path: "/" } as const;
-}
-
-function readCookie(request: Request, services: Services): string {
-  return String((request.cookies as Record<string, unknown>)[cookieName(services)] ?? "");
-}
-
-function keepCookie(response: Response, services: Services, opened: OpenedSession) {
-  response.cookie(cookieName(services), opened.refreshToken, { ...cookieOptions(services), expires: opened.endsAt });
-  return opened.session;
-}
-
-function clearCookie(response: Response, services: Services): void {
-  response.clearCookie(cookieName(services), cookieOptions(services));
-}

@@ -66,6 +66,11 @@ export function continueSession(db: Db, key: KeyObject, user: UserRow): Promise<
   return issue(db, key, user, randomUUID(), sessionEnd());
 }
 
+/** For who has just chosen a password. */
+export async function beginSession(db: Db, config: Checking["config"], userId: string): Promise<OpenedSession> {
+  return continueSession(db, signingKey(config.secret), (await userById(db, userId)) as UserRow);
+}
+
 /** Null when the token is unknown, spent or expired; a spent one ends its family. Must commit either way. */
 export async function refresh(db: Db, key: KeyObject, refreshToken: string): Promise<OpenedSession | null> {
   const before = await useRefreshToken(db, hashOf(refreshToken));
