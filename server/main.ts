@@ -1,6 +1,7 @@
 // One command starts all: database, tables, demo data on the first run, portal, API, worker and clock.
 
 import { allSandboxes, sandboxBanks } from "#fixtures/sandbox/all.ts";
+import { sandboxNotices } from "#fixtures/sandbox/gateways/settings.ts";
 import { buildPortal } from "./build.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type RunningSandboxes, sandboxKey, startSandboxes } from "./sandboxes.ts";
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
   const own = readConfig();
   if (own.run !== "worker") await buildPortal((line) => process.stderr.write(`${line}\n`));
   const sandboxes = await sandboxesOf(own);
-  const config = withSandboxes(own, sandboxes);
+  const config = await withMessages(withSandboxes(own, sandboxes), sandboxes);
   const ground = await startGround(config, createLog(config.logLevel)).catch(async (error: unknown) => {
     await sandboxes?.stop();
     throw error;
@@ -51,6 +52,7 @@ async function sandboxesOf(config: Config): Promise<RunningSandboxes | null> {
       dataDir: config.dataDir,
       inboxDir: config.inboxDir,
       port: sandbox.port,
+      publicUrl: config.publicUrl,
       keyFor: (name) => sandboxKey(config.secret, name),
     }),
   );
@@ -67,6 +69,13 @@ function withSandboxes(config: Config, sandboxes: RunningSandboxes | null): Conf
   }
   const upi = { ...config.paying.upi, handles };
   return { ...config, paying: { ...config.paying, bankKeys, upi, sandboxBankUrl: sandboxes.urls["bank"] ?? null } };
+}
+
+/** Messages end in the sandbox's mailbox and phones, where nobody set up a gateway. */
+async function withMessages(config: Config, sandboxes: RunningSandboxes | null): Promise<Config> {
+  const url = sandboxes?.urls["messages"];
+  if (url === undefined) return config;
+  return { ...config, notices: await sandboxNotices(config, (name) => sandboxKey(config.secret, name), url) };
 }
 
 async function fillAndServe(ground: Ground): Promise<Serving> {
