@@ -47,19 +47,22 @@ export function mailOf(template: Template, variables: Variables, language: Langu
   const lines = words.lines.filter(said).map((line) => filled(line, values));
   const facts = (words.facts ?? [])
     .filter(([, value]) => said(value))
-    .map(([name, value]) => [name, filled(value, values)]);
-  const link = words.action && filled(words.action.link, values);
+    .map(([name, value]) => [filled(name, values), filled(value, values)]);
+  const action = words.action && {
+    label: filled(words.action.label, values),
+    link: filled(words.action.link, values),
+  };
   const ending = [foot[language].said, ...footLines(language, links).map(([text, href]) => `${text} ${href}`)];
   const text = [
     ...lines,
     ...(facts.length > 0 ? [facts.map(([name, value]) => `${name}: ${value}`).join("\n")] : []),
-    ...(words.action && link ? [`${words.action.label}:\n${link}`] : []),
+    ...(action ? [`${action.label}:\n${action.link}`] : []),
     `-- \n${ending.join("\n")}`,
   ].join("\n\n");
   return {
     subject: filled(words.subject, values),
     text: `${text}\n`,
-    html: html(template, language, lines, facts, link, links),
+    html: html(language, lines, facts, action, links),
   };
 }
 
@@ -85,14 +88,12 @@ export function shortOf(
 
 /** One column of 560 px, no picture, no colour that must be seen to understand: it reads the same in every reader. */
 function html(
-  template: Template,
   language: Language,
   lines: readonly string[],
   facts: readonly (readonly string[])[],
-  link: string | undefined,
+  action: { readonly label: string; readonly link: string } | undefined,
   links: FootLinks,
 ): string {
-  const words = template.words[language];
   const font = "font-family:'Noto Sans','Noto Sans Devanagari','Segoe UI',Arial,sans-serif";
   const body = [
     ...lines.map((line) => `<p style="margin:0 0 14px">${escaped(line)}</p>`),
@@ -106,9 +107,9 @@ function html(
             .join("")}</table>`,
         ]
       : []),
-    ...(words.action && link
+    ...(action
       ? [
-          `<p style="margin:6px 0 20px"><a href="${escaped(link)}" style="display:inline-block;background:#0e5a63;color:#ffffff;text-decoration:none;padding:10px 18px;border-radius:4px;font-weight:600">${escaped(words.action.label)}</a></p>`,
+          `<p style="margin:6px 0 20px"><a href="${escaped(action.link)}" style="display:inline-block;background:#0e5a63;color:#ffffff;text-decoration:none;padding:10px 18px;border-radius:4px;font-weight:600">${escaped(action.label)}</a></p>`,
         ]
       : []),
   ];

@@ -80,8 +80,8 @@ describe("sending notices", () => {
     await sendDue(ground, () => MORNING);
     const [letter] = await lettersOf(id);
     expect(letter).to.deep.include({ to: person.email, from: "no-reply@milaan.example", times: 1 });
-    expect(letter?.subject).to.equal("लौटाई गई: भुगतान सूचना SB260004187772, ₹1,83,72,052.00");
-    expect(letter?.text).to.contain("Anita Verma ने ₹1,83,72,052.00 की भुगतान सूचना SB260004187772 देखकर लौटा दी है।");
+    expect(letter?.subject).to.equal("लौटाया गया: चालान SB260004187772, ₹1,83,72,052.00");
+    expect(letter?.text).to.contain("Anita Verma ने ₹1,83,72,052.00 का चालान SB260004187772 देखकर लौटा दिया है।");
     expect(letter?.html).to.contain('<html lang="hi">').and.contain("बदलें</a>");
     expect((await stateOf(id)).state).to.equal("accepted");
   });
@@ -106,7 +106,7 @@ describe("sending notices", () => {
     expect((await received(sms))[0]?.text).to.equal(
       "Anita Verma sent back advice SB260004187772 over Rs 1,83,72,052.00: The rebate of two bills has lapsed https://milaan.example/advices/SB260004187772 -Milaan",
     );
-    expect((await received(hindi))[0]?.text).to.contain("₹1,83,72,052.00 की भुगतान सूचना SB260004187772 लौटाई");
+    expect((await received(hindi))[0]?.text).to.contain("₹1,83,72,052.00 का चालान SB260004187772 लौटाया");
     expect((await received(whatsapp))[0]?.text).to.contain("Anita Verma sent back advice");
   });
 
