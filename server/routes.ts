@@ -32,6 +32,7 @@ import { registerApproved } from "./policies/known.ts";
 import { policyRoutes } from "./policies/routes.ts";
 import { savePolicyApproved } from "./policies/save.ts";
 import { postingRoutes } from "./postings/routes.ts";
+import { proofRoutes } from "./proofs/routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import { matchApproved } from "./reconciliation/decide.ts";
 import { moneyRoutes } from "./reconciliation/money-routes.ts";
@@ -85,6 +86,7 @@ export const routes: readonly Route[] = [
   ...paymentRoutes,
   ...gatewayRoutes,
   ...receiptRoutes,
+  ...proofRoutes,
   ...postingRoutes,
   ...notificationRoutes,
   ...reportRoutes,

@@ -19,6 +19,7 @@ import { expireAdvices, warnOfExpiry } from "./payments/expiry.ts";
 import { runRecurringRules } from "./payments/recurring.ts";
 import { applySheetJob, checkSheet } from "./payments/sheets.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
+import { drawProofs } from "./proofs/papers.ts";
 import { drawReceipts } from "./receipts/papers.ts";
 import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
@@ -40,6 +41,7 @@ export const jobs: Jobs = {
   "send-notices": sendNotices,
   "pack-evidence": packEvidence,
   "draw-receipts": drawReceipts,
+  "draw-proofs": drawProofs,
   "accept-lines": acceptLinesJob,
   "try-change": tryChangeJob,
   "use-advances": payAsOrdered,

@@ -91,8 +91,20 @@ export async function connectionReceiptPdfOf(
   item: ConnectionReceipt,
   language: Language,
 ): Promise<Buffer> {
+  const pdf = begin(receiptWords[language].ofConnection, item.number, receipt, language);
+  drawConnectionReceipt(pdf, config, receipt, item, language);
+  return pdf.finish();
+}
+
+/** On the page that is begun, alone or as part of another paper. */
+export function drawConnectionReceipt(
+  pdf: Pdf,
+  config: Home,
+  receipt: ReceiptRecord,
+  item: ConnectionReceipt,
+  language: Language,
+): void {
   const words = receiptWords[language];
-  const pdf = begin(words.ofConnection, item.number, receipt, language);
   head(pdf, words.ofConnection, receipt, item.number, verificationUrl(config, receipt, item.position), language);
   pdf.facts([
     [words.connection, `${item.connectionNumber}\n${nameAndSite(item)}`, { size: 12, strong: true }],
@@ -106,7 +118,6 @@ export async function connectionReceiptPdfOf(
   ]);
   pdf.y += 8;
   pdf.line(words.noSignature, { size: 8, quiet: true });
-  return pdf.finish();
 }
 
 function begin(title: string, number: string, { state }: ReceiptRecord, language: Language): Pdf {

@@ -103,12 +103,12 @@ describe("POST /api/receipts/papers", () => {
     const nothing = { selection: { advice: "SB260000000099" }, per: "receipt", as: "pdf", language: "en" } as const;
     expect((await ask(nothing).expect(422)).body.code).to.equal("nothing-selected");
     const stranger = await makePaidAdvice(ground, { paise: [700n] });
-    const foreign = {
+    const foreign: ReceiptPapers = {
       selection: { numbers: [stranger.receiptNumber] },
       per: "receipt",
       as: "pdf",
       language: "en",
-    } as const;
+    };
     expect((await ask(foreign).expect(422)).body.code).to.equal("nothing-selected");
   });
 
