@@ -44,6 +44,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "bench [--lines N] [--bills M]          measure import and reconciliation on a database of its own",
     load: async () => (await import("./reconciliation/bench-command.ts")).benchCommand,
   },
+  "bench-payer": {
+    usage: "bench-payer [--connections N] [--rounds R]   measure what the largest payer waits for, on a database of its own",
+    load: async () => (await import("./payer-bench-command.ts")).payerBenchCommand,
+  },
   try: {
     usage:
       "try --discom CODE [--policy POLICY.json [--payer ID]]   what a policy, or these rules, would have decided otherwise",

@@ -1,6 +1,7 @@
 // What must hold on the live database at any moment: each statement gives the rows that break it, so none is the proof.
 
 import { type Db, row, rows } from "./database.ts";
+import { duesAreOpenBills } from "./dues-invariant-queries.ts";
 
 /** Name, and the sentence of what is broken when rows come back; `discom` and `what` say where. */
 export interface Invariant {
@@ -253,6 +254,7 @@ export const invariants: readonly Invariant[] = [
                   OR EXISTS (SELECT FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
                               AND e.event = 'approved' AND e.content_hash <> a.content_hash))`,
   },
+  duesAreOpenBills,
   {
     name: "holders-are-tags",
     says: "A connection belongs to the payer whose tag is live, and to nobody without one.",

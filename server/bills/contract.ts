@@ -29,15 +29,21 @@ const numbers = z
 /** What the dues of a view are; lists are separated by commas. Without `state`: all that is not yet settled at billing. */
 export const duesFilter = {
   discom: z.coerce.number().int().optional(),
-  /** Part of a connection number, site or bill number. */
+  /** Part of a connection number, name, site or bill number. */
   search: z.string().trim().max(60).optional(),
   /** Offices and everything below them; ids of one discom. */
   office: numbers,
+  /** Sub-units and everything below them; 0 is what belongs to none. */
+  subUnit: numbers,
   category: z.string().max(400).optional(),
+  supply: z.enum(["prepaid", "postpaid"]).optional(),
   state: z.enum(["payable", "rebate-possible", ...dueStates]).optional(),
   month: DateText.optional(),
   dueFrom: DateText.optional(),
   dueTo: DateText.optional(),
+  /** Bills whose rebate can still be won and is lost after a day in this span. */
+  rebateFrom: DateText.optional(),
+  rebateTo: DateText.optional(),
   /** Payable, in paise. */
   least: PaiseText.optional(),
   most: PaiseText.optional(),
@@ -55,9 +61,17 @@ export const Due = z.strictObject({
   billNumber: z.string(),
   connectionId: Id,
   connectionNumber: z.string(),
+  /** Who billing says consumes. */
+  name: z.string(),
   site: z.string(),
   office: z.string(),
   officeHi: z.string(),
+  /** Where in the organisation the connection belongs; null is the organisation itself. */
+  subUnit: z.string().nullable(),
+  subUnitHi: z.string().nullable(),
+  /** A recharge is asked for by the payer and paid like a bill. */
+  kind: z.enum(["bill", "recharge"]),
+  prepaid: z.boolean(),
   category: z.string(),
   month: DateText,
   dueDate: DateText,

@@ -20,61 +20,84 @@ export interface OwedBill {
   readonly adviceNumber: string | null;
 }
 
+/** Worked out once, and not for every bill. */
+const TODAY = "(SELECT current_date)";
+
+/** Offices, sub-units and what is above them: a filter by one takes all below it. Sub-unit 0 is what belongs to none. */
 const matches = `
   (CASE :state::text WHEN 'payable' THEN payable
                      WHEN 'rebate-possible' THEN payable AND rebate_paise > 0
-                     ELSE coalesce(state = :state::text, state <> 'paid') END)
-  AND (:search::text IS NULL OR connection_number LIKE :search::text OR number LIKE :search::text OR site ILIKE :search::text)
+                     ELSE coalesce(state = :state::text, true) END)
+  AND (:search::text IS NULL OR connection_number LIKE :search::text OR number LIKE :search::text OR site ILIKE :search::text
+       OR name ILIKE :search::text)
   AND (:categories::text[] IS NULL OR category = ANY (:categories::text[]))
   AND (:offices::int[] IS NULL OR (discom_id, office_id) IN (
         SELECT o.discom_id, o.id FROM offices o WHERE o.lineage && :offices::int[]))
+  AND (:subUnits::bigint[] IS NULL OR coalesce(sub_unit_id, 0) IN (
+        SELECT u.id FROM sub_units u WHERE u.lineage && :subUnits::bigint[] UNION ALL SELECT 0 WHERE 0 = ANY (:subUnits::bigint[])))
+  AND (:supply::text IS NULL OR prepaid = (:supply::text = 'prepaid'))
   AND (:month::date IS NULL OR month = :month::date)
   AND (:dueFrom::date IS NULL OR due_date >= :dueFrom::date) AND (:dueTo::date IS NULL OR due_date <= :dueTo::date)
+  AND (:rebateFrom::date IS NULL OR payable AND rebate_paise > 0 AND rebate_until >= :rebateFrom::date)
+  AND (:rebateTo::date IS NULL OR payable AND rebate_paise > 0 AND rebate_until <= :rebateTo::date)
   AND (:least::bigint IS NULL OR payable_paise >= :least::bigint) AND (:most::bigint IS NULL OR payable_paise <= :most::bigint)`;
 
+const orders: Record<DuesSort, string> = {
+  connection: "connection_number",
+  site: "site",
+  due: "due_date",
+  payable: "payable_paise",
+  rebate: "rebate_paise",
+  month: "month",
+  state: "state",
+};
+
 /*
- * Starts from the payer's connections (indexed) and from its advices, so that no other payer's row is read; the per-bill
- * view bill_dues would probe three indexes for each of 50,000 bills. Bills, payments and holds meet in FULL joins because
- * those can only be hashed or merged: right after a large load, before statistics, a LEFT join was planned as a nested loop
- * over the lists and took 16 s for 10,000 bills. (The test that a bill is there goes through coalesce, or the planner would
- * make LEFT joins of them again.) A rebate counts while the whole bill can still win it.
+ * Reads the payer's open bills (open_dues: no settled bill, nobody else's) and its advices that are not closed. Bills, payments
+ * and holds meet in FULL joins because those can only be hashed or merged: right after a large load, before statistics, a LEFT
+ * join was planned as a nested loop over the lists and took 16 s for 10,000 bills. (The test that a bill is there goes through
+ * coalesce, or the planner would make LEFT joins of them again.) A rebate counts while the whole bill can still win it. What
+ * is kept of a bill is numbers and what it is ordered by; the hundred of a page fetch their words at the end.
  */
-const duesOf = `
+const duesOf = (sort: DuesSort = "connection") => `
   advice AS MATERIALIZED (
     SELECT a.discom_id, a.id, a.number,
            (SELECT e.state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id ORDER BY e.seq DESC LIMIT 1) AS state
       FROM advices a WHERE a.payer_id = :payer
+       AND NOT EXISTS (SELECT FROM closed_advices k WHERE k.discom_id = a.discom_id AND k.advice_id = a.id)
   ), paid AS MATERIALIZED (
-    SELECT discom_id, id, sum(paise)::bigint AS paid_here_paise, bool_or(accepted) AS acknowledged FROM (
-      SELECT i.discom_id, i.bill_id AS id, i.paise, false AS accepted
+    SELECT discom_id, id, sum(paise)::bigint AS paid_here_paise FROM (
+      SELECT i.discom_id, i.bill_id AS id, i.paise
         FROM advice a
         JOIN settlements s ON s.discom_id = a.discom_id AND s.advice_id = a.id
         JOIN advice_items i ON i.discom_id = a.discom_id AND i.advice_id = a.id
        WHERE NOT EXISTS (SELECT FROM settlement_reversals r
                           WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)
       UNION ALL
-      SELECT discom_id, bill_id, paise, false FROM allocations WHERE payer_id = :payer
-      UNION ALL
-      SELECT discom_id, bill_id, 0, true FROM acknowledged_bills()) p
+      SELECT discom_id, bill_id, paise FROM allocations WHERE payer_id = :payer) p
     GROUP BY discom_id, id
   ), held AS MATERIALIZED (
     SELECT h.discom_id, h.bill_id AS id, a.id AS advice_id, a.number AS advice_number, a.state AS advice_state
       FROM advice a JOIN bill_holds h ON h.discom_id = a.discom_id AND h.advice_id = a.id
+     WHERE a.state NOT IN ('cancelled', 'expired')
+  ), touched AS MATERIALIZED (
+    SELECT * FROM paid FULL JOIN held USING (discom_id, id)
   ), met AS (
-    SELECT * FROM open_bills(:discom::int) FULL JOIN paid USING (discom_id, id) FULL JOIN held USING (discom_id, id)
+    SELECT *
+      FROM (SELECT *, bill_id AS id FROM open_dues WHERE payer_id = :payer AND (:discom::int IS NULL OR discom_id = :discom::int)) o
+      FULL JOIN touched USING (discom_id, id)
   ), owed AS (
     SELECT *, outside_paid_paise + coalesce(paid_here_paise, 0) AS paid_paise,
            greatest(amount_paise - outside_paid_paise - coalesce(paid_here_paise, 0), 0) AS outstanding_paise
       FROM met WHERE coalesce(number, '') <> ''
   ), judged AS (
     SELECT o.*,
-           CASE WHEN rebate_until >= current_date AND offered_paise < outstanding_paise THEN offered_paise ELSE 0 END AS rebate_paise,
-           CASE WHEN outstanding_paise = 0 AND (advice_state = 'posted' OR acknowledged) THEN 'paid'
-                WHEN outstanding_paise = 0 THEN 'paid-awaiting-posting'
+           CASE WHEN rebate_until >= ${TODAY} AND offered_paise < outstanding_paise THEN offered_paise ELSE 0 END AS rebate_paise,
+           CASE WHEN outstanding_paise = 0 THEN 'paid-awaiting-posting'
                 WHEN advice_state IN ('draft', 'submitted', 'approved') THEN 'in-advice'
-                WHEN due_date < current_date THEN 'overdue'
-                WHEN due_date <= current_date + 7 THEN 'due-soon'
-                WHEN rebate_until >= current_date AND offered_paise < outstanding_paise THEN 'rebate'
+                WHEN due_date < ${TODAY} THEN 'overdue'
+                WHEN due_date <= ${TODAY} + 7 THEN 'due-soon'
+                WHEN rebate_until >= ${TODAY} AND offered_paise < outstanding_paise THEN 'rebate'
                 ELSE 'due' END AS state
       FROM owed o
   ), priced AS (
@@ -82,7 +105,10 @@ const duesOf = `
            state IN ('overdue', 'due-soon', 'rebate', 'due') AS payable
       FROM judged j
   ), due AS MATERIALIZED (
-    SELECT p.*, (${matches}) AS listed FROM priced p
+    SELECT discom_id, id, connection_number, month, current_paise, arrears_paise, surcharge_paise, paid_here_paise, paid_paise,
+           outstanding_paise, rebate_paise, rebate_until, payable_paise, payable, state, advice_id, advice_number,
+           ${orders[sort]} AS place, (${matches}) AS listed
+      FROM priced p
   )`;
 
 /*
@@ -95,21 +121,12 @@ const withOthers = (source: string) => `(
          CASE WHEN p.rebate_paise < p.outstanding_paise - p.elsewhere_paise THEN p.rebate_paise ELSE 0 END AS won_paise,
          p.payable AND p.elsewhere_paise < p.outstanding_paise AS open_now,
          CASE WHEN p.payable AND p.elsewhere_paise >= p.outstanding_paise THEN 'paid-awaiting-posting' ELSE p.state END AS state_now
-    FROM (SELECT s.*, CASE WHEN s.outstanding_paise > 0 AND s.issued_on <= (
+    FROM (SELECT s.*, o.number, o.connection_id, o.name, o.site, o.office_id, o.category, o.due_date, o.kind, o.prepaid, o.sub_unit_id,
+                 CASE WHEN s.outstanding_paise > 0 AND o.issued_on <= (
                    SELECT t.tagged_at::date FROM tags t
-                    WHERE t.discom_id = s.discom_id AND t.connection_id = s.connection_id AND t.untagged_at IS NULL)
+                    WHERE t.discom_id = s.discom_id AND t.connection_id = o.connection_id AND t.untagged_at IS NULL)
                  THEN greatest(bill_paid_paise(s.discom_id, s.id) - coalesce(s.paid_here_paise, 0), 0) ELSE 0 END AS elsewhere_paise
-            FROM (${source}) s) p)`;
-
-const orders: Record<DuesSort, string> = {
-  connection: "d.connection_number",
-  site: "d.site",
-  due: "d.due_date",
-  payable: "d.payable_paise",
-  rebate: "d.rebate_paise",
-  month: "d.month",
-  state: "d.state",
-};
+            FROM (${source}) s JOIN open_dues o ON o.discom_id = s.discom_id AND o.bill_id = s.id) p)`;
 
 function bindings(payer: string, filter: DuesFilter): Record<string, unknown> {
   return {
@@ -124,12 +141,17 @@ function bindings(payer: string, filter: DuesFilter): Record<string, unknown> {
     dueTo: filter.dueTo ?? null,
     least: filter.least ?? null,
     most: filter.most ?? null,
+    subUnits: filter.subUnit ? filter.subUnit.split(",") : null,
+    supply: filter.supply ?? null,
+    rebateFrom: filter.rebateFrom ?? null,
+    rebateTo: filter.rebateTo ?? null,
   };
 }
 
 const shown = `
   d.discom_id AS "discomId", d.id::text AS "billId", s.short_name AS discom, d.number AS "billNumber",
   d.connection_id::text AS "connectionId", d.connection_number AS "connectionNumber", d.site, o.name AS office, o.name_hi AS "officeHi",
+  u.name AS "subUnit", u.name_hi AS "subUnitHi", d.kind, d.prepaid, d.name,
   d.category, d.month::text, d.due_date::text AS "dueDate", d.due_date - current_date AS "daysLeft",
   d.current_paise::text AS "currentPaise", d.arrears_paise::text AS "arrearsPaise", d.surcharge_paise::text AS "surchargePaise",
   d.met_paise::text AS "paidPaise", d.left_paise::text AS "outstandingPaise",
@@ -138,91 +160,136 @@ const shown = `
   CASE WHEN d.state <> 'in-advice' THEN (d.left_paise - d.won_paise)::text END AS "payablePaise",
   d.state_now AS state, d.advice_id::text AS "adviceId", d.advice_number AS "adviceNumber"`;
 
-/** One statement for the page, the sums of the view and the sums of all dues: the join over all connections is made once. */
+/** Looked up a bill at a time: expecting one row, the planner joined every office with every bill of a page of 100. */
+const named = `
+  JOIN LATERAL (SELECT short_name FROM discoms WHERE id = d.discom_id OFFSET 0) s ON true
+  JOIN LATERAL (SELECT name, name_hi FROM offices WHERE discom_id = d.discom_id AND id = d.office_id OFFSET 0) o ON true
+  LEFT JOIN LATERAL (SELECT name, name_hi FROM sub_units WHERE id = d.sub_unit_id OFFSET 0) u ON true`;
+
+/** One statement for the page, the sums of the view and the sums of all dues: the payer's bills are read once. */
 export async function duesPage(
   db: Db,
   actor: { payerId: string; userId: string },
   filter: DuesFilter,
   page: { page: number; size: number; sort: DuesSort; descending: boolean },
 ): Promise<Omit<Dues, "asOf">> {
-  // Materialised joins of 50,000 rows; in the default 4 MB each spills to disk.
-  await rows(db, "SELECT set_config('work_mem', '64MB', true)");
-  const order = `${orders[page.sort]} ${page.descending ? "DESC" : "ASC"}, d.discom_id, d.connection_number, d.month, d.id`;
+  await prepareForMany(db);
+  const order = `place ${page.descending ? "DESC" : "ASC"}, discom_id, connection_number, month, id`;
   const found = await row<Omit<Dues, "asOf">>(
     db,
-    `WITH ${duesOf}, basket AS MATERIALIZED (
+    `WITH ${duesOf(page.sort)}, basket AS MATERIALIZED (
        SELECT discom_id, bill_id FROM basket_items WHERE user_id = :user
      ), page AS (
-       SELECT row_number() OVER (ORDER BY ${order}) AS place, ${shown}, x.bill_id IS NOT NULL AS "inBasket"
-         FROM ${withOthers(`SELECT * FROM due d WHERE listed ORDER BY ${order} LIMIT :size OFFSET :skip`)} d
-         JOIN discoms s ON s.id = d.discom_id
-         JOIN offices o ON o.discom_id = d.discom_id AND o.id = d.office_id
+       SELECT row_number() OVER (ORDER BY ${order.replace(/(place|discom_id|connection_number|month|\bid)\b/g, "d.$1")}) AS nth,
+              ${shown}, x.bill_id IS NOT NULL AS "inBasket"
+         FROM ${withOthers(`SELECT * FROM due WHERE listed ORDER BY ${order} LIMIT :size OFFSET :skip`)} d
+         ${named}
          LEFT JOIN basket x ON x.discom_id = d.discom_id AND x.bill_id = d.id
+     ), sums AS MATERIALIZED (
+       SELECT listed, payable, state, rebate_paise > 0 AS rebated, count(*) AS bills, count(x.bill_id) AS in_basket,
+              sum(current_paise) AS current, sum(arrears_paise) AS arrears, sum(surcharge_paise) AS surcharge,
+              sum(rebate_paise) AS rebate, sum(payable_paise) AS payable_paise, sum(paid_paise) AS paid,
+              sum(outstanding_paise) AS outstanding, min(rebate_until) AS rebate_until
+         FROM due v LEFT JOIN basket x ON x.discom_id = v.discom_id AND x.bill_id = v.id
+        GROUP BY 1, 2, 3, 4
      )
-     SELECT (SELECT coalesce(json_agg(to_jsonb(page) - 'place' ORDER BY place), '[]') FROM page) AS rows,
-            (SELECT count(*)::int FROM due WHERE listed) AS total,
-            (SELECT json_build_object('count', count(*), 'currentPaise', coalesce(sum(current_paise), 0)::text,
-                      'arrearsPaise', coalesce(sum(arrears_paise), 0)::text, 'surchargePaise', coalesce(sum(surcharge_paise), 0)::text,
-                      'rebatePaise', coalesce(sum(rebate_paise), 0)::text, 'payablePaise', coalesce(sum(payable_paise), 0)::text,
-                      'inBasket', count(x.bill_id))
-               FROM due v LEFT JOIN basket x ON x.discom_id = v.discom_id AND x.bill_id = v.id WHERE listed AND payable) AS totals,
-            (SELECT json_build_object('open', count(*) FILTER (WHERE state <> 'paid'),
-                      'dueNow', json_build_object('count', count(*) FILTER (WHERE payable), 'paise', coalesce(sum(payable_paise) FILTER (WHERE payable), 0)::text),
-                      'overdue', json_build_object('count', count(*) FILTER (WHERE state = 'overdue'), 'paise', coalesce(sum(payable_paise) FILTER (WHERE state = 'overdue'), 0)::text),
-                      'dueSoon', json_build_object('count', count(*) FILTER (WHERE state = 'due-soon'), 'paise', coalesce(sum(payable_paise) FILTER (WHERE state = 'due-soon'), 0)::text),
-                      'rebate', json_build_object('count', count(*) FILTER (WHERE payable AND rebate_paise > 0), 'paise', coalesce(sum(rebate_paise) FILTER (WHERE payable), 0)::text),
-                      'rebateUntil', min(rebate_until) FILTER (WHERE payable AND rebate_paise > 0),
-                      'awaitingPosting', json_build_object('count', count(*) FILTER (WHERE state = 'paid-awaiting-posting'), 'paise', coalesce(sum(paid_paise) FILTER (WHERE state = 'paid-awaiting-posting'), 0)::text),
-                      'inAdvice', json_build_object('count', count(*) FILTER (WHERE state = 'in-advice'), 'paise', coalesce(sum(outstanding_paise) FILTER (WHERE state = 'in-advice'), 0)::text))
-               FROM due) AS strip`,
+     SELECT (SELECT coalesce(json_agg(to_jsonb(page) - 'nth' ORDER BY nth), '[]') FROM page) AS rows,
+            (SELECT coalesce(sum(bills), 0)::int FROM sums WHERE listed) AS total,
+            (SELECT json_build_object('count', coalesce(sum(bills), 0), 'currentPaise', coalesce(sum(current), 0)::text,
+                      'arrearsPaise', coalesce(sum(arrears), 0)::text, 'surchargePaise', coalesce(sum(surcharge), 0)::text,
+                      'rebatePaise', coalesce(sum(rebate), 0)::text, 'payablePaise', coalesce(sum(payable_paise), 0)::text,
+                      'inBasket', coalesce(sum(in_basket), 0))
+               FROM sums WHERE listed AND payable) AS totals,
+            (SELECT json_build_object('open', coalesce(sum(bills), 0), 'dueNow', ${sumWhere("payable")},
+                      'overdue', ${sumWhere("state = 'overdue'")}, 'dueSoon', ${sumWhere("state = 'due-soon'")},
+                      'rebate', ${sumWhere("payable AND rebated", "rebate")},
+                      'rebateUntil', min(rebate_until) FILTER (WHERE payable AND rebated),
+                      'awaitingPosting', ${sumWhere("state = 'paid-awaiting-posting'", "paid")},
+                      'inAdvice', ${sumWhere("state = 'in-advice'", "outstanding")})
+               FROM sums) AS strip`,
     { ...bindings(actor.payerId, filter), user: actor.userId, size: page.size, skip: (page.page - 1) * page.size },
   );
   return found as Omit<Dues, "asOf">;
 }
 
+function sumWhere(which: string, what = "payable_paise"): string {
+  return `json_build_object('count', coalesce(sum(bills) FILTER (WHERE ${which}), 0),
+    'paise', coalesce(sum(${what}) FILTER (WHERE ${which}), 0)::text)`;
+}
+
+/** Lists of 50,000 rows spill to disk in the default 4 MB, and compiling the statement takes longer than running it. */
+async function prepareForMany(db: Db): Promise<void> {
+  await rows(db, "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)");
+}
+
 /** All bills of a view, in the order of connections. */
 export async function duesOfView(db: Db, payer: string, filter: DuesFilter): Promise<Omit<Due, "inBasket">[]> {
+  await prepareForMany(db);
   return rows(
     db,
-    `WITH ${duesOf}
+    `WITH ${duesOf()}
      SELECT ${shown} FROM ${withOthers("SELECT * FROM due WHERE listed")} d
-       JOIN discoms s ON s.id = d.discom_id JOIN offices o ON o.discom_id = d.discom_id AND o.id = d.office_id
+       ${named}
       ORDER BY d.discom_id, d.connection_number, d.month, d.id`,
     bindings(payer, filter),
   );
 }
 
 export async function countOfView(db: Db, payer: string, filter: DuesFilter): Promise<number> {
+  await prepareForMany(db);
   const found = await row<{ count: number }>(
     db,
-    `WITH ${duesOf} SELECT count(*)::int AS count FROM due WHERE listed`,
+    `WITH ${duesOf()} SELECT count(*)::int AS count FROM due WHERE listed`,
     bindings(payer, filter),
   );
   return found?.count ?? 0;
 }
 
 export async function payableOfView(db: Db, payer: string, filter: DuesFilter): Promise<BillKey[]> {
+  await prepareForMany(db);
   return rows(
     db,
-    `WITH ${duesOf} SELECT discom_id AS "discomId", id AS "billId" FROM due WHERE payable AND listed`,
+    `WITH ${duesOf()} SELECT discom_id AS "discomId", id AS "billId" FROM due WHERE payable AND listed`,
     bindings(payer, filter),
   );
 }
 
-/** What is owed today on the given bills, as far as they are of the payer's connections. */
+/** What is owed today on the given bills, as far as they are of the payer's connections: read from the bills, paid ones included. */
 export async function owedBills(db: Db, payer: string, keys: readonly BillKey[]): Promise<OwedBill[]> {
+  await prepareForMany(db);
   return rows(
     db,
-    `WITH ${duesOf}
+    `WITH asked AS MATERIALIZED (
+       SELECT DISTINCT discom_id, id FROM unnest(:discoms::int[], :ids::bigint[]) AS k (discom_id, id)
+     ), paid AS MATERIALIZED (
+       SELECT * FROM bills_paid_paise(:discoms::int[], :ids::bigint[])
+     ), owed AS (
+       SELECT b.*, c.number AS connection_number, c.site, h.advice_id, a.number AS advice_number, e.state AS advice_state,
+              greatest(b.amount_paise - b.outside_paid_paise - coalesce(p.paise, 0), 0) AS outstanding_paise,
+              EXISTS (SELECT FROM open_dues o WHERE o.discom_id = b.discom_id AND o.bill_id = b.id) AS open
+         FROM asked k
+         JOIN bills b ON b.discom_id = k.discom_id AND b.id = k.id
+         JOIN connections c ON c.discom_id = b.discom_id AND c.id = b.connection_id AND c.payer_id = :payer
+         LEFT JOIN paid p ON p.discom_id = b.discom_id AND p.bill_id = b.id
+         LEFT JOIN bill_holds h ON h.discom_id = b.discom_id AND h.bill_id = b.id
+         LEFT JOIN advices a ON a.discom_id = h.discom_id AND a.id = h.advice_id
+         LEFT JOIN LATERAL (SELECT state FROM advice_events e WHERE e.discom_id = h.discom_id AND e.advice_id = h.advice_id
+                             ORDER BY e.seq DESC LIMIT 1) e ON true
+        WHERE b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise
+     )
      SELECT discom_id AS "discomId", id AS "billId", number AS "billNumber", connection_number AS "connectionNumber",
-            site, month, due_date AS "dueDate", left_paise AS "outstandingPaise",
-            won_paise AS "rebatePaise", rebate_until AS "rebateUntil", state_now AS state, advice_id AS "adviceId", advice_number AS "adviceNumber"
-       FROM ${withOthers("SELECT * FROM due WHERE discom_id || ' ' || id = ANY (:keys::text[])")} d
-      ORDER BY d.discom_id, d.connection_number, d.month, d.id`,
-    {
-      ...bindings(payer, {}),
-      keys: keys.map((key) => `${key.discomId} ${key.billId}`),
-    },
+            site, month, due_date AS "dueDate", outstanding_paise AS "outstandingPaise",
+            CASE WHEN rebate_until >= current_date AND rebate_paise < outstanding_paise THEN rebate_paise ELSE 0 END AS "rebatePaise",
+            rebate_until AS "rebateUntil", advice_id AS "adviceId", advice_number AS "adviceNumber",
+            CASE WHEN NOT open THEN 'paid'
+                 WHEN outstanding_paise = 0 THEN 'paid-awaiting-posting'
+                 WHEN advice_state IN ('draft', 'submitted', 'approved') THEN 'in-advice'
+                 WHEN due_date < current_date THEN 'overdue'
+                 WHEN due_date <= current_date + 7 THEN 'due-soon'
+                 WHEN rebate_until >= current_date AND rebate_paise < outstanding_paise THEN 'rebate'
+                 ELSE 'due' END AS state
+       FROM owed ORDER BY discom_id, connection_number COLLATE "C", month, id`,
+    { payer, discoms: keys.map((key) => key.discomId), ids: keys.map((key) => key.billId) },
   );
 }
 
@@ -278,8 +345,7 @@ export async function categoriesOf(db: Db, payer: string): Promise<string[]> {
 export async function monthsOf(db: Db, payer: string): Promise<string[]> {
   const found = await rows<{ month: string }>(
     db,
-    `SELECT DISTINCT b.month FROM connections c JOIN bills b ON b.discom_id = c.discom_id AND b.connection_id = c.id
-      WHERE c.payer_id = ? AND b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise ORDER BY 1 DESC`,
+    "SELECT DISTINCT month FROM open_dues WHERE payer_id = ? ORDER BY 1 DESC",
     [payer],
   );
   return found.map(({ month }) => month);

@@ -38,6 +38,7 @@ const breaks: Record<string, string> = {
     SELECT discom_id, advice_id, seq + 1, payer_id, 'posted', 'posted' FROM advice_events WHERE event = 'settled'`,
   "holds-fit-states": "DELETE FROM bill_holds",
   "content-is-what-was-hashed": "UPDATE advice_items SET rebate_paise = 1",
+  "open-dues-are-open-bills": "DELETE FROM open_dues",
   "holders-are-tags": "UPDATE connections SET payer_id = NULL",
   "booked-on-their-day": "UPDATE journal SET booked_on = booked_on - 1 WHERE decision_id IS NULL",
   "closed-days-recompute": "UPDATE day_closings SET unapplied_paise = 5",

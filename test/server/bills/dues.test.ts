@@ -125,12 +125,12 @@ describe("GET /api/dues", () => {
   it("keeps to the payer in SQL too: the app role sees no bill of others", async () => {
     const other = await makePayer(ground, [1]);
     const actor = { userId: "1", name: "", payerId: other, discomId: null, roles: ["maker"] };
-    for (const all of ["bill_dues", "open_bills(null)", "open_bills(1)", "acknowledged_bills()"]) {
+    for (const all of ["bill_dues", "open_dues", "closed_advices"]) {
       expect(await asActor(ground.database, actor, (db) => rows(db, `SELECT * FROM ${all}`)), all).to.deep.equal([]);
       expect(await ground.database.app.transaction((db) => rows(db, `SELECT * FROM ${all}`)), all).to.deep.equal([]);
     }
     const own = await asActor(ground.database, { ...actor, payerId: payer }, (db) =>
-      rows(db, "SELECT * FROM open_bills(2)"),
+      rows(db, "SELECT * FROM open_dues WHERE discom_id = 2"),
     );
     expect(own).to.have.length(1);
   });
