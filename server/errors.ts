@@ -123,6 +123,18 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "content-changed",
     detail: "This is not what was shown. Look at it again.",
   },
+  dispute_acted_meanwhile: {
+    status: 409,
+    code: "dispute-acted-meanwhile",
+    detail: "Somebody acted on this dispute just now. Look at it again.",
+  },
+  dispute_state_fits: { status: 409, code: "dispute-state", detail: "The dispute is not in a state that allows this." },
+  dispute_side: { status: 403, code: "role", detail: "Your role does not allow this." },
+  dispute_reopened_once: { status: 409, code: "dispute-reopened", detail: "It was taken up again once already." },
+  dispute_reopened_late: { status: 409, code: "dispute-too-late", detail: "The days for taking it up again are over." },
+  dispute_assignee: { status: 422, code: "dispute-assignee", detail: "That person does not take care of disputes." },
+  dispute_files_max: { status: 409, code: "dispute-files-max", detail: "Five papers a side are enough." },
+  one_open_dispute_a_bill: { status: 409, code: "bill-disputed", detail: "A dispute of this bill is open already." },
   one_verdict: {
     status: 409,
     code: "already-answered",

@@ -14,6 +14,7 @@ import { tagDisputeRoutes } from "./connections/dispute-routes.ts";
 import { tagHintRoutes } from "./connections/hint-routes.ts";
 import { connectionRoutes } from "./connections/routes.ts";
 import { tagUploadRoutes } from "./connections/upload-routes.ts";
+import { disputeRoutes } from "./disputes/routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { gatewayRoutes } from "./gateway/routes.ts";
 import type { Route } from "./http.ts";
@@ -91,5 +92,6 @@ export const routes: readonly Route[] = [
   ...notificationRoutes,
   ...reportRoutes,
   ...evidenceRoutes,
+  ...disputeRoutes,
   ...webhookRoutes,
 ];

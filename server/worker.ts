@@ -10,6 +10,8 @@ import { checkTagUpload } from "./connections/check-upload.ts";
 import { decideClaimsJob } from "./connections/decide-claims.ts";
 import { findTagHints } from "./connections/hints.ts";
 import { moveDisputedTags } from "./connections/settle-dispute.ts";
+import { tellRefunds } from "./disputes/refund-news.ts";
+import { closeDecided } from "./disputes/steps.ts";
 import { followEvents } from "./events/follow.ts";
 import { packEvidence } from "./evidence/pack.ts";
 import { checkInvariants } from "./invariants.ts";
@@ -18,8 +20,8 @@ import { sendNotices } from "./notifications/send.ts";
 import { expireAdvices, warnOfExpiry } from "./payments/expiry.ts";
 import { runRecurringRules } from "./payments/recurring.ts";
 import { applySheetJob, checkSheet } from "./payments/sheets.ts";
-import type { Jobs, Scheduled } from "./queue.ts";
 import { drawProofs } from "./proofs/papers.ts";
+import type { Jobs, Scheduled } from "./queue.ts";
 import { drawReceipts } from "./receipts/papers.ts";
 import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
@@ -35,6 +37,8 @@ export const jobs: Jobs = {
   reconcile: reconcileJob,
   "follow-events": followEvents([tellSystems, followForNotices]),
   "forget-codes": forgetCodes,
+  "close-disputes": closeDecided,
+  "tell-refunds": tellRefunds,
   "deliver-webhooks": deliverWebhooks,
   "tell-from-books": tellFromBooks,
   "write-notices": writeNoticesOf,
@@ -81,6 +85,8 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "follow-events", cron: "*/5 * * * *" },
     { job: "send-notices", cron: "*/20 * * * * *" },
     { job: "forget-codes", cron: "3-59/5 * * * *" },
+    { job: "close-disputes", cron: "20 0 * * *" },
+    { job: "tell-refunds", cron: "* * * * *" },
     { job: "tell-from-books", cron: "* * * * *" },
     { job: "deliver-webhooks", cron: "*/15 * * * * *" },
     { job: "check-invariants", cron: "2-59/5 * * * *" },

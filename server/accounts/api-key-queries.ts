@@ -57,14 +57,28 @@ export async function noteUse(db: Db, key: PresentedKey, address: string): Promi
   );
 }
 
+/** It reaches no further than who makes it, and is bound by the same limits. */
 export async function insertServiceUser(
   db: Db,
-  user: { email: string; name: string; payerId: string; roles: readonly string[]; passwordHash: string },
+  user: {
+    madeBy: string;
+    email: string;
+    name: string;
+    payerId: string;
+    roles: readonly string[];
+    passwordHash: string;
+  },
 ): Promise<string> {
   const made = await row<{ id: string }>(
     db,
-    `INSERT INTO users (email, name, name_hi, payer_id, roles, password_hash, service)
-     VALUES (:email, :name, :name, :payerId, :roles, :passwordHash, true) RETURNING id`,
+    `WITH made AS (
+       INSERT INTO users (email, name, name_hi, payer_id, roles, password_hash, service)
+       VALUES (:email, :name, :name, :payerId, :roles, :passwordHash, true) RETURNING id, payer_id),
+     reach AS (INSERT INTO user_sub_units (payer_id, user_id, sub_unit_id)
+               SELECT m.payer_id, m.id, s.sub_unit_id FROM made m JOIN user_sub_units s ON s.user_id = :madeBy),
+     bound AS (INSERT INTO user_limits (payer_id, user_id, make_paise, approve_paise)
+               SELECT m.payer_id, m.id, l.make_paise, l.approve_paise FROM made m JOIN user_limits l ON l.user_id = :madeBy)
+     SELECT id FROM made`,
     { ...user, roles: [...user.roles] },
   );
   return (made as { id: string }).id;

@@ -41,6 +41,7 @@ export async function makeKey(
   const prefix = secret.slice(0, START.length + SHOWN);
   const scopes = [...new Set(wish.scopes)];
   const userId = await insertServiceUser(db, {
+    madeBy: actor.userId,
     email: `${prefix.toLowerCase()}-${randomBytes(6).toString("hex")}@keys.invalid`,
     name: `${wish.name} (${prefix})`,
     payerId,

@@ -9,6 +9,7 @@ import { notFound, Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { type TableKind, writeTable } from "#server/tables/write-table.ts";
+import { type Content, zipOf } from "#server/tables/zip.ts";
 import { advanceWork, finishWork, startWork } from "#server/work/progress.ts";
 import { type EvidenceExport, PERIOD_DAYS_MAX, type Selection } from "./contract.ts";
 import {
@@ -28,7 +29,6 @@ import {
 import { decisionTable, entryTable, lineTable, paidTable, type Table } from "./package-tables.ts";
 import { dropParts, exportById, insertExport, insertFile, insertPart } from "./queries.ts";
 import { type About, readme } from "./readme.ts";
-import { type Content, zipOf } from "#server/tables/zip.ts";
 
 const PART_BYTES = 1024 * 1024;
 const DAY_MS = 86_400_000;

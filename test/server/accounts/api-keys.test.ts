@@ -70,8 +70,19 @@ const expectedScopes: Record<Scope, readonly string[]> = {
     "GET /api/receipts/:number/items/:position/pdf",
     "GET /api/receipts/:number/pdf",
   ],
-  "disputes:read": [],
-  "disputes:raise": [],
+  "disputes:read": [
+    "GET /api/disputes",
+    "GET /api/disputes/:number",
+    "GET /api/disputes/:number/files/:id",
+    "GET /api/kept-money",
+  ],
+  "disputes:raise": [
+    "POST /api/disputes",
+    "POST /api/disputes/:number/closing",
+    "POST /api/disputes/:number/files",
+    "POST /api/disputes/:number/messages",
+    "POST /api/disputes/:number/reopening",
+  ],
 };
 
 describe("API keys", () => {
