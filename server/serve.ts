@@ -5,6 +5,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
 import type { Services } from "./http.ts";
+import { checkTemplates } from "./notifications/templates/all.ts";
 import { startWorker, type Worker } from "./queue.ts";
 import { jobs, schedule } from "./worker.ts";
 
@@ -17,6 +18,7 @@ export interface Serving {
 
 export async function serve(services: Services): Promise<Serving> {
   const { run } = services.config;
+  checkTemplates(services.config);
   const server = run === "worker" ? null : await listen(services);
   const worker: Worker | null = run === "web" ? null : await startWorker(services, jobs, schedule(services.config));
   return {

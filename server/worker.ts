@@ -17,6 +17,7 @@ import { packEvidence } from "./evidence/pack.ts";
 import { checkInvariants } from "./invariants.ts";
 import { followForNotices, writeNoticesOf } from "./notifications/follow.ts";
 import { sendNotices } from "./notifications/send.ts";
+import { tellOfBills } from "./notifications/tell-of-bills.ts";
 import { expireAdvices, warnOfExpiry } from "./payments/expiry.ts";
 import { runRecurringRules } from "./payments/recurring.ts";
 import { applySheetJob, checkSheet } from "./payments/sheets.ts";
@@ -43,6 +44,7 @@ export const jobs: Jobs = {
   "tell-from-books": tellFromBooks,
   "write-notices": writeNoticesOf,
   "send-notices": sendNotices,
+  "tell-of-bills": tellOfBills,
   "pack-evidence": packEvidence,
   "draw-receipts": drawReceipts,
   "draw-proofs": drawProofs,
@@ -84,6 +86,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "check-bank-notices", cron: "3-59/5 * * * *" },
     { job: "follow-events", cron: "*/5 * * * *" },
     { job: "send-notices", cron: "*/20 * * * * *" },
+    { job: "tell-of-bills", cron: "30 9 * * *" },
     { job: "forget-codes", cron: "3-59/5 * * * *" },
     { job: "close-disputes", cron: "20 0 * * *" },
     { job: "tell-refunds", cron: "* * * * *" },

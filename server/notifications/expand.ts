@@ -4,62 +4,33 @@ import { codeToSend } from "#server/accounts/contact-codes.ts";
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
-import type { NoticeKind } from "./contract.ts";
-import {
-  type AdviceFacts,
-  adviceFacts,
-  discomName,
-  mayApprove,
-  nameOf,
-  receiptsOfRun,
-  returnsOfRun,
-} from "./event-queries.ts";
+import { type AdviceFacts, adviceFacts, mayApprove, nameOf, receiptsOfRun, returnsOfRun } from "./event-queries.ts";
+import { answers } from "./expand-answers.ts";
 import { portalLink } from "./links.ts";
 import { type Person, peopleById, peopleOfPayer } from "./queries.ts";
 import { codeSecret, invitationSecret } from "./secrets.ts";
 import { templateOf } from "./templates/all.ts";
+import { inLanguage, text, toPeople } from "./to-people.ts";
 import type { Draft } from "./write.ts";
 
-type Expand = (db: Db, config: Config, event: Event) => Promise<readonly Draft[] | AsyncIterable<readonly Draft[]>>;
+export type Expand = (
+  db: Db,
+  config: Config,
+  event: Event,
+) => Promise<readonly Draft[] | AsyncIterable<readonly Draft[]>>;
 
 /** Kinds that are not here are told to nobody. */
 export const expansions: Readonly<Record<string, Expand>> = {
   "contact.code-wanted": code,
-  "application.decided": applicationDecided,
   "advice.submitted": approvalWanted,
   "advice.approval-wanted": approvalWanted,
   "advice.sent-back": sentBack,
   "advice.approved": approved,
+  "advice.expiring": expiring,
   "advice.bank-confirmed": bankConfirmed,
+  ...answers,
   "run.done": async (db, config, event) => runDone(db, config, event),
 };
-
-/** One to each person by each channel they want; `about` makes the same thing the same. */
-export function toPeople(
-  people: readonly Person[],
-  message: {
-    kind: NoticeKind;
-    discomId: number | null;
-    payerId: string | null;
-    subject: string;
-    about: string;
-    variables: (language: "en" | "hi") => Readonly<Record<string, string>>;
-  },
-): Draft[] {
-  return people.map(({ userId, name, language, channel, address }) => ({
-    discomId: message.discomId,
-    payerId: message.payerId,
-    userId,
-    name,
-    kind: message.kind,
-    channel,
-    address,
-    language,
-    variables: message.variables(language),
-    subject: message.subject,
-    dedupeKey: `${message.kind}:${message.about}:${userId}:${channel}`,
-  }));
-}
 
 async function code(db: Db, config: Config, { discomId, payerId, facts }: Event): Promise<Draft[]> {
   const id = text(facts["codeId"]);
@@ -80,8 +51,7 @@ async function code(db: Db, config: Config, { discomId, payerId, facts }: Event)
   };
   if (purpose === "invitation") {
     const until = dayOf(expiresAt);
-    const by = inLanguage(facts, "by", language) || organisation;
-    return [{ ...common, kind: "invitation", variables: { organisation, by, link: invitationSecret(id), until } }];
+    return [{ ...common, kind: "invitation", variables: { organisation, link: invitationSecret(id), until } }];
   }
   const minutes = text(facts["minutes"]);
   const connection = text(facts["connection"]);
@@ -90,36 +60,6 @@ async function code(db: Db, config: Config, { discomId, payerId, facts }: Event)
   }
   const discom = text(facts["discom"]);
   return [{ ...common, kind: "contact-code", variables: { code: codeSecret(id), minutes, connection, discom } }];
-}
-
-async function applicationDecided(db: Db, config: Config, event: Event): Promise<Draft[]> {
-  const { facts, discomId, payerId, subject, id } = event;
-  const address = text(facts["email"]);
-  if (address === "") return [];
-  const language = facts["language"] === "hi" ? "hi" : "en";
-  const admitted = facts["admitted"] === true || facts["decision"] === "admitted" || facts["outcome"] === "admitted";
-  const why = text(facts["why"]);
-  const common = {
-    name: text(facts["name"]),
-    organisation: inLanguage(facts, "organisation", language),
-    discom: discomId === null ? "" : await discomName(db, discomId),
-  };
-  return [
-    {
-      discomId,
-      payerId,
-      name: common.name,
-      kind: admitted ? "application-admitted" : "application-refused",
-      channel: "email",
-      address,
-      language,
-      variables: admitted
-        ? { ...common, link: portalLink(config, "/log-in") }
-        : { ...common, why, link: portalLink(config, text(facts["path"]) || "/register") },
-      subject,
-      dedupeKey: `application-decided:${id}`,
-    },
-  ];
 }
 
 async function approvalWanted(db: Db, config: Config, event: Event): Promise<Draft[]> {
@@ -197,6 +137,26 @@ async function approved(db: Db, config: Config, event: Event): Promise<Draft[]> 
       amount: amountPaise,
       van,
       ifsc,
+      until,
+      link: portalLink(config, `/advices/${number}`),
+    }),
+  });
+}
+
+async function expiring(db: Db, config: Config, event: Event): Promise<Draft[]> {
+  const advice = await adviceOf(db, event);
+  if (!advice) return [];
+  const { number, discom, amountPaise, until } = advice;
+  return toPeople(await peopleById(db, { users: advice.makers, topic: "approvals" }), {
+    kind: "advice-expiring",
+    discomId: null,
+    payerId: advice.payerId,
+    subject: event.subject,
+    about: `${number}:${until}`,
+    variables: () => ({
+      advice: number,
+      discom,
+      amount: amountPaise,
       until,
       link: portalLink(config, `/advices/${number}`),
     }),
@@ -302,15 +262,6 @@ async function reachedById(
 
 function adviceOf(db: Db, { subject }: Event): Promise<AdviceFacts | undefined> {
   return adviceFacts(db, subject.replace(/^advice:/, ""));
-}
-
-/** Facts come from other capabilities: what is not a text or a number is as if it were not there. */
-export function text(value: unknown): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-}
-
-export function inLanguage(facts: Event["facts"], name: string, language: "en" | "hi"): string {
-  return (language === "hi" ? text(facts[`${name}Hi`]) : "") || text(facts[name]);
 }
 
 function hoursUntil(instant: string): number {

@@ -4,6 +4,50 @@ import type { Template } from "../template.ts";
 
 export const answerTemplates: readonly Template[] = [
   {
+    kind: "tag-dispute-opened",
+    version: 1,
+    class: "service",
+    topic: "answers",
+    variables: { discom: "name", count: "count", link: "link" },
+    words: {
+      en: {
+        subject: "{count} of your connections at {discom} are claimed by two payers",
+        lines: [
+          "Two payers say that they hold {count} connections at {discom}, and you are one of them. {discom} will settle it.",
+          "Say on the page why they are yours; nothing changes until the decision.",
+        ],
+        action: { label: "See which, and answer", link: "{link}" },
+      },
+      hi: {
+        subject: "{discom} में आपके {count} कनेक्शनों पर दो भुगतानकर्ताओं का दावा",
+        lines: [
+          "{discom} के {count} कनेक्शनों को दो भुगतानकर्ता अपना बताते हैं, जिनमें एक आप हैं। निर्णय {discom} करेगा।",
+          "पन्ने पर बताएँ कि वे आपके क्यों हैं; निर्णय होने तक कुछ नहीं बदलेगा।",
+        ],
+        action: { label: "देखें और उत्तर दें", link: "{link}" },
+      },
+    },
+  },
+  {
+    kind: "tag-dispute-decided",
+    version: 1,
+    class: "service",
+    topic: "answers",
+    variables: { discom: "name", connection: "number", why: "words", link: "link" },
+    words: {
+      en: {
+        subject: "{discom} has decided who holds connection {connection}",
+        lines: ["{discom} has decided which payer holds connection {connection}.", "The reason given: {why}"],
+        action: { label: "See the decision", link: "{link}" },
+      },
+      hi: {
+        subject: "कनेक्शन {connection} किसका है, {discom} ने निर्णय किया",
+        lines: ["{discom} ने निर्णय कर दिया है कि कनेक्शन {connection} किस भुगतानकर्ता का है।", "बताया गया कारण: {why}"],
+        action: { label: "निर्णय देखें", link: "{link}" },
+      },
+    },
+  },
+  {
     kind: "claim-decided",
     version: 1,
     class: "service",
@@ -39,13 +83,13 @@ export const answerTemplates: readonly Template[] = [
     words: {
       en: {
         subject: "An answer on dispute {dispute}",
-        lines: ["{by} has written on dispute {dispute}:", "{why}"],
+        lines: ["{by} has written on dispute {dispute}.", "{why}"],
         action: { label: "Read and answer", link: "{link}" },
         sms: "{by} has written on dispute {dispute}. Read and answer: {link} -Milaan",
       },
       hi: {
         subject: "विवाद {dispute} पर उत्तर",
-        lines: ["{by} ने विवाद {dispute} पर लिखा है:", "{why}"],
+        lines: ["{by} ने विवाद {dispute} पर लिखा है।", "{why}"],
         action: { label: "पढ़ें और उत्तर दें", link: "{link}" },
         sms: "{by} ने विवाद {dispute} पर लिखा है। पढ़ें और उत्तर दें: {link} -मिलान",
       },

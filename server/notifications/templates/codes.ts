@@ -120,20 +120,20 @@ export const codeTemplates: readonly Template[] = [
     version: 1,
     class: "legal",
     topic: null,
-    variables: { organisation: "name", by: "name", link: "link", until: "date" },
+    variables: { organisation: "name", link: "link", until: "date" },
     words: {
       en: {
-        subject: "{by} invites you to {organisation} on Milaan",
+        subject: "You are invited to {organisation} on Milaan",
         lines: [
-          "{by} has invited you to work for {organisation} on Milaan, the portal for paying electricity and water bills in bulk.",
+          "{organisation} invites you to work for it on Milaan, the portal for paying electricity and water bills in bulk.",
           "Choose a password and a second factor, and you are in. The link works once, till {until}.",
         ],
         action: { label: "Accept the invitation", link: "{link}" },
       },
       hi: {
-        subject: "{by} आपको मिलान पर {organisation} में बुला रहे हैं",
+        subject: "मिलान पर {organisation} की ओर से आपको निमंत्रण",
         lines: [
-          "{by} ने आपको मिलान पर {organisation} के लिए काम करने का निमंत्रण दिया है। मिलान बिजली और पानी के बहुत-से बिल एक साथ चुकाने का पोर्टल है।",
+          "{organisation} ने आपको मिलान पर अपने लिए काम करने का निमंत्रण दिया है। मिलान बिजली और पानी के बहुत-से बिल एक साथ चुकाने का पोर्टल है।",
           "पासवर्ड और दूसरा प्रमाण चुनते ही आप भीतर होंगे। यह लिंक एक बार, {until} तक काम करेगा।",
         ],
         action: { label: "निमंत्रण स्वीकार करें", link: "{link}" },

@@ -121,6 +121,31 @@ export const paymentTemplates: readonly Template[] = [
     },
   },
   {
+    kind: "advice-expiring",
+    version: 1,
+    class: "service",
+    topic: "approvals",
+    variables: { advice: "number", discom: "name", amount: "amount", until: "date", link: "link" },
+    words: {
+      en: {
+        subject: "Advice {advice} is valid only till {until}",
+        lines: [
+          "Advice {advice} over {amount} to {discom} can be paid till {until}. After that day its bills are free again, and a rebate may be lost.",
+        ],
+        action: { label: "Open the advice", link: "{link}" },
+        sms: "Advice {advice} over {amount} to {discom} is valid only till {until}. {link} -Milaan",
+      },
+      hi: {
+        subject: "चालान {advice} केवल {until} तक मान्य है",
+        lines: [
+          "{discom} को {amount} का चालान {advice} {until} तक चुकाया जा सकता है। उसके बाद उसके बिल फिर खुल जाएँगे और छूट जा सकती है।",
+        ],
+        action: { label: "चालान खोलें", link: "{link}" },
+        sms: "{discom} को {amount} का चालान {advice} केवल {until} तक मान्य है। {link} -मिलान",
+      },
+    },
+  },
+  {
     kind: "bank-confirmed",
     version: 1,
     class: "service",
