@@ -20,6 +20,7 @@ import {
   termsOf,
   updateAdvice,
 } from "./queries.ts";
+import { unitOfAdvice } from "./unit.ts";
 
 export interface DraftChange {
   readonly change: readonly { billId: string; paise: string | null; tdsPaise: string }[];
@@ -55,7 +56,7 @@ export async function change(db: Db, actor: Actor, advice: AdviceRecord, wanted:
   await deleteItems(db, advice);
   await insertItems(db, advice, draft.items);
   refuseHeld(await holdBills(db, advice, draft.items.length));
-  await updateAdvice(db, advice.id, content);
+  await updateAdvice(db, advice.id, content, await unitOfAdvice(db, actor, advice.discomId, draft.items));
   await insertEvent(db, advice, {
     seq: advice.seq + 1,
     event: "changed",

@@ -49,7 +49,7 @@ export const lastSeen = `
   seen AS MATERIALIZED (
     SELECT bill_id, paise, rebate_paise, tds_paise FROM advice_items_seen
      WHERE discom_id = :discomId AND advice_id = :id
-       AND seq = (SELECT max(seq) FROM advice_events WHERE discom_id = :discomId AND advice_id = :id AND event = 'sent-back'))`;
+       AND seq = (SELECT max(seq) FROM advice_events WHERE discom_id = :discomId AND advice_id = :id AND event IN ('sent-back', 'withdrawn')))`;
 
 export async function changesSince(db: Db, advice: { discomId: number; id: string }): Promise<Advice["changedSince"]> {
   const found = await row<NonNullable<Advice["changedSince"]> & { at: string | null }>(
@@ -156,6 +156,8 @@ export async function advicesPage(
                    ELSE event = 'sent-back' END AS sent_back FROM advice_events e
             WHERE e.discom_id = a.discom_id AND e.advice_id = a.id ORDER BY e.seq DESC LIMIT 1) e ON true
         WHERE a.payer_id = :payer
+          AND ((SELECT current_user_sub_units()) IS NULL OR a.unit_id = ANY ((SELECT current_user_sub_units())::bigint[])
+               OR a.prepared_by = current_user_id())
      ), listed AS (
        SELECT a.* FROM stood a
         WHERE (CASE :state::text WHEN 'open' THEN a.state IN ('draft', 'submitted', 'approved') ELSE coalesce(a.state = :state::text, true) END)

@@ -23,7 +23,7 @@ import {
   termsOf,
 } from "./queries.ts";
 import { tdsRuleOf } from "./tds-queries.ts";
-import { ownUnit, withUnitDetails } from "./unit.ts";
+import { unitOfAdvice, withUnitDetails } from "./unit.ts";
 
 export const ITEMS_MAX = 50_000;
 
@@ -101,7 +101,7 @@ export async function prepareLines(
     lines.map((line) => line.wish),
     terms.lastDay,
   );
-  const unitId = wanted.unitId ?? (await ownUnit(db, actor));
+  const unitId = wanted.unitId ?? (await unitOfAdvice(db, actor, terms.discomId, draft.items));
   const number = adviceNumber(terms.code, terms.year, await drawAdviceSerial(db, terms.discomId, terms.year));
   const content = adviceContent(
     { discomId: terms.discomId, payerId, number, vanPrefix: terms.vanPrefix },
@@ -110,7 +110,7 @@ export async function prepareLines(
     wanted.advancePaise ?? "0",
   );
   const origin = {
-    unitId: wanted.unitId ?? null,
+    unitId,
     replacesId: wanted.replacesId ?? null,
     ruleId: wanted.ruleId ?? null,
   };

@@ -83,13 +83,14 @@ export async function insertAdvice(db: Db, advice: AdviceWrite & Origin & { prep
   return (made as { id: string }).id;
 }
 
-export async function updateAdvice(db: Db, id: string, advice: AdviceWrite): Promise<void> {
+export async function updateAdvice(db: Db, id: string, advice: AdviceWrite, unitId: string | null): Promise<void> {
   await rows(
     db,
     `UPDATE advices SET amount_paise = :amountPaise, gross_paise = :grossPaise, rebate_paise = :rebatePaise, tds_paise = :tdsPaise,
-            advance_paise = :advancePaise, items_count = :itemsCount, part = :part, valid_until = :validUntil, details = :details, content_hash = :hash
+            advance_paise = :advancePaise, items_count = :itemsCount, part = :part, valid_until = :validUntil, details = :details, content_hash = :hash,
+            unit_id = :unitId
       WHERE discom_id = :discomId AND id = :id`,
-    { ...advice, id, details: JSON.stringify(advice.details) },
+    { ...advice, id, unitId, details: JSON.stringify(advice.details) },
   );
 }
 
@@ -226,11 +227,12 @@ const adviceTables = `
   JOIN LATERAL (SELECT state, seq FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
                  ORDER BY e.seq DESC LIMIT 1) e ON true`;
 
-/** The payer's own; null `payer` is for the worker's public proof. */
+/** The payer's own that the person who asks reaches, or prepared; null `payer` is for the worker's public proof. */
 export function adviceByNumber(db: Db, number: string, payer: string | null): Promise<AdviceRecord | undefined> {
   return row(
     db,
-    `SELECT ${adviceColumns} FROM ${adviceTables} WHERE a.number = :number AND (:payer::bigint IS NULL OR a.payer_id = :payer::bigint)`,
+    `SELECT ${adviceColumns} FROM ${adviceTables} WHERE a.number = :number AND (:payer::bigint IS NULL OR a.payer_id = :payer::bigint)
+        AND (user_reaches(current_user_id(), a.unit_id) OR a.prepared_by = current_user_id())`,
     { number, payer },
   );
 }

@@ -64,9 +64,9 @@ export async function approve(
   if (!hash.equals(advice.hash) || !contentHash({ ...advice, items }).equals(advice.hash)) {
     throw new Refusal(409, "content-changed", "The advice changed after it was shown. Look at it again.");
   }
-  refuseStale(await staleBills(db, actor, advice));
   const { needed, hindrance, limitPaise } = await chainOfAdvice(db, advice, actor.userId);
   if (hindrance !== null) throw hindered(hindrance, limitPaise);
+  refuseStale(await staleBills(db, actor, advice));
   const given = (await approvalsGiven(db, advice)) + 1;
   await spendCodeIfAsked(db, checking, actor.userId, shown.code, `advice:${advice.number}:${shown.contentHash}`);
   const last = given >= needed;

@@ -31,3 +31,20 @@ export async function detailsOfUnit(db: Db, unit: string): Promise<{ ddoCode: st
   );
   return found ?? { ddoCode: "", headOfAccount: "" };
 }
+
+/** The nearest sub-unit that stands above all connections of the bills; null where one of them belongs to none. */
+export async function unitAboveBills(db: Db, discom: number, bills: readonly string[]): Promise<string | null> {
+  const found = await row<{ id: string }>(
+    db,
+    `WITH units AS MATERIALIZED (
+       SELECT DISTINCT c.sub_unit_id AS id FROM unnest(:bills::bigint[]) AS k (id)
+         CROSS JOIN LATERAL (SELECT connection_id FROM bills b WHERE b.discom_id = :discom AND b.id = k.id OFFSET 0) b
+         CROSS JOIN LATERAL (SELECT sub_unit_id FROM connections c WHERE c.discom_id = :discom AND c.id = b.connection_id OFFSET 0) c)
+     SELECT a.id FROM sub_units a
+      WHERE NOT EXISTS (SELECT FROM units WHERE id IS NULL)
+        AND (SELECT bool_and(a.id = ANY (s.lineage)) FROM units u JOIN sub_units s ON s.id = u.id)
+      ORDER BY cardinality(a.lineage) DESC LIMIT 1`,
+    { discom, bills: [...bills] },
+  );
+  return found?.id ?? null;
+}

@@ -1,13 +1,23 @@
-// The sub-unit an advice spends for: its maker's own, with what an advice of it begins with.
+// The sub-unit an advice spends for, with what an advice of it begins with.
 
 import { payerOf } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
 import type { AdviceDetails } from "./contract.ts";
-import { activeUnit, detailsOfUnit, unitOfUser } from "./unit-queries.ts";
+import { activeUnit, detailsOfUnit, unitAboveBills, unitOfUser } from "./unit-queries.ts";
 
-/** Null for who belongs to the whole organisation. */
-export function ownUnit(db: Db, actor: Actor): Promise<string | null> {
-  return unitOfUser(db, actor.userId);
+/** The one above all its bills' connections; without bills the maker's own. Null is the whole organisation. */
+export function unitOfAdvice(
+  db: Db,
+  actor: Actor,
+  discom: number,
+  bills: readonly { readonly billId: string }[],
+): Promise<string | null> {
+  if (bills.length === 0) return unitOfUser(db, actor.userId);
+  return unitAboveBills(
+    db,
+    discom,
+    bills.map(({ billId }) => billId),
+  );
 }
 
 /** One's own organisation's, and not given up. */
