@@ -18,6 +18,8 @@ export async function up(db: Knex): Promise<void> {
     );
     CREATE INDEX ON pay_links (discom_id, bill_id);
 
+    CREATE SEQUENCE gateway_order_tries;
+    GRANT USAGE ON SEQUENCE gateway_order_tries TO milaan_worker;
     -- What somebody set out to pay. The number is the receipt number at the aggregator: of what is paid, a dash and the try.
     CREATE TABLE gateway_orders (
       discom_id int NOT NULL REFERENCES discoms,
@@ -107,6 +109,12 @@ export async function up(db: Knex): Promise<void> {
     ALTER TABLE statement_files ADD CONSTRAINT statement_files_source_check
       CHECK (source IN ('upload', 'api', 'inbox', 'sftp', 'cli', 'seed', 'aggregator'));
 
+    -- Between that account and the discom's bank.
+    ALTER TABLE journal DROP CONSTRAINT known_accounts;
+    ALTER TABLE journal ADD CONSTRAINT known_accounts CHECK (ARRAY[debit_account, credit_account] <@ ARRAY['bank', 'unidentified-receipts',
+      'unidentified-payments', 'unapplied', 'receivable', 'advance', 'tds-receivable', 'rebate-allowed', 'surcharge',
+      'rounding', 'bank-charges', 'refund-payable', 'write-off', 'in-transit']);
+
     -- Which of them stand in that account's statements: a payment, a refund, a part of a settlement is booked once.
     CREATE TABLE clearing_lines (
       discom_id int NOT NULL,
@@ -116,6 +124,13 @@ export async function up(db: Knex): Promise<void> {
       PRIMARY KEY (discom_id, kind, number),
       FOREIGN KEY (discom_id, statement_id) REFERENCES statements (discom_id, id)
     );
+
+    -- Every payment in it was taken through our own orders, and so stands on the aggregator's account already.
+    CREATE FUNCTION is_own_settlement(discom int, settlement bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+      SELECT count(*) > 0 AND count(*) = count(p.number)
+        FROM aggregator_entries e LEFT JOIN gateway_payments p ON p.discom_id = e.discom_id AND p.number = e.number
+       WHERE e.discom_id = discom AND e.settlement_id = settlement AND e.kind = 'payment'
+    $$;
 
     SELECT fence(ARRAY['pay_links', 'gateway_events', 'clearing_lines', 'gateway_refunds'], true, null);
     SELECT fence(ARRAY['gateway_orders', 'gateway_order_bills', 'gateway_payments'], true, 'read');

@@ -89,6 +89,8 @@ export interface Seen {
 
 /** What an aggregator says one of its transfers was for: many payments in one sum, less its fee and the tax on it. */
 export interface AggregatorSettlement {
+  /** The aggregator's own number of it. */
+  readonly number?: string | undefined;
   /** The UTR of the transfer, as the aggregator gives it. */
   readonly reference: string;
   readonly aggregator: string;
@@ -98,6 +100,8 @@ export interface AggregatorSettlement {
   readonly taxPaise: Paise;
   readonly netPaise: Paise;
   readonly payments: readonly AggregatorPayment[];
+  /** Its payments stand on the aggregator's own account already: the transfer pays no bill, it is that account's money coming over. */
+  readonly own?: boolean | undefined;
 }
 
 export interface AggregatorPayment {

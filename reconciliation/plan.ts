@@ -32,6 +32,7 @@ export interface Evidence {
     | "date"
     | "narration"
     | "charge"
+    | "settlement"
     | "refund"
     | "policy";
   /** What was found or compared, as text a person can check. */

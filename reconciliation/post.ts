@@ -20,6 +20,7 @@ export const ACCOUNTS = [
   "bank-charges",
   "refund-payable",
   "write-off",
+  "in-transit",
 ] as const;
 
 export type Account = (typeof ACCOUNTS)[number];
@@ -54,11 +55,23 @@ export function decisionTransfers(line: Pick<Line, "direction" | "paise">, decis
       return decision.reverses === null ? [] : [transfer("unidentified-receipts", "unidentified-payments", line.paise)];
     case "excluded":
       if (decision.refund) return [transfer("refund-payable", "unidentified-payments", line.paise, decision.payer)];
+      if (isHandedOver(decision)) return [handedOver(line)];
       return isCharged(decision) ? [transfer("bank-charges", "unidentified-payments", line.paise)] : [];
     case "duplicate":
     case "unidentified":
       return [];
   }
+}
+
+function isHandedOver(decision: Decision): boolean {
+  return decision.evidence.some((evidence) => evidence.kind === "settlement");
+}
+
+/** Between two accounts of ours: what left the one and has not reached the other is on its way. */
+function handedOver({ direction, paise: amount }: Pick<Line, "direction" | "paise">): Transfer {
+  return direction === "credit"
+    ? transfer("unidentified-receipts", "in-transit", amount)
+    : transfer("in-transit", "unidentified-payments", amount);
 }
 
 function isCharged(decision: Decision): boolean {

@@ -29,7 +29,7 @@ export function createApp(services: Services): Express {
     response.locals["nonce"] = randomBytes(16).toString("base64");
     next();
   });
-  app.use(securityHeaders(config.publicUrl.startsWith("https:")));
+  app.use(securityHeaders(config.publicUrl.startsWith("https:"), config.paying.aggregator?.checkoutUrl));
   app.use(compression({ filter: (request, response) => !isStream(response) && compression.filter(request, response) }));
   app.use(healthRouter(services));
   app.use(docsRouter(routes));
@@ -45,7 +45,7 @@ export function createApp(services: Services): Express {
   return app;
 }
 
-function securityHeaders(tls: boolean): express.RequestHandler {
+function securityHeaders(tls: boolean, payPage: string | undefined): express.RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -59,7 +59,8 @@ function securityHeaders(tls: boolean): express.RequestHandler {
         connectSrc: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
-        formAction: ["'self'"],
+        // Paying online is a form that the browser posts to the aggregator's page.
+        formAction: ["'self'", ...(payPage ? [new URL(payPage).origin] : [])],
         frameAncestors: ["'none'"],
       },
     },

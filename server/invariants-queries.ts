@@ -172,7 +172,9 @@ export const invariants: readonly Invariant[] = [
                                               - CASE WHEN debit_account IN ('unidentified-receipts', 'unapplied') THEN paise ELSE 0 END) AS paise
                             FROM journal GROUP BY 1),
                queued AS (SELECT l.discom_id, sum(CASE WHEN l.direction = 'credit' AND h.outcome <> 'matched' THEN l.paise ELSE 0 END
-                                                - CASE WHEN h.outcome = 'returned' AND d.reverses_line_id IS NOT NULL THEN l.paise ELSE 0 END) AS paise
+                                                - CASE WHEN h.outcome = 'returned' AND d.reverses_line_id IS NOT NULL THEN l.paise ELSE 0 END
+                                                - CASE WHEN h.outcome = 'excluded' AND l.direction = 'credit' AND d.evidence @> '[{"kind": "settlement"}]'
+                                                    THEN l.paise ELSE 0 END) AS paise
                             FROM statement_lines l JOIN line_decisions h ON h.discom_id = l.discom_id AND h.line_id = l.id
                             LEFT JOIN decisions d ON d.discom_id = h.discom_id AND d.id = h.decision_id GROUP BY 1)
           SELECT discom_id AS discom, 'queue' AS what FROM booked FULL JOIN queued USING (discom_id)

@@ -1,7 +1,8 @@
 // One command starts all: database, tables, demo data on the first run, portal, API, worker and clock.
 
-import { allSandboxes, sandboxBanks } from "#fixtures/sandbox/all.ts";
+import { allSandboxes } from "#fixtures/sandbox/all.ts";
 import { sandboxNotices } from "#fixtures/sandbox/gateways/settings.ts";
+import { payingInSandbox } from "#fixtures/sandbox/paying.ts";
 import { buildPortal } from "./build.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type RunningSandboxes, sandboxKey, startSandboxes } from "./sandboxes.ts";
@@ -61,14 +62,8 @@ async function sandboxesOf(config: Config): Promise<RunningSandboxes | null> {
 /** What the demo's parties outside and the portal have to know of one another; settings that somebody made stay. */
 function withSandboxes(config: Config, sandboxes: RunningSandboxes | null): Config {
   if (!sandboxes) return config;
-  const bankKeys = new Map(config.paying.bankKeys);
-  const handles = new Map(config.paying.upi.handles);
-  for (const { bank } of sandboxBanks()) {
-    if (!bankKeys.has(bank)) bankKeys.set(bank, [sandboxKey(config.secret, `bank ${bank}`)]);
-    if (!handles.has(bank)) handles.set(bank, "sandboxbank");
-  }
-  const upi = { ...config.paying.upi, handles };
-  return { ...config, paying: { ...config.paying, bankKeys, upi, sandboxBankUrl: sandboxes.urls["bank"] ?? null } };
+  const paying = payingInSandbox(config.paying, sandboxes.urls, (name) => sandboxKey(config.secret, name));
+  return { ...config, paying };
 }
 
 /** Messages end in the sandbox's mailbox and phones, where nobody set up a gateway. */

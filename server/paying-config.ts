@@ -7,9 +7,9 @@ export interface PayingConfig {
   readonly bankKeys: ReadonlyMap<string, readonly string[]>;
   /** Null where nobody can pay by UPI, card or net banking. */
   readonly aggregator: AggregatorConfig | null;
+  /** The most that one payment may be, by its way. */
+  readonly limits: Readonly<Record<"upi" | "card" | "net-banking" | "wallet", bigint>>;
   readonly upi: {
-    /** The most that one UPI payment may be. */
-    readonly limitPaise: bigint;
     /** What a bank puts behind a virtual account to make it a UPI address, by discom code and account. */
     readonly handles: ReadonlyMap<string, string>;
   };
@@ -33,10 +33,23 @@ export interface AggregatorConfig {
 const LEAST_KEY = 16;
 const ACCOUNT = /^[A-Z]{2}-\d{1,3}$/;
 
+/** Whole rupees in the environment, paise here; 0 closes the way. */
+function rupees(usual: number) {
+  return z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(usual)
+    .transform((whole) => BigInt(whole) * 100n);
+}
+
 export const payingEnvironment = {
   MILAAN_BANK_SECRETS: z.string().optional(),
   MILAAN_UPI_HANDLES: z.string().optional(),
-  MILAAN_UPI_LIMIT: z.coerce.number().int().min(1).default(100_000),
+  MILAAN_UPI_LIMIT: rupees(100_000),
+  MILAAN_CARD_LIMIT: rupees(5_00_000),
+  MILAAN_NET_BANKING_LIMIT: rupees(10_00_000),
+  MILAAN_WALLET_LIMIT: rupees(10_000),
   MILAAN_AGGREGATOR_URL: z.url().optional(),
   MILAAN_AGGREGATOR_CHECKOUT_URL: z.url().optional(),
   MILAAN_AGGREGATOR_KEY: z.string().min(1).optional(),
@@ -53,8 +66,13 @@ export function payingConfig(env: z.infer<typeof Paying>, demo: boolean, port: n
   return {
     bankKeys: keysByAccount(env.MILAAN_BANK_SECRETS ?? ""),
     aggregator: aggregatorConfig(env),
+    limits: {
+      upi: env.MILAAN_UPI_LIMIT,
+      card: env.MILAAN_CARD_LIMIT,
+      "net-banking": env.MILAAN_NET_BANKING_LIMIT,
+      wallet: env.MILAAN_WALLET_LIMIT,
+    },
     upi: {
-      limitPaise: BigInt(env.MILAAN_UPI_LIMIT) * 100n,
       handles: new Map(pairsOf("MILAAN_UPI_HANDLES", env.MILAAN_UPI_HANDLES ?? "")),
     },
     sandbox: demo && env.MILAAN_SANDBOX === "true" ? { port: env.MILAAN_SANDBOX_PORT ?? sandboxPort(port) } : null,

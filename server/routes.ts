@@ -16,6 +16,7 @@ import { connectionRoutes } from "./connections/routes.ts";
 import { tagUploadRoutes } from "./connections/upload-routes.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
+import { payRoutes } from "./gateway/pay-routes.ts";
 import { gatewayRoutes } from "./gateway/routes.ts";
 import type { Route } from "./http.ts";
 import { bankStatementRoutes } from "./ledger/bank-routes.ts";
@@ -86,6 +87,7 @@ export const routes: readonly Route[] = [
   ...duesRoutes,
   ...paymentRoutes,
   ...gatewayRoutes,
+  ...payRoutes,
   ...receiptRoutes,
   ...proofRoutes,
   ...postingRoutes,

@@ -14,6 +14,7 @@ import { tellRefunds } from "./disputes/refund-news.ts";
 import { closeDecided } from "./disputes/steps.ts";
 import { followEvents } from "./events/follow.ts";
 import { packEvidence } from "./evidence/pack.ts";
+import { verifyOnlineOrder, verifyUnheardOrders } from "./gateway/take-payments.ts";
 import { checkInvariants } from "./invariants.ts";
 import { followForNotices, writeNoticesOf } from "./notifications/follow.ts";
 import { sendNotices } from "./notifications/send.ts";
@@ -28,6 +29,7 @@ import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
 import { tryChangeJob } from "./reconciliation/trial.ts";
 import { payAsOrdered } from "./reconciliation/use-ordered.ts";
+import { bookClearing } from "./statements/clearing.ts";
 import { importInBackground } from "./statements/confirm.ts";
 import { pullStatements } from "./statements/pull.ts";
 import { sweepInboxes } from "./statements/sweep.ts";
@@ -53,6 +55,9 @@ export const jobs: Jobs = {
   "use-advances": payAsOrdered,
   "check-invariants": checkInvariants,
   "check-bank-notices": checkBankNotices,
+  "verify-online-order": verifyOnlineOrder,
+  "verify-unheard-orders": verifyUnheardOrders,
+  "book-clearing": bookClearing,
   "reconcile-all": reconcileAll,
   "import-statement": importInBackground,
   "sweep-statements": sweepInboxes,
@@ -84,6 +89,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "sweep-billing", cron: config.inboxCron },
     { job: "reconcile-all", cron: "*/5 * * * *" },
     { job: "check-bank-notices", cron: "3-59/5 * * * *" },
+    { job: "verify-unheard-orders", cron: "*/2 * * * *" },
     { job: "follow-events", cron: "*/5 * * * *" },
     { job: "send-notices", cron: "*/20 * * * * *" },
     { job: "tell-of-bills", cron: "30 9 * * *" },

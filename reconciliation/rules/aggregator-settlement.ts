@@ -15,8 +15,13 @@ export function byAggregatorSettlement(desk: Desk, one: Case): Decision | null {
   const [named] = one.facts.settlements;
   if (!named || one.facts.settlements.length > 1 || one.repeated || one.utrShared) return null;
   const { item: settlement, reference } = named;
-  if (settlement.netPaise !== one.line.paise || !addsUpItself(settlement)) return null;
+  if (settlement.netPaise !== one.line.paise) return null;
   if (daysApart(settlement.settledOn, one.line.valueDate) > DAYS_MAX) return null;
+  if (settlement.own) {
+    const found = evidenceOf(reference, true, ` handed over by ${settlement.aggregator}`);
+    return say("excluded", "P2", { evidence: [{ ...found, kind: "settlement" }, amountEvidence(one)] });
+  }
+  if (!addsUpItself(settlement)) return null;
   const allocations = allocationsOf(settlement);
   if (allocations.some(({ bill, paise: part }) => part > desk.remaining.left(bill))) return null;
   const payers = payersOf(desk, settlement);

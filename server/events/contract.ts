@@ -13,6 +13,7 @@ export const eventKinds = [
   "advice.cancelled",
   "advice.bank-confirmed",
   "bank-notice.contradicted",
+  "online-payment.captured",
   "contact.code-wanted",
   "application.received",
   "application.decided",

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { utrKey } from "#reconciliation/utr-key.ts";
 import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
+import { enqueue } from "#server/queue.ts";
 import { findHeader } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
@@ -65,6 +66,7 @@ async function keep(db: Db, file: ReportFile, settlements: readonly ReportedSett
       file: file.name,
       added: kept.added,
     });
+    await enqueue(db, "book-clearing", { discomId }, `book-clearing:${discomId}`);
   }
   return kept;
 }

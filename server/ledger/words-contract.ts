@@ -22,6 +22,7 @@ export const entryKinds = [
   "given-back",
   "refund-approved",
   "refund-paid",
+  "handed-over",
   "other",
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
@@ -46,6 +47,8 @@ const kinds: Partial<Record<`${Account}>${Account}`, EntryKind>> = {
   "unapplied>refund-payable": "refund-approved",
   "refund-payable>unidentified-payments": "refund-paid",
   "refund-payable>bank": "refund-paid",
+  "unidentified-receipts>in-transit": "handed-over",
+  "in-transit>unidentified-payments": "handed-over",
 };
 
 /** Of a mirror the kind is that of what it takes back. */
@@ -76,6 +79,7 @@ export const ledgerWords: { readonly en: Words; readonly hi: Words } = {
     "account.bank-charges": "Bank charges",
     "account.refund-payable": "Refunds payable",
     "account.write-off": "Written off",
+    "account.in-transit": "On its way from the aggregator",
     "account.opening-balance": "Opening balances",
     "entry.received": "Received by the bank",
     "entry.paid-out": "Paid out by the bank",
@@ -92,6 +96,7 @@ export const ledgerWords: { readonly en: Words; readonly hi: Words } = {
     "entry.given-back": "Given back by the bank",
     "entry.refund-approved": "Refund approved",
     "entry.refund-paid": "Refund paid by the bank",
+    "entry.handed-over": "Handed over by the aggregator",
     "entry.other": "Other entry",
     takenBack: "Taken back: {{entry}}",
   },
@@ -109,6 +114,7 @@ export const ledgerWords: { readonly en: Words; readonly hi: Words } = {
     "account.bank-charges": "बैंक शुल्क",
     "account.refund-payable": "देय वापसी",
     "account.write-off": "बट्टे खाते",
+    "account.in-transit": "एग्रीगेटर से आता हुआ",
     "account.opening-balance": "आरंभिक शेष",
     "entry.received": "बैंक में प्राप्त",
     "entry.paid-out": "बैंक से निकासी",
@@ -125,6 +131,7 @@ export const ledgerWords: { readonly en: Words; readonly hi: Words } = {
     "entry.given-back": "बैंक से लौटा",
     "entry.refund-approved": "वापसी स्वीकृत",
     "entry.refund-paid": "वापसी बैंक से निकली",
+    "entry.handed-over": "एग्रीगेटर ने सौंपा",
     "entry.other": "अन्य प्रविष्टि",
     takenBack: "वापस ली गई: {{entry}}",
   },

@@ -13,13 +13,14 @@ export async function gatherSettlements(
   discomId: number,
   lines: readonly LineRow[],
 ): Promise<AggregatorSettlement[]> {
-  const credits = lines.filter(({ direction }) => direction === "credit");
+  const credits = lines.filter(({ direction, narration }) => direction === "credit" || HANDED_OVER.test(narration));
   if (credits.length === 0 || !(await hasSettlements(db, discomId))) return [];
   const keys = new Set(credits.flatMap(keysOf));
   const amounts = new Set(credits.map(({ paise }) => paise));
   const found = await settlementsReferred(db, discomId, [...keys], [...amounts]);
   const payments = new Map<string, AggregatorPayment[]>();
-  const ids = found.map(({ id }) => id);
+  // What one handed over was paid when it was taken: nothing of it is open.
+  const ids = found.filter(({ own }) => !own).map(({ id }) => id);
   for (const { settlement_id, number, items } of ids.length > 0 ? await paymentsSettled(db, discomId, ids) : []) {
     const paid = items.map(({ bill, paise }) => ({ bill, paise: paiseFromString(paise) }));
     payments.set(settlement_id, [...(payments.get(settlement_id) ?? []), { id: number, payer: null, items: paid }]);
@@ -33,8 +34,12 @@ export async function gatherSettlements(
     taxPaise: paiseFromString(row.tax_paise),
     netPaise: paiseFromString(row.net_paise),
     payments: payments.get(row.id) ?? [],
+    ...(row.own && { own: true, number: row.number }),
   }));
 }
+
+/** As the aggregator's own account says that it gave a settlement away. */
+const HANDED_OVER = /, SETTLEMENT \S+$/;
 
 /** As the engine looks for them: whole references, the bank's column, and long words of any shape. */
 function keysOf({ found, narration, bank_reference }: LineRow): string[] {

@@ -4,6 +4,7 @@ import { type Db, row, rows } from "#server/database.ts";
 
 export interface AggregatorSettlementRow {
   readonly id: string;
+  readonly number: string;
   readonly aggregator: string;
   readonly utr: string;
   readonly settled_on: string;
@@ -11,6 +12,8 @@ export interface AggregatorSettlementRow {
   readonly fee_paise: string;
   readonly tax_paise: string;
   readonly net_paise: string;
+  /** Taken through our own orders, and so on the aggregator's account already. */
+  readonly own: boolean;
 }
 
 export interface AggregatorPaymentRow {
@@ -38,10 +41,10 @@ export async function settlementsReferred(
 ): Promise<AggregatorSettlementRow[]> {
   return rows(
     db,
-    `SELECT id, aggregator, utr, settled_on, gross_paise, fee_paise, tax_paise, net_paise
+    `SELECT id, aggregator, number, utr, settled_on, gross_paise, fee_paise, tax_paise, net_paise, is_own_settlement(discom_id, id) AS own
        FROM aggregator_settlements WHERE discom_id = :discomId AND utr_key = ANY (:keys)
      UNION
-     SELECT id, aggregator, utr, settled_on, gross_paise, fee_paise, tax_paise, net_paise
+     SELECT id, aggregator, number, utr, settled_on, gross_paise, fee_paise, tax_paise, net_paise, is_own_settlement(discom_id, id) AS own
        FROM aggregator_settlements WHERE discom_id = :discomId AND net_paise = ANY (:amounts::bigint[])`,
     { discomId, keys: [...keys], amounts: [...amounts] },
   );

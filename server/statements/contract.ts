@@ -85,7 +85,7 @@ export type StatementReport = z.infer<typeof StatementReport>;
 export const StatementFile = z.strictObject({
   id: Id,
   fileName: z.string(),
-  source: z.enum(["upload", "api", "inbox", "sftp", "cli", "seed"]),
+  source: z.enum(["upload", "api", "inbox", "sftp", "cli", "seed", "aggregator"]),
   state: FileState,
   bankAccountId: z.number().int().nullable(),
   /** Null for the inbox and the command line. */

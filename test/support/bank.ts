@@ -10,7 +10,8 @@ export const BANK_KEY = "a key that only the test's bank knows";
 export const callingBank: PayingConfig = {
   bankKeys: new Map([["SB-1", ["the key it had before, until today", BANK_KEY]]]),
   aggregator: null,
-  upi: { limitPaise: 1_00_000_00n, handles: new Map() },
+  limits: { upi: 1_00_000_00n, card: 5_00_000_00n, "net-banking": 10_00_000_00n, wallet: 10_000_00n },
+  upi: { handles: new Map() },
   sandbox: null,
   sandboxBankUrl: null,
 };
