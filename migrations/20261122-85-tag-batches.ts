@@ -74,6 +74,27 @@ export async function up(db: Knex): Promise<void> {
     SELECT fence(ARRAY['tag_moves'], true, 'write');
     SELECT append_only(ARRAY['tag_moves']);
 
+    -- What the discom itself gave, approved or settled does not count against what a payer may keep without its approval.
+    CREATE OR REPLACE FUNCTION tags_within_admission() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    DECLARE bound record;
+    BEGIN
+      -- The admission's row is locked, so that two who tag at once are counted one after the other.
+      FOR bound IN
+        SELECT a.discom_id, a.payer_id, a.connections_max FROM payer_admissions a
+         WHERE a.connections_max IS NOT NULL
+           AND (a.discom_id, a.payer_id) IN (SELECT discom_id, payer_id FROM added WHERE proof IN ('bill-number', 'bill-amount'))
+         ORDER BY 1, 2 FOR UPDATE
+      LOOP
+        IF (SELECT count(*) FROM tags t WHERE t.discom_id = bound.discom_id AND t.payer_id = bound.payer_id
+              AND t.untagged_at IS NULL AND t.proof IN ('bill-number', 'bill-amount')) > bound.connections_max THEN
+          RAISE EXCEPTION 'more connections than the discom has agreed to' USING ERRCODE = 'check_violation',
+            CONSTRAINT = 'connections_max_reached', DETAIL = jsonb_build_object('max', bound.connections_max::text)::text;
+        END IF;
+      END LOOP;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION tags_within_admission() OWNER TO milaan_worker;
+
     -- Kept beside the holder by the same trigger, so that lists of dues and connections need no look at the tags.
     ALTER TABLE connections ADD COLUMN sub_unit_id bigint;
     CREATE OR REPLACE FUNCTION hold_connections() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$

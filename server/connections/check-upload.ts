@@ -13,7 +13,7 @@ import {
   judgeTransfers,
   judgeUntags,
   keepFailures,
-  markRepeated,
+  sortInMemory,
   stageTagRows,
 } from "./judge-queries.ts";
 import { discomsWithAdmission, lockProofs, unitsWithinReach } from "./queries.ts";
@@ -55,6 +55,7 @@ async function judge(
   reach: Reach,
 ): Promise<{ rows: number } | FileRefusal> {
   const { payer_id: payerId, id, uploaded_by: userId } = upload;
+  await sortInMemory(db);
   await stageTagRows(db, values);
   await dropRows(db, payerId, id);
   const units = reach.whole ? null : reach.units.map((one) => one.id);
@@ -72,7 +73,6 @@ async function judge(
       return refuse(db, upload, tooManyFailures);
     }
   }
-  await markRepeated(db, payerId, id);
   await moveUpload(db, { payerId, id, from: "checking", to: "checked" });
   return { rows: values.length };
 }

@@ -310,10 +310,19 @@ export const applyTagUpload = endpoint({
   method: "POST",
   path: "/api/tag-uploads/:id/application",
   tag: uploadTag,
-  summary: "Apply the good rows of a checked file.",
+  summary: "Apply the good rows of a checked file; rows without proof and rows another holds may go to the discom.",
   who: taggers,
   scope: "connections:tag",
   params: uploadPath,
+  body: z.strictObject({
+    /** `claim`: rows without proof become claims, which the discom decides. */
+    withoutProof: z.enum(["leave", "claim"]).default("leave"),
+    /** `dispute`: proved rows of connections another organisation holds become disputes, which the discom settles. */
+    heldByAnother: z.enum(["leave", "dispute"]).default("leave"),
+    /** SHA-256 of a paper sent before, in hexadecimal; goes with the claims. */
+    paper: Sha256Text.optional(),
+    note: z.string().trim().max(NOTE_MAX).default(""),
+  }),
   answer: z.strictObject({ workId: z.uuid() }),
 });
 

@@ -87,7 +87,7 @@ describe("mass tagging", () => {
     const at = (index: number) => (connections[index] as MadeConnection).number;
     const sent = [
       HEAD,
-      ["SB", Number(at(0)), (bills[0] as MadeBill).number, "Pump 1"],
+      ["SB", Number(at(0)), (bills[0] as MadeBill).number, "Own pump 1"],
       ["sbtest", at(1), "222.50", ""],
       ["SB", at(1), "222.50", ""],
       ["SB", at(2), "1.00", "wrong amount"],
@@ -124,13 +124,13 @@ describe("mass tagging", () => {
       ["NBPDCL", 1],
       ["", 1],
     ]);
-    const before = await ask("/api/connections?search=Pump 1").expect(200);
+    const before = await ask("/api/connections?search=Own pump 1").expect(200);
     expect(before.body.total, "nothing is changed by a check").to.equal(0);
 
     await apply(id);
     expect(await totals(id)).to.include({ state: "applied", good: 0, applied: 3, wrong: 10 });
-    const list = await ask("/api/connections?search=Pump 1").expect(200);
-    expect(list.body.rows[0]).to.include({ number: at(0), label: "Pump 1", proof: "bill-number" });
+    const list = await ask("/api/connections?search=Own pump 1").expect(200);
+    expect(list.body.rows[0]).to.include({ number: at(0), label: "Own pump 1", proof: "bill-number" });
 
     const back = await fetchFile(id, "language=hi");
     expect(back.name).to.match(/\.xlsx/);
