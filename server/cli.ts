@@ -45,7 +45,8 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     load: async () => (await import("./reconciliation/bench-command.ts")).benchCommand,
   },
   "bench-payer": {
-    usage: "bench-payer [--connections N] [--rounds R]   measure what the largest payer waits for, on a database of its own",
+    usage:
+      "bench-payer [--connections N] [--rounds R]   measure what the largest payer waits for, on a database of its own",
     load: async () => (await import("./payer-bench-command.ts")).payerBenchCommand,
   },
   try: {

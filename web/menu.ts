@@ -44,6 +44,8 @@ export const menu: readonly MenuEntry[] = [
   },
   { label: "menu.advances", to: "/advances", discom: ["accountant", "supervisor", "admin"], useCount: useRefundsCount },
   { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
+  { label: "menu.apiKeys", to: "/api-keys", group: "menu.organisation", payer: ["admin"] },
+  { label: "menu.webhooks", to: "/webhooks", group: "menu.organisation", payer: ["admin"] },
   {
     label: "menu.bankReconciliation",
     to: "/bank-reconciliation",

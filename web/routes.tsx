@@ -6,10 +6,11 @@ import { discomRoutes } from "./routes/discom.tsx";
 import { portal, root } from "./routes/ground.tsx";
 import { payerRoutes } from "./routes/payer.tsx";
 import { publicRoutes } from "./routes/public.tsx";
+import { systemRoutes } from "./routes/systems.tsx";
 
 const routeTree = root.addChildren([
   ...publicRoutes,
-  portal.addChildren([...bothRoutes, ...payerRoutes, ...discomRoutes]),
+  portal.addChildren([...bothRoutes, ...payerRoutes, ...discomRoutes, ...systemRoutes]),
 ]);
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });

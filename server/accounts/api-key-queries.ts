@@ -1,7 +1,7 @@
 // Keys and the users behind them. Only the worker role reads a key's hash.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { ApiKey } from "./api-keys-contract.ts";
+import type { ApiKey } from "./keys-contract.ts";
 
 const person = (user: string) =>
   `CASE WHEN ${user}.id IS NOT NULL THEN jsonb_build_object('id', ${user}.id::text, 'name', ${user}.name, 'nameHi', ${user}.name_hi) END`;

@@ -4,7 +4,7 @@ import { asSystem } from "#server/database.ts";
 import { inTransaction, type Route, withActor } from "#server/http.ts";
 import { apiKeys } from "./api-key-queries.ts";
 import { makeKey, revokeKey } from "./api-keys.ts";
-import { listApiKeys, makeApiKey, revokeApiKey } from "./api-keys-contract.ts";
+import { listApiKeys, makeApiKey, revokeApiKey } from "./keys-contract.ts";
 
 export const apiKeyRoutes: readonly Route[] = [
   inTransaction(listApiKeys, async ({ db, actor }) => ({ rows: await apiKeys(db, actor.payerId as string) })),
