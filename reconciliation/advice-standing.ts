@@ -25,7 +25,7 @@ export function standingOf(desk: Desk, advice: Advice, line: ReferencedLine): St
   const foreseen = foreseenOf(desk, advice);
   const whole =
     foreseen !== null &&
-    advice.items.length > 0 &&
+    (advice.items.length > 0 || (advice.advancePaise ?? ZERO) > ZERO) &&
     advice.items.every((item) => {
       const left = desk.remaining.left(item.bill);
       return late ? left === item.paise : left >= item.paise;
@@ -46,7 +46,7 @@ export function grossOf(advice: Advice): Paise {
  * An amount may be stated before TDS: then the TDS declared is no part of it, and a payer who withholds it sends less.
  */
 export function foreseenOf(desk: Desk, advice: Advice): { readonly tds: Paise; readonly rebate: Paise } | null {
-  const under = paise(grossOf(advice) - advice.amountPaise);
+  const under = paise(grossOf(advice) + (advice.advancePaise ?? ZERO) - advice.amountPaise);
   if (under < 0n) return null;
   const beforeTds = under < advice.tdsPaise || (advice.tdsPaise > ZERO && under === rebateOfBills(desk, advice));
   return beforeTds ? { tds: ZERO, rebate: under } : { tds: advice.tdsPaise, rebate: paise(under - advice.tdsPaise) };

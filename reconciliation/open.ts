@@ -61,8 +61,10 @@ export interface Advice {
   readonly number: string;
   readonly van: string;
   readonly payer: string;
-  /** What is to be transferred: items − TDS − rebate. */
+  /** What is to be transferred: items − TDS − rebate + advance. */
   readonly amountPaise: Paise;
+  /** Money beside the bills, kept for the payer when it is paid exactly; an advice may be nothing else. */
+  readonly advancePaise?: Paise | undefined;
   readonly tdsPaise: Paise;
   readonly items: readonly AdviceItem[];
   /**

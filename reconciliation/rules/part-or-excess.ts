@@ -22,6 +22,8 @@ export function byPolicy(desk: Desk, one: Case): Decision | null {
 
 function towardsAdvice(desk: Desk, one: Case, advice: Advice, reference: Reference): Decision | null {
   const standing = standingOf(desk, advice, one.line);
+  // An advance alone has no bills that money of another amount could go to.
+  if (advice.items.length === 0) return null;
   if (standing.closed || standing.late || standing.takenOver || isDoubtful(desk, one, advice.payer)) return null;
   if (exactly(desk, one, advice.payer).some((found) => !isWithin(advice, found.allocations))) return null;
   if (namedBills(desk, one).some((bill) => desk.remaining.left(bill.number) === one.line.paise)) return null;
@@ -60,7 +62,8 @@ interface Placed {
 
 function wholeAndMore(desk: Desk, one: Case, advice: Advice): Placed {
   const taken = foreseenDeductions(desk, advice);
-  return { allocations: advice.items, rest: paise(one.line.paise - advice.amountPaise), taken, part: false };
+  const rest = paise(one.line.paise - advice.amountPaise + (advice.advancePaise ?? ZERO));
+  return { allocations: advice.items, rest, taken, part: false };
 }
 
 function asFarAsItGoes(desk: Desk, one: Case, advice: Advice): Placed {

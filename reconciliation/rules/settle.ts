@@ -19,7 +19,7 @@ export function settleAdvice(
 ): Decision | null {
   const standing = standingOf(desk, advice, one.line);
   const against = rule === "P1" ? strongVetoes(one, advice.payer) : vetoes(one, advice.payer);
-  if (!standing.whole || against.length > 0) return null;
+  if (!standing.whole || against.length > 0 || (differing && advice.items.length === 0)) return null;
   if (standing.late && policyFor(desk, advice.payer).late === "hold") return null;
   const taken = differing ?? foreseenDeductions(desk, advice);
   return say("matched", rule, {
@@ -28,6 +28,7 @@ export function settleAdvice(
     advice: advice.number,
     allocations: advice.items,
     deductions: taken,
+    advancePaise: differing ? ZERO : (advice.advancePaise ?? ZERO),
     evidence: [
       evidenceOf(reference, true),
       amountEvidence(one),

@@ -233,7 +233,7 @@ function addPayment(rows: Rows, gathered: Gathered, { line, decision, decisionId
     }
   }
   const gross = sum(decision.allocations.map((allocation) => allocation.paise));
-  if (gross === 0n) return;
+  if (gross === 0n && advice === null) return;
   const fy = financialYear(line.value_date);
   rows.receipts.push([decisionId, line.id, fy, payer, advice, line.paise, gross, line.value_date, line.utr ?? ""]);
 }
@@ -245,7 +245,8 @@ export function isWhole(
 ): boolean {
   const row = advice === null ? undefined : gathered.advices.get(advice);
   if (!row) return false;
-  // A sealed advice is paid whole or not at all.
+  // An advance alone, and a sealed advice, is paid whole or not at all.
+  if (row.items_count === 0) return true;
   if (row.items === null) return allocations.length > 0;
   if (row.items_count !== allocations.length) return false;
   const items = new Map(row.items.split(",").map((item) => item.split(" ") as [string, string]));

@@ -219,13 +219,20 @@ function adviceFrom(advice: AdviceRow, numberOf: ReadonlyMap<string, string>): A
     payer: advice.payer_id,
     amountPaise: paiseFromString(advice.amount_paise),
     tdsPaise: paiseFromString(advice.tds_paise),
-    items: advice.items === null ? [whole(advice)] : itemsOf(advice.items, numberOf),
-    sealed: advice.items === null,
+    advancePaise: paiseFromString(advice.advance_paise),
+    ...laidOut(advice, numberOf),
     declaredUtrs: advice.utrs?.split(" ") ?? [],
     issuedOn: advice.issued_on,
     validUntil: advice.valid_until,
     state: states[advice.state],
   };
+}
+
+/** An advance alone has no items, and so nothing to be sealed. */
+function laidOut(advice: AdviceRow, numberOf: ReadonlyMap<string, string>): Pick<Advice, "items" | "sealed"> {
+  if (advice.items_count === 0) return { items: [], sealed: false };
+  if (advice.items === null) return { items: [whole(advice)], sealed: true };
+  return { items: itemsOf(advice.items, numberOf), sealed: false };
 }
 
 function whole({ number, gross_paise }: AdviceRow): AdviceItem {

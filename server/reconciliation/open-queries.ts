@@ -32,6 +32,7 @@ export interface AdviceRow {
   readonly amount_paise: string;
   readonly tds_paise: string;
   readonly rebate_paise: string;
+  readonly advance_paise: string;
   readonly items_count: number;
   /** Some item pays less than its bill. */
   readonly part: boolean;
@@ -228,7 +229,7 @@ async function breakSeals(db: Db, discomId: number, which: string): Promise<void
 export async function wantedAdvices(db: Db, discomId: number): Promise<AdviceRow[]> {
   return rows(
     db,
-    `SELECT a.id, a.number, a.van, a.payer_id, a.amount_paise, a.gross_paise, a.tds_paise, a.rebate_paise, a.items_count,
+    `SELECT a.id, a.number, a.van, a.payer_id, a.amount_paise, a.gross_paise, a.tds_paise, a.rebate_paise, a.advance_paise, a.items_count,
             a.part, a.issued_on, a.valid_until, e.seq, e.state,
             (SELECT string_agg(u.utr, ' ') FROM advice_utrs u WHERE u.discom_id = a.discom_id AND u.advice_id = a.id) AS utrs,
             CASE WHEN NOT w.sealed THEN (SELECT string_agg(i.bill_id || ' ' || i.paise, ',' ORDER BY i.position)

@@ -8,8 +8,10 @@ import { runRecurringRules } from "#server/payments/recurring.ts";
 import { restore, setAside } from "#server/payments/set-aside.ts";
 import { applySheetJob, checkSheet } from "#server/payments/sheets.ts";
 import { tdsByRule } from "#server/payments/tds.ts";
+import { runReconciliation } from "#server/reconciliation/run.ts";
 import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { makeLines } from "#test/support/lines.ts";
 import { logIn, makePayer, makeUser, type Person } from "#test/support/people.ts";
 import { expectInvariants } from "#test/support/proof.ts";
 
@@ -321,6 +323,77 @@ describe("amounts of an advice", () => {
       await asSystem(ground.database, (db) => rows(db, "UPDATE users SET active = false WHERE id = ?", [gone.userId]));
       await runRecurringRules({}, ground);
       expect(await last()).to.deep.equal(["nothing-due", "author-left"]);
+    });
+  });
+
+  describe("an advance", () => {
+    async function approved(body: object): Promise<{ number: string; van: string; amountPaise: string }> {
+      const { advices } = (await ask("post", "/advices", body).expect(200)).body;
+      const number = advices[0].number as string;
+      await ask("post", `/advices/${number}/submission`, {}).expect(200);
+      const checker = await logIn(ground, await makeUser(ground, { payer }, ["checker"]));
+      const { contentHash } = await advice(number);
+      await supertest(ground.app)
+        .post(`/api/advices/${number}/approval`)
+        .set("Authorization", `Bearer ${checker}`)
+        .set("Idempotency-Key", `amount-key-${++keys}`)
+        .send({ contentHash })
+        .expect(200);
+      return advice(number);
+    }
+    async function paid({ van, amountPaise }: { van: string; amountPaise: string }): Promise<void> {
+      await makeLines(ground, [{ paise: amountPaise, narration: `NEFT*YESB0000001*${van}*TEST (FICTIONAL)` }]);
+      await runReconciliation(ground.database, 1, "cli");
+    }
+    const kept = () =>
+      asSystem(ground.database, (db) =>
+        rows<{ left: string }>(db, "SELECT left_paise AS left FROM kept_advances WHERE payer_id = ?", [payer]),
+      );
+
+    it("beside the bills is kept for the payer when exactly the whole comes, and the receipt says so", async () => {
+      const bills = await makeBills(ground, { payer, paise: ["100000"] });
+      await ask("post", "/basket/items", { bills: bills.map(key) }).expect(200);
+      const made = await approved({ discomId: 1, advancePaise: "2500000" });
+      expect(made).to.include({ amountPaise: "2600000", grossPaise: "100000", advancePaise: "2500000" });
+      await paid(made);
+      expect((await advice(made.number)).state).to.equal("settled");
+      expect(await kept()).to.deep.equal([{ left: "2500000" }]);
+      const { rows: receipts } = (await ask("get", `/receipts?advice=${made.number}`).expect(200)).body;
+      const receipt = (await ask("get", `/receipts/${receipts[0].number}`).expect(200)).body;
+      expect(receipt.advancePaise).to.equal("2500000");
+      await expectInvariants(ground);
+    });
+
+    it("alone needs no bill, is receipted, leaves billing nothing to post, and goes back with its credit", async () => {
+      const made = await approved({ discomId: 1, advancePaise: "5000000" });
+      expect(made).to.include({ amountPaise: "5000000", grossPaise: "0", items: 0 });
+      await paid({ ...made, amountPaise: "4999999" });
+      expect((await advice(made.number)).state, "another amount is for a person").to.equal("approved");
+      await paid(made);
+      expect((await advice(made.number)).state).to.equal("settled");
+      expect(await kept()).to.deep.equal([{ left: "5000000" }]);
+      expect((await ask("get", `/receipts?advice=${made.number}`).expect(200)).body.rows).to.have.length(1);
+      const toPost = await asSystem(ground.database, (db) =>
+        rows(
+          db,
+          `SELECT 1 FROM posting_progress g JOIN postings p ON p.id = g.posting_id JOIN receipts r ON r.id = p.receipt_id
+            WHERE r.payer_id = ? AND g.items_count > 0`,
+          [payer],
+        ),
+      );
+      expect(toPost).to.deep.equal([]);
+      await makeLines(ground, [
+        { direction: "debit", paise: made.amountPaise, narration: `NEFT RETURN ${made.van} ACCOUNT CLOSED` },
+      ]);
+      await runReconciliation(ground.database, 1, "cli");
+      await expectInvariants(ground);
+    });
+
+    it("is of one discom, which the payer belongs to", async () => {
+      expect((await ask("post", "/advices", { advancePaise: "100" }).expect(422)).body.code).to.equal(
+        "advance-needs-discom",
+      );
+      await ask("post", "/advices", { discomId: 9, advancePaise: "100" }).expect(404);
     });
   });
 
