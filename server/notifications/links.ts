@@ -10,12 +10,16 @@ export function portalLink({ publicUrl }: Pick<Config, "publicUrl">, path: strin
   return `${publicUrl}${path}`;
 }
 
-/** Stops messages to a contact of a connection, for whoever has one of them in hand. */
-export function stopLink(config: Known, contactId: string): string {
-  return portalLink(config, `/stop/${stopToken(config, contactId)}`);
+/** Where whoever has a message in hand agrees to more of them, or stops them. */
+export function contactLink(config: Known, contactId: string): string {
+  return portalLink(config, `/told/${contactToken(config, contactId)}`);
 }
 
-export function stopToken({ secret }: Pick<Config, "secret">, contactId: string): string {
+export function stopLink(config: Known, contactId: string): string {
+  return contactLink(config, contactId);
+}
+
+function contactToken({ secret }: Pick<Config, "secret">, contactId: string): string {
   return `${contactId}-${sealed(secret, contactId)}`;
 }
 
@@ -33,5 +37,5 @@ export function footLinks(config: Known, to: { userId: string | null; contactId:
 }
 
 function sealed(secret: string, contactId: string): string {
-  return createHmac("sha256", secret).update(`stop contact ${contactId}`).digest("base64url").slice(0, 16);
+  return createHmac("sha256", secret).update(`contact link ${contactId}`).digest("base64url").slice(0, 16);
 }
