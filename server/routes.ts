@@ -7,6 +7,7 @@ import { approvalRoutes } from "./approvals/routes.ts";
 import { callbackRoutes } from "./bank/callback-routes.ts";
 import { bankRoutes } from "./bank/routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
+import { billRoutes } from "./bills/prepaid-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
 import { tagBatchRoutes } from "./connections/batch-routes.ts";
 import { tagClaimRoutes } from "./connections/claim-routes.ts";
@@ -86,6 +87,7 @@ export const routes: readonly Route[] = [
   ...tagHintRoutes,
   ...feedRoutes,
   ...duesRoutes,
+  ...billRoutes,
   ...paymentRoutes,
   ...gatewayRoutes,
   ...payRoutes,

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { demoBills, MONTHS } from "#fixtures/demo/bills.ts";
 import { type DemoConnection, demoConnections } from "#fixtures/demo/connections.ts";
 import { type DemoDiscom, demoDiscoms } from "#fixtures/demo/discoms.ts";
-import { billsCsv, connectionsCsv } from "#fixtures/demo/feed.ts";
+import { billsCsv, connectionsCsv, prepaidCsv } from "#fixtures/demo/feed.ts";
 import { demoOffices } from "#fixtures/demo/offices.ts";
 import { DEMO_PASSWORD, type DemoPayer, demoPayers, demoStaff } from "#fixtures/demo/payers.ts";
+import { demoPrepaid } from "#fixtures/demo/prepaid.ts";
 import { rowsToTag } from "#fixtures/demo/to-tag.ts";
 import { createUser, onboardPayer } from "./accounts/onboard.ts";
 import { openAccount } from "./bank/open-account.ts";
@@ -43,6 +44,7 @@ export async function seedDemo(database: Database, today: string = todayInIndia(
     await feed(database, discom, "connections", connectionsCsv(own));
   }
   await asSystem(database, (db) => seedTags(db, connections, payers));
+  await seedPrepaid(database, payers, before.since ?? today);
   let bills = 0;
   for (const month of demoBills(connections, before.since ?? today, SEED)) {
     for (const discom of demoDiscoms) {
@@ -96,6 +98,18 @@ async function seedTags(db: Db, connections: readonly DemoConnection[], payers: 
       const numbers = own.slice(0, payer.tagged[index] ?? 0).map(({ number }) => number);
       if (numbers.length > 0) await grantConnections(db, { discomId: id, payerId, userId, numbers });
     }
+  }
+}
+
+/** Of the largest payer at the first discom; they have balances and no bills. */
+async function seedPrepaid(database: Database, payers: Payers, today: string): Promise<void> {
+  const [discom] = demoDiscoms;
+  const owner = payers.get(1);
+  if (!discom || !owner) return;
+  for (const { day, connections } of demoPrepaid(today)) {
+    await feed(database, discom, "connections", prepaidCsv(connections, day));
+    const numbers = connections.map(({ number }) => number);
+    await asSystem(database, (db) => grantConnections(db, { discomId: discom.id, ...owner, numbers }));
   }
 }
 

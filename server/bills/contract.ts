@@ -126,6 +126,8 @@ export const Dues = z.strictObject({
   }),
   /** When billing last told something of the chosen discom, or of the one that is furthest behind. */
   asOf: InstantText.nullable(),
+  /** That is longer ago than the discom allows; what is shown may be old, and paying goes on. */
+  stale: z.boolean(),
 });
 export type Dues = z.infer<typeof Dues>;
 

@@ -81,3 +81,36 @@ export function readMonth(text: string): IsoDate | null {
 export function requiredText(to: Findings, cell: FeedCell): string | null {
   return cell.text === "" ? refuse(to, cell, "text-missing", `Fill in the column "${cell.column}".`) : cell.text;
 }
+
+/** Null for a blank cell; a minus is understood, with a side (Cr, Dr) it is not. */
+export function signedAmount(to: Findings, cell: FeedCell): Paise | null {
+  const read = readAmount(cell.text);
+  if (read === "blank") return null;
+  if (read === "unreadable" || read.side !== null) {
+    return refuse(to, cell, "amount-unreadable", "Write the amount in rupees as 1234.50 or -1234.50.");
+  }
+  return read.paise;
+}
+
+const NUMBER = /^\d{1,12}(\.\d{1,3})?$/;
+
+/** A meter's number as text, `12345.5`; null for a blank cell. */
+export function optionalNumber(to: Findings, cell: FeedCell): string | null {
+  const bare = cell.text.replaceAll(",", "");
+  if (bare === "" || bare === "-") return null;
+  return NUMBER.test(bare)
+    ? bare
+    : refuse(to, cell, "number-unreadable", "Write a number of at most three decimals, as 12345.5.");
+}
+
+export function optionalDate(to: Findings, cell: FeedCell): IsoDate | null {
+  return cell.text === "" ? null : requiredDate(to, cell);
+}
+
+/** Null for a blank cell: what is not said is not changed. */
+export function optionalYes(to: Findings, cell: FeedCell): boolean | null {
+  if (cell.text === "") return null;
+  if (/^(y|yes|true|1|prepaid|हाँ)$/i.test(cell.text)) return true;
+  if (/^(n|no|false|0|postpaid|नहीं)$/i.test(cell.text)) return false;
+  return refuse(to, cell, "yes-unreadable", "Write yes or no.");
+}

@@ -217,7 +217,7 @@ export async function carryArrears(db: Db, discomId: number): Promise<void> {
        FROM bills b
        JOIN bill_dues d ON d.discom_id = b.discom_id AND d.id = b.id
        LEFT JOIN bill_holds h ON h.discom_id = b.discom_id AND h.bill_id = b.id
-      WHERE b.discom_id = :discomId
+      WHERE b.discom_id = :discomId AND b.kind = 'bill'
         AND b.connection_id IN (SELECT connection_id FROM fed_bills WHERE changed AND problem IS NULL)
         AND EXISTS (SELECT FROM bills n WHERE n.discom_id = b.discom_id AND n.connection_id = b.connection_id
                      AND (n.arrears_paise > 0 OR n.carried_into IS NOT NULL))`,

@@ -16,6 +16,7 @@ import {
   requiredText,
 } from "./feed-cells.ts";
 import { billColumns, connectionColumns } from "./feed-columns.ts";
+import { type BillDetails, billDetails, type PrepaidFacts, prepaidFacts } from "./feed-details.ts";
 
 /** The shapes of a discom's numbers. */
 export interface NumberPatterns {
@@ -30,6 +31,7 @@ export interface ConnectionRow {
   readonly name: string;
   readonly site: string;
   readonly category: string;
+  readonly prepaid: PrepaidFacts;
 }
 
 export interface BillRow {
@@ -46,6 +48,7 @@ export interface BillRow {
   readonly rebate: bigint;
   readonly rebateUntil: string | null;
   readonly paid: bigint;
+  readonly details: BillDetails | null;
 }
 
 type CellOf<Key extends string> = (key: Key) => FeedCell;
@@ -72,7 +75,7 @@ export function connectionRows(
     const category = requiredText(to, cell("category"));
     if (number === null || office === null || name === null || category === null) return null;
     if (!once(number.replace(/^0+/, ""), cell("number"))) return null;
-    return { row, number, office, name, site: cell("site").text, category };
+    return { row, number, office, name, site: cell("site").text, category, prepaid: prepaidFacts(cell, to) };
   });
 }
 
@@ -88,7 +91,8 @@ export function billRows(
     const dates = billDates(cell, to);
     const amounts = billAmounts(cell, to);
     if (!numbers || !dates || !amounts || !rebateFits(cell, dates, amounts, to)) return null;
-    return once(numbers.number, cell("number")) ? { row, ...numbers, ...dates, ...amounts } : null;
+    const details = billDetails(cell, amounts.current, to);
+    return once(numbers.number, cell("number")) ? { row, ...numbers, ...dates, ...amounts, details } : null;
   });
 }
 

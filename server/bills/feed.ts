@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Row } from "#reconciliation/read/row.ts";
 import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
+import { happened } from "#server/events/happened.ts";
 import { gatherStatistics } from "#server/statistics.ts";
 import { findHeader } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
@@ -11,6 +12,7 @@ import { readTable } from "#server/tables/read-table.ts";
 import type { Findings } from "./feed-cells.ts";
 import { billColumns, connectionColumns } from "./feed-columns.ts";
 import type { FeedKind, FeedProblem, FeedReport } from "./feed-contract.ts";
+import { type NewlyLow, upsertBalances, upsertDetails } from "./feed-detail-queries.ts";
 import {
   billProblems,
   carryArrears,
@@ -75,7 +77,8 @@ async function loadConnections(
   const header = findHeader(table, columnsOf.connections);
   if (isRefusal(header)) return header;
   const found: Findings = { problems: [], notes: [] };
-  await stageConnections(db, await connectionRows(table, header, patternsOf(discom), found));
+  const values = await connectionRows(table, header, patternsOf(discom), found);
+  await stageConnections(db, values);
   await judgeConnections(db, discom.id);
   for (const { row, code, office } of await connectionProblems(db)) {
     const remedy = "Send the offices first, or correct the code.";
@@ -83,6 +86,7 @@ async function loadConnections(
   }
   const report = await keepReport(db, "connections", file, table, header.row, found);
   await upsertConnections(db, discom.id);
+  await tellLowBalances(db, discom.id, await upsertBalances(db, discom.id, values));
   return report;
 }
 
@@ -95,7 +99,8 @@ async function loadBills(
   const header = findHeader(table, columnsOf.bills);
   if (isRefusal(header)) return header;
   const found: Findings = { problems: [], notes: [] };
-  await stageBills(db, await billRows(table, header, patternsOf(discom), found));
+  const values = await billRows(table, header, patternsOf(discom), found);
+  await stageBills(db, values);
   await judgeBills(db, discom.id);
   for (const { row, code, number, connection_key } of await billProblems(db)) {
     const of = billFaults[code as keyof typeof billFaults];
@@ -104,8 +109,23 @@ async function loadBills(
   }
   const report = await keepReport(db, "bills", file, table, header.row, found);
   await upsertBills(db, discom.id, report.id);
+  await upsertDetails(db, discom.id, values);
   await carryArrears(db, discom.id);
   return report;
+}
+
+/** Once for each time a balance falls below its limit. */
+function tellLowBalances(db: Db, discomId: number, low: readonly NewlyLow[]): Promise<void> {
+  return happened(
+    db,
+    ...low.map(({ payerId, connectionId, ...facts }) => ({
+      kind: "connection.balance-low" as const,
+      discomId,
+      payerId,
+      subject: `connection:${connectionId}`,
+      facts,
+    })),
+  );
 }
 
 const billFaults = {

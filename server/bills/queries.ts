@@ -172,10 +172,10 @@ export async function duesPage(
   actor: { payerId: string; userId: string },
   filter: DuesFilter,
   page: { page: number; size: number; sort: DuesSort; descending: boolean },
-): Promise<Omit<Dues, "asOf">> {
+): Promise<Omit<Dues, "asOf" | "stale">> {
   await prepareForMany(db);
   const order = `place ${page.descending ? "DESC" : "ASC"}, discom_id, connection_number, month, id`;
-  const found = await row<Omit<Dues, "asOf">>(
+  const found = await row<Omit<Dues, "asOf" | "stale">>(
     db,
     `WITH ${duesOf(page.sort)}, basket AS MATERIALIZED (
        SELECT discom_id, bill_id FROM basket_items WHERE user_id = :user
@@ -209,7 +209,7 @@ export async function duesPage(
                FROM sums) AS strip`,
     { ...bindings(actor.payerId, filter), user: actor.userId, size: page.size, skip: (page.page - 1) * page.size },
   );
-  return found as Omit<Dues, "asOf">;
+  return found as Omit<Dues, "asOf" | "stale">;
 }
 
 function sumWhere(which: string, what = "payable_paise"): string {
@@ -293,14 +293,19 @@ export async function owedBills(db: Db, payer: string, keys: readonly BillKey[])
   );
 }
 
-export async function asOf(db: Db, payer: string, discom: number | null): Promise<string | null> {
-  const found = await row<{ at: string | null }>(
+/** When billing last told something of the discom, or of the one of the payer's that is furthest behind. */
+export async function asOf(
+  db: Db,
+  payer: string,
+  discom: number | null,
+): Promise<{ asOf: string | null; stale: boolean }> {
+  const found = await row<{ asOf: string | null; stale: boolean }>(
     db,
-    `SELECT min(fed_at(discom_id)) AS at FROM payer_admissions
+    `SELECT min(fed_at(discom_id)) AS "asOf", coalesce(bool_or(feed_is_stale(discom_id)), false) AS stale FROM payer_admissions
       WHERE payer_id = :payer AND (:discom::int IS NULL OR discom_id = :discom::int)`,
     { payer, discom },
   );
-  return found?.at ?? null;
+  return found ?? { asOf: null, stale: false };
 }
 
 export function discomsOf(db: Db, payer: string) {

@@ -29,7 +29,7 @@ export const duesRoutes: readonly Route[] = [
       sort,
       descending: descending === "true",
     });
-    return { ...dues, asOf: await asOf(db, payerId, filter.discom ?? null) };
+    return { ...dues, ...(await asOf(db, payerId, filter.discom ?? null)) };
   }),
 
   inTransaction(duesChoices, async ({ db, actor }) => {

@@ -30,6 +30,7 @@ export const eventKinds = [
   "tag-claim.decided",
   "tag-dispute.opened",
   "tag-dispute.decided",
+  "connection.balance-low",
 ] as const;
 export const EventKind = z.enum(eventKinds);
 export type EventKind = z.infer<typeof EventKind>;
