@@ -37,6 +37,7 @@ import { policyRoutes } from "./policies/routes.ts";
 import { savePolicyApproved } from "./policies/save.ts";
 import { postingRoutes } from "./postings/routes.ts";
 import { proofRoutes } from "./proofs/routes.ts";
+import { accountStatementRoutes } from "./receipts/account-routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import { matchApproved } from "./reconciliation/decide.ts";
 import { moneyRoutes } from "./reconciliation/money-routes.ts";
@@ -93,6 +94,7 @@ export const routes: readonly Route[] = [
   ...payRoutes,
   ...receiptRoutes,
   ...proofRoutes,
+  ...accountStatementRoutes,
   ...postingRoutes,
   ...notificationRoutes,
   ...contactRoutes,

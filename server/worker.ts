@@ -25,6 +25,7 @@ import { applySheetJob, checkSheet } from "./payments/sheets.ts";
 import { drawProofs } from "./proofs/papers.ts";
 import type { Jobs, Scheduled } from "./queue.ts";
 import { drawReceipts } from "./receipts/papers.ts";
+import { sumUpMonth } from "./receipts/summary.ts";
 import { acceptLinesJob } from "./reconciliation/accept-many.ts";
 import { reconcileAll, reconcileJob } from "./reconciliation/jobs.ts";
 import { tryChangeJob } from "./reconciliation/trial.ts";
@@ -50,6 +51,7 @@ export const jobs: Jobs = {
   "pack-evidence": packEvidence,
   "draw-receipts": drawReceipts,
   "draw-proofs": drawProofs,
+  "sum-up-month": sumUpMonth,
   "accept-lines": acceptLinesJob,
   "try-change": tryChangeJob,
   "use-advances": payAsOrdered,
@@ -98,6 +100,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "tell-refunds", cron: "* * * * *" },
     { job: "tell-from-books", cron: "* * * * *" },
     { job: "deliver-webhooks", cron: "*/15 * * * * *" },
+    { job: "sum-up-month", cron: "0 7 1 * *" },
     { job: "check-invariants", cron: "2-59/5 * * * *" },
   ];
 }

@@ -26,6 +26,7 @@ export const eventKinds = [
   "refund.decided",
   "refund.paid",
   "run.done",
+  "summary.ready",
   "tags.applied",
   "tag-claim.decided",
   "tag-dispute.opened",

@@ -22,9 +22,11 @@ const register = `
   certified AS (
     SELECT c.payer_id, c.quarter, coalesce(sum(c.paise) FILTER (WHERE w.at IS NULL), 0) AS paise,
            jsonb_agg(jsonb_build_object('id', c.id::text, 'number', c.number, 'issuedOn', c.issued_on, 'paise', c.paise::text,
-             'fileName', c.file_name, 'recordedBy', jsonb_build_object('name', u.name, 'nameHi', u.name_hi),
+             'fileName', c.file_name, 'recordedBy', jsonb_build_object('name', coalesce(u.name, y.name), 'nameHi', coalesce(u.name_hi, y.name_hi)),
              'recordedAt', to_char(c.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'withdrawn', w.why) ORDER BY c.id) AS list
-      FROM tax_certificates c JOIN users u ON u.id = c.recorded_by
+      FROM tax_certificates c JOIN payers y ON y.id = c.payer_id
+      -- The payer enters its own; its people are not the discom's to see.
+      LEFT JOIN users u ON u.id = c.recorded_by
       LEFT JOIN tax_certificate_withdrawals w ON w.discom_id = c.discom_id AND w.certificate_id = c.id
      WHERE c.discom_id = :discomId AND c.fy = :fy::int GROUP BY 1, 2),
   register AS (
