@@ -37,4 +37,10 @@ const verifyReceipt = createRoute({
   component: lazyRouteComponent(() => import("#web/receipts/verify-receipt.tsx"), "VerifyReceipt"),
 });
 
-export const publicRoutes = [logIn, accessibility, help, verifyChallan, verifyReceipt] as const;
+const pay = createRoute({
+  getParentRoute: () => root,
+  path: "/pay/$token",
+  component: lazyRouteComponent(() => import("#web/gateway/pay.tsx"), "Pay"),
+});
+
+export const publicRoutes = [pay, logIn, accessibility, help, verifyChallan, verifyReceipt] as const;
