@@ -1,4 +1,4 @@
-// Connections nobody holds, each with three bills, for timing a mass-tag file on a database that is thrown away afterwards.
+// Connections nobody holds, each with three bills of which the last is open, for timing a mass-tag file on a database that is thrown away afterwards.
 
 import { type Db, row, rows } from "#server/database.ts";
 
@@ -13,9 +13,10 @@ export async function fillUntagged(db: Db, discomId: number, connections: number
   );
   await rows(
     db,
-    `INSERT INTO bills (discom_id, connection_id, number, month, issued_on, due_date, current_paise)
+    `INSERT INTO bills (discom_id, connection_id, number, month, issued_on, due_date, current_paise, outside_paid_paise)
      SELECT c.discom_id, c.id, lpad((800000000000 + m * 100000000 + c.number::bigint - 500000000)::text, 12, '0'),
-            d::date, d::date, d::date + 15, 100000 + (c.number::bigint % 100000)
+            d::date, d::date, d::date + 15, 100000 + (c.number::bigint % 100000),
+            CASE WHEN m > 0 THEN 100000 + (c.number::bigint % 100000) ELSE 0 END
        FROM connections c, generate_series(0, 2) m, LATERAL (SELECT date_trunc('month', current_date) - make_interval(months => m) AS d) x
       WHERE c.discom_id = :discomId AND c.number LIKE '5________'`,
     { discomId },
