@@ -44,6 +44,10 @@ export const menu: readonly MenuEntry[] = [
   },
   { label: "menu.advances", to: "/advances", discom: ["accountant", "supervisor", "admin"], useCount: useRefundsCount },
   { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
+  { label: "menu.organisationPage", to: "/organisation", group: "menu.organisation", payer: "all" },
+  { label: "menu.people", to: "/organisation/people", group: "menu.organisation", payer: ["admin"] },
+  { label: "menu.subUnits", to: "/organisation/sub-units", group: "menu.organisation", payer: ["admin"] },
+  { label: "menu.ownAccounts", to: "/organisation/accounts", group: "menu.organisation", payer: "all" },
   { label: "menu.apiKeys", to: "/api-keys", group: "menu.organisation", payer: ["admin"] },
   { label: "menu.webhooks", to: "/webhooks", group: "menu.organisation", payer: ["admin"] },
   {
@@ -67,6 +71,14 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.policy", to: "/policy", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.known", to: "/policy/known", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.trials", to: "/policy/trials", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.applications", to: "/payers/applications", group: "menu.payers", discom: ["supervisor", "admin"] },
+  { label: "menu.admitted", to: "/payers", group: "menu.payers", discom: ["supervisor", "admin"] },
+  {
+    label: "menu.declared",
+    to: "/payers/accounts",
+    group: "menu.payers",
+    discom: ["accountant", "supervisor", "admin"],
+  },
 ];
 
 /** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */

@@ -46,8 +46,13 @@ export async function findSession(): Promise<SignedInUser | null> {
   return currentUser();
 }
 
-export async function enter(email: string, password: string): Promise<void> {
-  const session = await call(logIn, { body: { email, password } });
+/** `code`: of the second factor, once the server has asked for it. */
+export async function enter(email: string, password: string, code?: string): Promise<void> {
+  begin(await call(logIn, { body: { email, password, ...(code !== undefined && { code }) } }));
+}
+
+/** With a session that was opened elsewhere: an invitation accepted. */
+export function begin(session: Session): void {
   if (state.session && state.session.user.id !== session.user.id) queryClient.clear();
   tell({ session, lapsed: false });
 }
@@ -64,6 +69,11 @@ export async function leave(where: "here" | "everywhere"): Promise<void> {
 export function forget(): void {
   tell({ session: null, lapsed: false });
   queryClient.clear();
+}
+
+/** Asks again who one is, after something about it changed. */
+export async function renewSession(): Promise<void> {
+  await renew();
 }
 
 /** One renewal at a time, in all tabs together: a refresh cookie used twice would end the session. */

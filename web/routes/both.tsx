@@ -22,6 +22,11 @@ const password = createRoute({
   path: "/password",
   component: lazyRouteComponent(() => import("#web/accounts/password.tsx"), "ChangePassword"),
 });
+const secondFactor = createRoute({
+  getParentRoute: () => portal,
+  path: "/second-factor",
+  component: lazyRouteComponent(() => import("#web/accounts/second-factor.tsx"), "SecondFactorPage"),
+});
 const receipts = createRoute({
   getParentRoute: () => portal,
   path: "/receipts",
@@ -35,4 +40,4 @@ const receipt = createRoute({
   component: lazyRouteComponent(() => import("#web/receipts/receipt.tsx"), "ReceiptPage"),
 });
 
-export const bothRoutes = [start, password, receipts, receipt] as const;
+export const bothRoutes = [start, password, secondFactor, receipts, receipt] as const;

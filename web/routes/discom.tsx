@@ -9,6 +9,7 @@ import { ApprovalsSearch } from "#web/approvals/search.ts";
 import { AccountSearch, BankSearch, PayerSearch, PayersSearch, SheetSearch, TdsSearch } from "#web/books/search.ts";
 import { DecisionsSearch } from "#web/decisions/search.ts";
 import { EvidenceSearch } from "#web/evidence/search.ts";
+import { AdmittedSearch, ApplicationsSearch, DeclaredSearch } from "#web/organisations/search.ts";
 import { KnownSearch, PolicySearch, TrialSearch, TrialsSearch } from "#web/policies/search.ts";
 import { PostingsSearch } from "#web/postings/search.ts";
 import { ReconcileSearch } from "#web/reconcile/search.ts";
@@ -172,7 +173,29 @@ const refund = createRoute({
   component: lazyRouteComponent(() => import("#web/advances/refund.tsx"), "RefundPage"),
 });
 
+const admitted = createRoute({
+  getParentRoute: () => portal,
+  path: "/payers",
+  validateSearch: AdmittedSearch,
+  component: lazyRouteComponent(() => import("#web/organisations/admitted.tsx"), "AdmittedPayers"),
+});
+const applications = createRoute({
+  getParentRoute: () => portal,
+  path: "/payers/applications",
+  validateSearch: ApplicationsSearch,
+  component: lazyRouteComponent(() => import("#web/organisations/applications.tsx"), "Applications"),
+});
+const declaredAccounts = createRoute({
+  getParentRoute: () => portal,
+  path: "/payers/accounts",
+  validateSearch: DeclaredSearch,
+  component: lazyRouteComponent(() => import("#web/organisations/declared.tsx"), "DeclaredAccounts"),
+});
+
 export const discomRoutes = [
+  admitted,
+  applications,
+  declaredAccounts,
   day,
   statementsPage,
   statement,

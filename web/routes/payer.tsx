@@ -3,6 +3,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "#web/connections/search.ts";
 import { DuesSearch } from "#web/dues/search.ts";
+import { PeopleSearch } from "#web/organisations/search.ts";
 import { AdvicesSearch } from "#web/payments/search.ts";
 import { portal } from "./ground.tsx";
 
@@ -57,4 +58,40 @@ const advice = createRoute({
   component: lazyRouteComponent(() => import("#web/payments/advice.tsx"), "AdvicePage"),
 });
 
-export const payerRoutes = [home, connections, massTag, tagUpload, dues, basket, advices, approvals, advice] as const;
+const organisation = createRoute({
+  getParentRoute: () => portal,
+  path: "/organisation",
+  component: lazyRouteComponent(() => import("#web/organisations/organisation.tsx"), "OrganisationPage"),
+});
+const people = createRoute({
+  getParentRoute: () => portal,
+  path: "/organisation/people",
+  validateSearch: PeopleSearch,
+  component: lazyRouteComponent(() => import("#web/organisations/people.tsx"), "People"),
+});
+const subUnits = createRoute({
+  getParentRoute: () => portal,
+  path: "/organisation/sub-units",
+  component: lazyRouteComponent(() => import("#web/organisations/sub-units.tsx"), "SubUnits"),
+});
+const ownAccounts = createRoute({
+  getParentRoute: () => portal,
+  path: "/organisation/accounts",
+  component: lazyRouteComponent(() => import("#web/organisations/own-accounts.tsx"), "OwnAccounts"),
+});
+
+export const payerRoutes = [
+  home,
+  connections,
+  massTag,
+  tagUpload,
+  dues,
+  basket,
+  advices,
+  approvals,
+  advice,
+  organisation,
+  people,
+  subUnits,
+  ownAccounts,
+] as const;

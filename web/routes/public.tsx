@@ -14,6 +14,21 @@ const logIn = createRoute({
   validateSearch: z.object({ next: ownAddress.optional().catch(undefined) }),
   component: lazyRouteComponent(() => import("#web/accounts/log-in.tsx"), "LogIn"),
 });
+const register = createRoute({
+  getParentRoute: () => root,
+  path: "/register",
+  component: lazyRouteComponent(() => import("#web/organisations/register.tsx"), "Register"),
+});
+const registration = createRoute({
+  getParentRoute: () => root,
+  path: "/register/$token",
+  component: lazyRouteComponent(() => import("#web/organisations/registration.tsx"), "RegistrationPage"),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation/$token",
+  component: lazyRouteComponent(() => import("#web/organisations/invitation.tsx"), "InvitationPage"),
+});
 const accessibility = createRoute({
   getParentRoute: () => root,
   path: "/accessibility",
@@ -43,4 +58,14 @@ const pay = createRoute({
   component: lazyRouteComponent(() => import("#web/gateway/pay.tsx"), "Pay"),
 });
 
-export const publicRoutes = [pay, logIn, accessibility, help, verifyChallan, verifyReceipt] as const;
+export const publicRoutes = [
+  pay,
+  logIn,
+  register,
+  registration,
+  invitation,
+  accessibility,
+  help,
+  verifyChallan,
+  verifyReceipt,
+] as const;

@@ -21,6 +21,7 @@ export function useAccountActions(): AccountAction[] {
 
   return [
     { label: say("changePassword"), act: () => navigate({ to: "/password" }) },
+    { label: say("secondFactor"), act: () => navigate({ to: "/second-factor" }) },
     { label: say("help"), act: () => navigate({ to: "/help" }) },
     { label: say("accessibility"), act: () => navigate({ to: "/accessibility" }) },
     { label: say("logOut"), act: () => go("here") },
