@@ -50,6 +50,7 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.ownAccounts", to: "/organisation/accounts", group: "menu.organisation", payer: "all" },
   { label: "menu.apiKeys", to: "/api-keys", group: "menu.organisation", payer: ["admin"] },
   { label: "menu.webhooks", to: "/webhooks", group: "menu.organisation", payer: ["admin"] },
+  { label: "menu.notices", to: "/notices", group: "menu.organisation", payer: "all" },
   {
     label: "menu.bankReconciliation",
     to: "/bank-reconciliation",
@@ -79,6 +80,9 @@ export const menu: readonly MenuEntry[] = [
     group: "menu.payers",
     discom: ["accountant", "supervisor", "admin"],
   },
+  { label: "menu.notices", to: "/notices", group: "menu.payers", discom: "all" },
+  { label: "menu.contacts", to: "/contacts", group: "menu.payers", discom: "all" },
+  { label: "menu.counter", to: "/contacts/counter", group: "menu.payers", discom: "all" },
 ];
 
 /** Go to (Ctrl K) recognises what is typed, an advice number or a UTR, and knows the address that finds it. */

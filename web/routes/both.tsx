@@ -2,6 +2,7 @@
 
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { menuFor } from "#web/menu.ts";
+import { NoticesSearch } from "#web/notices/search.ts";
 import { ReceiptSearch, ReceiptsSearch } from "#web/receipts/search.ts";
 import { findSession } from "#web/session.ts";
 import { NothingYet } from "#web/shell/stops.tsx";
@@ -40,4 +41,16 @@ const receipt = createRoute({
   component: lazyRouteComponent(() => import("#web/receipts/receipt.tsx"), "ReceiptPage"),
 });
 
-export const bothRoutes = [start, password, secondFactor, receipts, receipt] as const;
+const notices = createRoute({
+  getParentRoute: () => portal,
+  path: "/notices",
+  validateSearch: NoticesSearch,
+  component: lazyRouteComponent(() => import("#web/notices/notices.tsx"), "Notices"),
+});
+const noticePreferences = createRoute({
+  getParentRoute: () => portal,
+  path: "/notices/preferences",
+  component: lazyRouteComponent(() => import("#web/notices/preferences.tsx"), "NoticePreferences"),
+});
+
+export const bothRoutes = [notices, noticePreferences, start, password, secondFactor, receipts, receipt] as const;

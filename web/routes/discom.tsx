@@ -7,6 +7,7 @@ import { FileState, lineStates } from "#server/statements/contract.ts";
 import { AdvancesSearch, NewRefundSearch } from "#web/advances/search.ts";
 import { ApprovalsSearch } from "#web/approvals/search.ts";
 import { AccountSearch, BankSearch, PayerSearch, PayersSearch, SheetSearch, TdsSearch } from "#web/books/search.ts";
+import { ContactsSearch, CounterSearch } from "#web/contacts/search.ts";
 import { DecisionsSearch } from "#web/decisions/search.ts";
 import { EvidenceSearch } from "#web/evidence/search.ts";
 import { AdmittedSearch, ApplicationsSearch, DeclaredSearch } from "#web/organisations/search.ts";
@@ -192,7 +193,22 @@ const declaredAccounts = createRoute({
   component: lazyRouteComponent(() => import("#web/organisations/declared.tsx"), "DeclaredAccounts"),
 });
 
+const contacts = createRoute({
+  getParentRoute: () => portal,
+  path: "/contacts",
+  validateSearch: ContactsSearch,
+  component: lazyRouteComponent(() => import("#web/contacts/contacts.tsx"), "Contacts"),
+});
+const counter = createRoute({
+  getParentRoute: () => portal,
+  path: "/contacts/counter",
+  validateSearch: CounterSearch,
+  component: lazyRouteComponent(() => import("#web/contacts/counter.tsx"), "Counter"),
+});
+
 export const discomRoutes = [
+  contacts,
+  counter,
   admitted,
   applications,
   declaredAccounts,

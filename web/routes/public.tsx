@@ -58,7 +58,18 @@ const pay = createRoute({
   component: lazyRouteComponent(() => import("#web/gateway/pay.tsx"), "Pay"),
 });
 
-export const publicRoutes = [
+const selfService = createRoute({
+  getParentRoute: () => root,
+  path: "/contact",
+  component: lazyRouteComponent(() => import("#web/contacts/self-service.tsx"), "SelfService"),
+});
+const told = createRoute({
+  getParentRoute: () => root,
+  path: "/told/$token",
+  component: lazyRouteComponent(() => import("#web/contacts/told.tsx"), "Told"),
+});
+
+export const publicRoutes = [selfService, told, 
   pay,
   logIn,
   register,
