@@ -37,6 +37,8 @@ export const duesFilter = {
   subUnit: numbers,
   category: z.string().max(400).optional(),
   supply: z.enum(["prepaid", "postpaid"]).optional(),
+  /** Whether the payer disputes the bill and the discom has not yet decided. */
+  disputed: z.enum(["true", "false"]).optional(),
   state: z.enum(["payable", "rebate-possible", ...dueStates]).optional(),
   month: DateText.optional(),
   dueFrom: DateText.optional(),
@@ -89,6 +91,8 @@ export const Due = z.strictObject({
   /** Outstanding less rebate; null while the bill is in an advice. */
   payablePaise: PaiseText.nullable(),
   state: DueState,
+  /** The dispute over this bill that is not yet decided. */
+  disputeNumber: z.string().nullable(),
   adviceId: Id.nullable(),
   adviceNumber: z.string().nullable(),
   inBasket: z.boolean(),
@@ -167,6 +171,13 @@ export const duesChoices = endpoint({
         asOf: InstantText.nullable(),
       }),
     ),
+    /** What the person reaches of the organisation's tree, in its order. */
+    subUnits: z.array(
+      z.strictObject({ id: Id, code: z.string(), name: z.string(), nameHi: z.string(), depth: z.int() }),
+    ),
+    /** Some connection is prepaid; some bill is disputed. */
+    prepaid: z.boolean(),
+    disputed: z.boolean(),
     offices: z.array(
       z.strictObject({
         discomId: z.int(),

@@ -35,6 +35,7 @@ const matches = `
         SELECT o.discom_id, o.id FROM offices o WHERE o.lineage && :offices::int[]))
   AND (:subUnits::bigint[] IS NULL OR coalesce(sub_unit_id, 0) IN (
         SELECT u.id FROM sub_units u WHERE u.lineage && :subUnits::bigint[] UNION ALL SELECT 0 WHERE 0 = ANY (:subUnits::bigint[])))
+  AND (:disputed::text IS NULL OR ((discom_id, id) IN (SELECT discom_id, bill_id FROM disputed)) = (:disputed::text = 'true'))
   AND (:supply::text IS NULL OR prepaid = (:supply::text = 'prepaid'))
   AND (:month::date IS NULL OR month = :month::date)
   AND (:dueFrom::date IS NULL OR due_date >= :dueFrom::date) AND (:dueTo::date IS NULL OR due_date <= :dueTo::date)
@@ -80,6 +81,9 @@ const duesOf = (sort: DuesSort = "connection") => `
     SELECT h.discom_id, h.bill_id AS id, a.id AS advice_id, a.number AS advice_number, a.state AS advice_state
       FROM advice a JOIN bill_holds h ON h.discom_id = a.discom_id AND h.advice_id = a.id
      WHERE a.state NOT IN ('cancelled', 'expired')
+  ), disputed AS MATERIALIZED (
+    SELECT discom_id, bill_id FROM dispute_states
+     WHERE payer_id = :payer AND bill_id IS NOT NULL AND state IN ('raised', 'with-discom', 'with-payer')
   ), touched AS MATERIALIZED (
     SELECT * FROM paid FULL JOIN held USING (discom_id, id)
   ), met AS (
@@ -143,6 +147,7 @@ function bindings(payer: string, filter: DuesFilter): Record<string, unknown> {
     most: filter.most ?? null,
     subUnits: filter.subUnit ? filter.subUnit.split(",") : null,
     supply: filter.supply ?? null,
+    disputed: filter.disputed ?? null,
     rebateFrom: filter.rebateFrom ?? null,
     rebateTo: filter.rebateTo ?? null,
   };
@@ -158,6 +163,8 @@ const shown = `
   CASE WHEN d.open_now AND d.won_paise > 0 THEN d.won_paise::text END AS "rebatePaise",
   CASE WHEN d.open_now AND d.won_paise > 0 THEN d.rebate_until::text END AS "rebateUntil",
   CASE WHEN d.state <> 'in-advice' THEN (d.left_paise - d.won_paise)::text END AS "payablePaise",
+  (SELECT x.number FROM dispute_states t JOIN disputes x ON x.discom_id = t.discom_id AND x.id = t.dispute_id
+    WHERE t.discom_id = d.discom_id AND t.bill_id = d.id AND t.state IN ('raised', 'with-discom', 'with-payer')) AS "disputeNumber",
   d.state_now AS state, d.advice_id::text AS "adviceId", d.advice_number AS "adviceNumber"`;
 
 /** Looked up a bill at a time: expecting one row, the planner joined every office with every bill of a page of 100. */
@@ -344,6 +351,25 @@ export async function categoriesOf(db: Db, payer: string): Promise<string[]> {
     [payer],
   );
   return found.map(({ category }) => category);
+}
+
+/** Of the organisation's tree what the person reaches; whether some connection is prepaid, and some open bill disputed. */
+export async function otherChoices(db: Db, payer: string) {
+  const subUnits = await rows<{ id: string; code: string; name: string; nameHi: string; depth: number }>(
+    db,
+    `SELECT id, code, name, name_hi AS "nameHi", cardinality(lineage) - 1 AS depth FROM sub_units
+      WHERE payer_id = ? AND active AND ((SELECT current_user_sub_units()) IS NULL OR id = ANY ((SELECT current_user_sub_units())::bigint[]))
+      ORDER BY lineage`,
+    [payer],
+  );
+  const some = await row<{ prepaid: boolean; disputed: boolean }>(
+    db,
+    `SELECT EXISTS (SELECT FROM connections WHERE payer_id = :payer AND prepaid) AS prepaid,
+            EXISTS (SELECT FROM dispute_states WHERE payer_id = :payer AND bill_id IS NOT NULL
+                     AND state IN ('raised', 'with-discom', 'with-payer')) AS disputed`,
+    { payer },
+  );
+  return { subUnits, prepaid: some?.prepaid ?? false, disputed: some?.disputed ?? false };
 }
 
 /** Months that still have open bills, newest first. */

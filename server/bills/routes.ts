@@ -16,7 +16,17 @@ import {
 } from "./contract.ts";
 import { duesTable } from "./dues-table.ts";
 import { payerOf } from "./owed.ts";
-import { asOf, categoriesOf, countOfView, discomsOf, duesOfView, duesPage, monthsOf, officesOf } from "./queries.ts";
+import {
+  asOf,
+  categoriesOf,
+  countOfView,
+  discomsOf,
+  duesOfView,
+  duesPage,
+  monthsOf,
+  officesOf,
+  otherChoices,
+} from "./queries.ts";
 import { forgetView, saveView, viewsOf } from "./views-queries.ts";
 
 export const duesRoutes: readonly Route[] = [
@@ -36,6 +46,7 @@ export const duesRoutes: readonly Route[] = [
     const payer = payerOf(actor);
     return {
       discoms: await discomsOf(db, payer),
+      ...(await otherChoices(db, payer)),
       offices: await officesOf(db, payer),
       categories: await categoriesOf(db, payer),
       months: await monthsOf(db, payer),

@@ -1,6 +1,7 @@
 // Everything of one bill; on a phone the card shows three facts, and this the rest.
 
 import { Drawer } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { Due } from "#server/bills/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showMonth } from "#web/ui/dates.ts";
@@ -9,7 +10,7 @@ import { Money } from "#web/ui/money.tsx";
 import { DueStateWord } from "./due-state.tsx";
 import { duesWords } from "./words.ts";
 
-export function BillFacts(props: { due: Due | undefined; onClose: () => void }) {
+export function BillFacts(props: { due: Due | undefined; discomCode: string | undefined; onClose: () => void }) {
   const say = useWords(duesWords);
   const { due } = props;
   return (
@@ -21,12 +22,12 @@ export function BillFacts(props: { due: Due | undefined; onClose: () => void }) 
       title={due?.site ?? ""}
       closeButtonProps={{ "aria-label": say("closeFacts") }}
     >
-      {due && <Facts due={due} />}
+      {due && <Facts due={due} discomCode={props.discomCode} />}
     </Drawer>
   );
 }
 
-function Facts({ due }: { due: Due }) {
+function Facts({ due, discomCode }: { due: Due; discomCode: string | undefined }) {
   const say = useWords(duesWords);
   const language = useLanguage();
   const money = (name: string, paise: string | null): Fact => ({ name, value: <Money paise={paise} sign /> });
@@ -54,5 +55,16 @@ function Facts({ due }: { due: Due }) {
         ]),
     { name: say("payable"), value: <b>{<Money paise={due.payablePaise} sign />}</b> },
   ];
-  return <DataList facts={facts} />;
+  return (
+    <>
+      <DataList facts={facts} />
+      {discomCode && (
+        <p>
+          <Link to="/bills/$discom/$number" params={{ discom: discomCode, number: due.billNumber }}>
+            {say("wholeBill")}
+          </Link>
+        </p>
+      )}
+    </>
+  );
 }

@@ -11,19 +11,24 @@ import { duesWords } from "./words.ts";
 /** Enough of an advice number to tell it from its neighbours. */
 const DIGITS_SHOWN = 7;
 
-export function DueStateWord(props: { due: Due }) {
+export type StandingDue = Pick<Due, "state" | "daysLeft" | "paidPaise" | "rebateUntil" | "adviceNumber"> &
+  Partial<Pick<Due, "kind" | "disputeNumber">>;
+
+export function DueStateWord(props: { due: StandingDue }) {
   const say = useWords(duesWords);
   const { due } = props;
   const paid = isPayable(due) && due.paidPaise !== "0";
   return (
     <>
       <StateOf due={due} />
+      {due.kind === "recharge" && <span className="hint paid-before">{say("isRecharge")}</span>}
+      {due.disputeNumber && <span className="hint paid-before">{say("inDispute", { number: due.disputeNumber })}</span>}
       {paid && <span className="hint paid-before">{say("paidBefore", { amount: rupees(due.paidPaise) })}</span>}
     </>
   );
 }
 
-function StateOf({ due }: { due: Due }) {
+function StateOf({ due }: { due: StandingDue }) {
   const say = useWords(duesWords);
   switch (due.state) {
     case "overdue":
@@ -65,6 +70,6 @@ function InAdvice(props: { number: string | null }) {
   );
 }
 
-export function isPayable(due: Due): boolean {
+export function isPayable(due: Pick<Due, "state">): boolean {
   return due.state === "overdue" || due.state === "due-soon" || due.state === "rebate" || due.state === "due";
 }

@@ -9,7 +9,7 @@ import { saveFile } from "#web/files.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, today } from "#web/ui/dates.ts";
 import { FilterPopover, type ManyChoice, ManyFilter } from "#web/ui/filter-popover.tsx";
-import { Filters, SearchInput } from "#web/ui/filters.tsx";
+import { FilterMenu, Filters, SearchInput } from "#web/ui/filters.tsx";
 import { DateInput, RupeesInput } from "#web/ui/inputs.tsx";
 import { rupees } from "#web/ui/money.tsx";
 import { kitWords } from "#web/ui/words.ts";
@@ -27,10 +27,20 @@ export function DuesFilters(props: {
 }) {
   const say = useWords(duesWords);
   const { search, onChange } = props;
+  const { choices } = props;
   const clear = { search: undefined, office: undefined, category: undefined, dueFrom: undefined, dueTo: undefined };
+  const others = {
+    subUnit: undefined,
+    supply: undefined,
+    disputed: undefined,
+    rebateFrom: undefined,
+    rebateTo: undefined,
+  };
   return (
     <Filters
-      onClear={isNarrowed(search) ? () => onChange({ ...clear, least: undefined, most: undefined }) : undefined}
+      onClear={
+        isNarrowed(search) ? () => onChange({ ...clear, ...others, least: undefined, most: undefined }) : undefined
+      }
       pager={
         <>
           {props.pager}
@@ -43,16 +53,36 @@ export function DuesFilters(props: {
         value={search.search ?? ""}
         onChange={(text) => onChange({ search: text.trim() || undefined })}
       />
-      <OfficeFilter search={search} choices={props.choices} onChange={onChange} />
+      <OfficeFilter search={search} choices={choices} onChange={onChange} />
+      {(choices?.subUnits.length ?? 0) > 0 && <SubUnitFilter search={search} choices={choices} onChange={onChange} />}
       <ManyFilter
         label={say("category")}
         any={say("any")}
         values={listOf(search.category)}
-        choices={(props.choices?.categories ?? []).map((category) => ({ value: category, label: category }))}
+        choices={(choices?.categories ?? []).map((category) => ({ value: category, label: category }))}
         onChange={(categories) => onChange({ category: categories.join(",") || undefined })}
       />
       <DueDateFilter search={search} onChange={onChange} />
+      <RebateFilter search={search} onChange={onChange} />
       <AmountFilter search={search} onChange={onChange} />
+      {(choices?.prepaid || search.supply !== undefined) && (
+        <FilterMenu
+          label={say("supply")}
+          any={say("any")}
+          value={search.supply ?? null}
+          choices={(["postpaid", "prepaid"] as const).map((value) => ({ value, label: say(`supply.${value}`) }))}
+          onChange={(supply) => onChange({ supply: supply ?? undefined })}
+        />
+      )}
+      {(choices?.disputed || search.disputed !== undefined) && (
+        <FilterMenu
+          label={say("disputed")}
+          any={say("any")}
+          value={search.disputed ?? null}
+          choices={(["true", "false"] as const).map((value) => ({ value, label: say(`disputed.${value}`) }))}
+          onChange={(disputed) => onChange({ disputed: disputed ?? undefined })}
+        />
+      )}
     </Filters>
   );
 }
@@ -92,6 +122,59 @@ function OfficeFilter(props: {
         props.onChange(first === undefined ? { office } : { office, discom: Number(first.split("-")[0]) });
       }}
     />
+  );
+}
+
+function SubUnitFilter(props: {
+  search: DuesSearch;
+  choices: Choices | undefined;
+  onChange: (change: Partial<DuesSearch>) => void;
+}) {
+  const say = useWords(duesWords);
+  const language = useLanguage();
+  const offered = (props.choices?.subUnits ?? []).map(({ id, name, nameHi, depth }) => ({
+    value: id,
+    label: language === "hi" ? nameHi : name,
+    depth,
+  }));
+  return (
+    <ManyFilter
+      label={say("subUnit")}
+      any={say("any")}
+      values={listOf(props.search.subUnit)}
+      choices={[{ value: "0", label: say("noSubUnit") }, ...offered]}
+      hint={say("subUnitHint")}
+      onChange={(ids) => props.onChange({ subUnit: ids.join(",") || undefined })}
+    />
+  );
+}
+
+/** Rebates that can still be won and are lost after a day in this span. */
+function RebateFilter(props: { search: DuesSearch; onChange: (change: Partial<DuesSearch>) => void }) {
+  const say = useWords(duesWords);
+  const { rebateFrom, rebateTo } = props.search;
+  const [draft, setDraft] = useState<[string | null, string | null]>([null, null]);
+  return (
+    <FilterPopover
+      label={say("rebateLost")}
+      shown={useRange(rebateFrom, rebateTo, showDate) ?? say("anyDate")}
+      on={rebateFrom !== undefined || rebateTo !== undefined}
+      onOpen={() => setDraft([rebateFrom ?? null, rebateTo ?? null])}
+      onClose={() => changed(draft, [rebateFrom, rebateTo]) && props.onChange(rangeOf("rebateFrom", "rebateTo", draft))}
+    >
+      <div className="presets">
+        <button type="button" className="link-button" onClick={() => setDraft([today(), dayAfter(7)])}>
+          {say("next7")}
+        </button>
+        <button type="button" className="link-button" onClick={() => setDraft([null, null])}>
+          {say("anyDate")}
+        </button>
+      </div>
+      <div className="range">
+        <DateInput label={say("from")} value={draft[0]} onChange={(day) => setDraft([day, draft[1]])} />
+        <DateInput label={say("until")} value={draft[1]} onChange={(day) => setDraft([draft[0], day])} />
+      </div>
+    </FilterPopover>
   );
 }
 

@@ -25,9 +25,6 @@ import { Views } from "./views.tsx";
 import { duesWords } from "./words.ts";
 import "./dues.css";
 
-/** Billing sends every night; after two silent days what it says is old. */
-const STALE_MS = 48 * 3_600_000;
-
 export function Dues() {
   const say = useWords(duesWords);
   const search = useSearch({ from: "/portal/dues" });
@@ -53,6 +50,7 @@ export function Dues() {
   );
   const discoms = choices.data?.discoms ?? [];
   const columns = useColumns(dues.data?.totals, discoms.length > 1 && search.discom === undefined, toFacts);
+  const open = rows?.find((due) => keyOf(due) === bill);
   const narrowed = isNarrowed(search) || search.state !== undefined;
   return (
     <div className="whole-window dues" ref={screen}>
@@ -63,7 +61,9 @@ export function Dues() {
         asOf={dues.data?.asOf}
         onDiscom={(discom) => change({ discom, office: undefined })}
       />
-      <StaleNote asOf={dues.data?.asOf ?? null} />
+      {dues.data?.stale && dues.data.asOf && (
+        <Note kind="part">{say("stale", { when: showTime(dues.data.asOf) })}</Note>
+      )}
       <Views search={search} strip={dues.data?.strip} />
       <DuesFilters
         search={search}
@@ -101,17 +101,12 @@ export function Dues() {
       />
       {pays && <BasketBar waiting={basket.waiting} />}
       <BillFacts
-        due={rows?.find((due) => keyOf(due) === bill)}
+        due={open}
+        discomCode={discoms.find(({ id }) => id === open?.discomId)?.code}
         onClose={() => void navigate({ search: (before) => ({ ...before, bill: undefined }) })}
       />
     </div>
   );
-}
-
-function StaleNote(props: { asOf: string | null }) {
-  const say = useWords(duesWords);
-  if (props.asOf === null || Date.now() - Date.parse(props.asOf) < STALE_MS) return null;
-  return <Note kind="part">{say("stale", { when: showTime(props.asOf) })}</Note>;
 }
 
 /** `/` to the search; `j` and `k` from tick to tick, which the space bar sets. */

@@ -25,8 +25,21 @@ export const DuesSearch = z.object({
     .optional()
     .catch(undefined),
   category: text,
+  subUnit: z.coerce
+    .string()
+    .regex(/^\d{1,9}(,\d{1,9}){0,199}$/)
+    .optional()
+    .catch(undefined),
+  supply: z.enum(["prepaid", "postpaid"]).optional().catch(undefined),
+  disputed: z.coerce
+    .string()
+    .pipe(z.enum(["true", "false"]))
+    .optional()
+    .catch(undefined),
   dueFrom: day,
   dueTo: day,
+  rebateFrom: day,
+  rebateTo: day,
   least: paise,
   most: paise,
   sort: z.enum(duesSorts).optional().catch(undefined),
@@ -55,3 +68,14 @@ export function isNarrowed(search: DuesSearch): boolean {
 export function keyOf(bill: { discomId: number; billId: string }): string {
   return `${bill.discomId}-${bill.billId}`;
 }
+
+export const PrepaidSearch = z.object({
+  page: z.number().int().min(1).catch(1).default(1),
+  search: z.coerce.string().max(60).optional().catch(undefined),
+  low: z.coerce
+    .string()
+    .pipe(z.enum(["true", "false"]))
+    .optional()
+    .catch(undefined),
+});
+export type PrepaidSearch = z.infer<typeof PrepaidSearch>;

@@ -2,11 +2,16 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "#web/connections/search.ts";
-import { DuesSearch } from "#web/dues/search.ts";
+import { DuesSearch, PrepaidSearch } from "#web/dues/search.ts";
 import { PeopleSearch } from "#web/organisations/search.ts";
 import { AdvicesSearch } from "#web/payments/search.ts";
 import { portal } from "./ground.tsx";
 
+const waysToPay = createRoute({
+  getParentRoute: () => portal,
+  path: "/ways-to-pay",
+  component: lazyRouteComponent(() => import("#web/gateway/ways-to-pay.tsx"), "WaysToPayPage"),
+});
 const home = createRoute({
   getParentRoute: () => portal,
   path: "/home",
@@ -35,6 +40,17 @@ const dues = createRoute({
   path: "/dues",
   validateSearch: DuesSearch,
   component: lazyRouteComponent(() => import("#web/dues/dues.tsx"), "Dues"),
+});
+const bill = createRoute({
+  getParentRoute: () => portal,
+  path: "/bills/$discom/$number",
+  component: lazyRouteComponent(() => import("#web/dues/bill.tsx"), "BillPage"),
+});
+const prepaid = createRoute({
+  getParentRoute: () => portal,
+  path: "/prepaid",
+  validateSearch: PrepaidSearch,
+  component: lazyRouteComponent(() => import("#web/dues/prepaid.tsx"), "PrepaidConnections"),
 });
 const basket = createRoute({
   getParentRoute: () => portal,
@@ -81,11 +97,14 @@ const ownAccounts = createRoute({
 });
 
 export const payerRoutes = [
+  waysToPay,
   home,
   connections,
   massTag,
   tagUpload,
   dues,
+  bill,
+  prepaid,
   basket,
   advices,
   approvals,
