@@ -61,17 +61,17 @@ export function BecameOf({ bill }: { bill: Bill }) {
     })),
   ];
   return (
-    <Panel title={say("became")}>
+    <Panel title={say("became")} flush>
       {bill.carriedInto !== null && (
-        <p>
+        <p className="inside">
           <Link to="/bills/$discom/$number" params={{ discom: bill.discomCode, number: bill.carriedInto }}>
             {say("carried", { number: bill.carriedInto })}
           </Link>
         </p>
       )}
-      {bill.state === "paid-elsewhere" && <p>{say("paidElsewhere")}</p>}
+      {bill.state === "paid-elsewhere" && <p className="inside">{say("paidElsewhere")}</p>}
       {facts.length === 0 && bill.carriedInto === null && bill.state !== "paid-elsewhere" && (
-        <p className="hint">{say("notPaid")}</p>
+        <p className="inside hint">{say("notPaid")}</p>
       )}
       <DataList facts={facts} />
     </Panel>

@@ -48,8 +48,10 @@ export function BillPage() {
           <div className="bill-panels">
             <BillFactsPanel bill={bill} />
             <BillCharges bill={bill} />
-            <Meter bill={bill} />
-            <BecameOf bill={bill} />
+            <div className="stacked">
+              <BecameOf bill={bill} />
+              <Meter bill={bill} />
+            </div>
           </div>
         )}
         {bill && <History bill={bill} />}
@@ -131,7 +133,7 @@ function BillFactsPanel({ bill }: { bill: Bill }) {
     { name: say("dueDate"), value: showDate(bill.dueDate) },
   ];
   return (
-    <Panel title={say("facts")}>
+    <Panel title={say("facts")} flush>
       <DataList facts={facts} />
     </Panel>
   );
@@ -159,8 +161,8 @@ function Meter({ bill }: { bill: Bill }) {
       ]
     : [];
   return (
-    <Panel title={say("meterTitle")}>
-      {facts.length === 0 ? <p className="hint">{say("noReadings")}</p> : <DataList facts={facts} />}
+    <Panel title={say("meterTitle")} flush>
+      {facts.length === 0 ? <p className="inside hint">{say("noReadings")}</p> : <DataList facts={facts} />}
     </Panel>
   );
 }
