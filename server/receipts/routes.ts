@@ -12,6 +12,8 @@ import {
   receiptPdf,
   verifyReceipt,
 } from "./contract.ts";
+import { getReceiptCourse } from "./course-contract.ts";
+import { courseOf } from "./course-queries.ts";
 import { exportList } from "./export.ts";
 import { allItems, connectionReceipts, itemAt, itemsPage } from "./item-queries.ts";
 import { askForReceipts } from "./papers.ts";
@@ -45,6 +47,12 @@ export const receiptRoutes: readonly Route[] = [
   inTransaction(getReceipt, async ({ db, params, services }) => {
     const { id: _, token, ...receipt } = await theReceipt(db, params.number);
     return { ...receipt, verificationUrl: verificationUrl(services.config, { token }) };
+  }),
+
+  inTransaction(getReceiptCourse, async ({ db, params }) => {
+    const course = await courseOf(db, params.number);
+    if (!course) throw notFound("receipt");
+    return course;
   }),
 
   inTransaction(listReceiptItems, async ({ db, params, query: { q, ...page } }) =>

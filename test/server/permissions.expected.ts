@@ -239,6 +239,7 @@ export const expectedPermissions: Record<string, string> = {
   "POST /api/statement-mappings/:bankAccountId/withdrawal": "discom accountant",
   "GET /api/receipts": everyone,
   "POST /api/receipts/papers": everyone,
+  "GET /api/receipts/:number/course": everyone,
   "GET /api/account-statements": payers,
   "GET /api/account-statements/export": payers,
   "GET /api/account-statements/connection": payers,

@@ -96,7 +96,24 @@ export function useConnectionColumns(
 ): LedgerColumn<ConnectionReceipt>[] {
   const say = useWords(receiptsWords);
   const language = useLanguage();
+  const ofPayer = useUser().payer !== null;
   return useMemo(() => {
+    const proof: LedgerColumn<ConnectionReceipt> = {
+      id: "proof",
+      head: say("toProof"),
+      cell: ({ connectionNumber, receiptNumber, state }) =>
+        state === "valid" ? (
+          <Link
+            to="/proof"
+            search={{ of: receiptNumber, connection: connectionNumber }}
+            aria-label={say("proofOf", { number: connectionNumber })}
+          >
+            {say("toProof")}
+          </Link>
+        ) : (
+          <span className="dim">–</span>
+        ),
+    };
     const own: LedgerColumn<ConnectionReceipt>[] = [
       { id: "day", head: say("day"), cell: ({ valueDate }) => showDate(valueDate) },
       {
@@ -153,10 +170,10 @@ export function useConnectionColumns(
           <ConnectionPdfLinks receiptNumber={receiptNumber} position={position} number={number} onProblem={onProblem} />
         ),
       },
+      ...(ofPayer ? [proof] : []),
     ];
-  }, [say, language, across, onProblem, sum]);
+  }, [say, language, across, onProblem, sum, ofPayer]);
 }
-
 function positionOf({ position }: ConnectionReceipt) {
   return <span className="dim">{groupNumber(position)}</span>;
 }

@@ -14,6 +14,7 @@ import { Empty, Note, ProblemNote } from "#web/ui/notes.tsx";
 import { Reference } from "#web/ui/reference.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { AdviceNumber, useConnectionColumns } from "./columns.tsx";
+import { Course } from "./course.tsx";
 import { ReceiptPdfButtons } from "./pdf-buttons.tsx";
 import { ReceiptStateWord } from "./receipt-state.tsx";
 import { receiptsWords } from "./words.ts";
@@ -22,6 +23,7 @@ import "./receipts.css";
 export function ReceiptPage() {
   const say = useWords(receiptsWords);
   const language = useLanguage();
+  const ofPayer = useUser().payer !== null;
   const { number } = useParams({ from: "/portal/receipts/$number" });
   const answer = useAnswer(getReceipt, { params: { number } });
   const [problem, setProblem] = useState<unknown>(null);
@@ -42,11 +44,20 @@ export function ReceiptPage() {
         )}
       </Running>
       <div className="page receipt-page">
-        <p>
+        <p className="ways">
           <Link to="/receipts" search={{ page: 1 }}>
             {say("all")}
           </Link>
+          <Link to="/receipts/papers" search={{ number }}>
+            {say("toPapers")}
+          </Link>
+          {ofPayer && receipt?.cancelledAt === null && (
+            <Link to="/proof" search={{ of: number }}>
+              {say("toProof")}
+            </Link>
+          )}
         </p>
+        {receipt && <Course number={number} />}
         <ProblemNote error={problem ?? answer.error} />
         {receipt?.cancelledAt && (
           <Note kind="returned" role="status">

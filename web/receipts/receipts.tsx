@@ -10,6 +10,8 @@ import {
   type Receipt,
   receiptStates,
 } from "#server/receipts/contract.ts";
+import { exportReceipts } from "#server/receipts/papers-contract.ts";
+import { PaperButtons } from "#web/books/paper-buttons.tsx";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate } from "#web/ui/dates.ts";
@@ -63,6 +65,7 @@ function AllReceipts() {
   const navigate = useNavigate({ from: "/receipts" });
   const change = useChange();
   const { view: _, ...query } = search;
+  const { page: __, ...selection } = query;
   const receipts = useAnswer(listReceipts, { query });
   const columns = useReceiptColumns(receipts.data?.paise);
   const ofPayer = useUser().payer !== null;
@@ -75,6 +78,7 @@ function AllReceipts() {
           { label: say("count"), value: receipts.data ? groupNumber(receipts.data.total) : "–" },
           { label: say("received"), value: <Money paise={receipts.data?.paise} sign /> },
         ]}
+        actions={<PaperButtons endpoint={exportReceipts} query={{ ...selection }} />}
       />
       <Views />
       <Filters
@@ -96,6 +100,9 @@ function AllReceipts() {
           onChange={(state) => change({ state: state ?? undefined })}
         />
         <DayFilter search={search} onChange={change} />
+        <Link to="/receipts/papers" search={selection}>
+          {say("toPapers")}
+        </Link>
       </Filters>
       <LedgerTable
         label={say("title")}

@@ -3,7 +3,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { menuFor } from "#web/menu.ts";
 import { NoticesSearch } from "#web/notices/search.ts";
-import { ReceiptSearch, ReceiptsSearch } from "#web/receipts/search.ts";
+import { PreparedSearch, ReceiptSearch, ReceiptsSearch } from "#web/receipts/search.ts";
 import { findSession } from "#web/session.ts";
 import { NothingYet } from "#web/shell/stops.tsx";
 import { portal } from "./ground.tsx";
@@ -34,6 +34,12 @@ const receipts = createRoute({
   validateSearch: ReceiptsSearch,
   component: lazyRouteComponent(() => import("#web/receipts/receipts.tsx"), "Receipts"),
 });
+const prepared = createRoute({
+  getParentRoute: () => portal,
+  path: "/receipts/papers",
+  validateSearch: PreparedSearch,
+  component: lazyRouteComponent(() => import("#web/receipts/prepared.tsx"), "PreparedPapers"),
+});
 const receipt = createRoute({
   getParentRoute: () => portal,
   path: "/receipts/$number",
@@ -53,4 +59,13 @@ const noticePreferences = createRoute({
   component: lazyRouteComponent(() => import("#web/notices/preferences.tsx"), "NoticePreferences"),
 });
 
-export const bothRoutes = [notices, noticePreferences, start, password, secondFactor, receipts, receipt] as const;
+export const bothRoutes = [
+  prepared,
+  notices,
+  noticePreferences,
+  start,
+  password,
+  secondFactor,
+  receipts,
+  receipt,
+] as const;

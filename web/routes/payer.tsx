@@ -5,12 +5,43 @@ import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "#web/connecti
 import { DuesSearch, PrepaidSearch } from "#web/dues/search.ts";
 import { PeopleSearch } from "#web/organisations/search.ts";
 import { AdvicesSearch } from "#web/payments/search.ts";
+import { ProofSearch } from "#web/proofs/search.ts";
+import { AccountSearch, AccountsSearch } from "#web/receipts/search.ts";
 import { portal } from "./ground.tsx";
 
 const waysToPay = createRoute({
   getParentRoute: () => portal,
   path: "/ways-to-pay",
   component: lazyRouteComponent(() => import("#web/gateway/ways-to-pay.tsx"), "WaysToPayPage"),
+});
+const accounts = createRoute({
+  getParentRoute: () => portal,
+  path: "/accounts",
+  validateSearch: AccountsSearch,
+  component: lazyRouteComponent(() => import("#web/receipts/accounts.tsx"), "AccountStatements"),
+});
+const account = createRoute({
+  getParentRoute: () => portal,
+  path: "/accounts/$discom/$connection",
+  validateSearch: AccountSearch,
+  component: lazyRouteComponent(() => import("#web/receipts/account.tsx"), "ConnectionAccountPage"),
+});
+const tds = createRoute({
+  getParentRoute: () => portal,
+  path: "/tds",
+  validateSearch: AccountSearch,
+  component: lazyRouteComponent(() => import("#web/receipts/tds-register.tsx"), "TdsRegister"),
+});
+const summaries = createRoute({
+  getParentRoute: () => portal,
+  path: "/summaries",
+  component: lazyRouteComponent(() => import("#web/receipts/summaries.tsx"), "MonthlySummaries"),
+});
+const proof = createRoute({
+  getParentRoute: () => portal,
+  path: "/proof",
+  validateSearch: ProofSearch,
+  component: lazyRouteComponent(() => import("#web/proofs/proof.tsx"), "ProofPage"),
 });
 const home = createRoute({
   getParentRoute: () => portal,
@@ -97,6 +128,11 @@ const ownAccounts = createRoute({
 });
 
 export const payerRoutes = [
+  accounts,
+  account,
+  tds,
+  summaries,
+  proof,
   waysToPay,
   home,
   connections,

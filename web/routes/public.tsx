@@ -45,6 +45,12 @@ const verifyChallan = createRoute({
   validateSearch: z.object({ token: z.coerce.string().catch("") }),
   component: lazyRouteComponent(() => import("#web/payments/verify-challan.tsx"), "VerifyChallan"),
 });
+const verifyPayment = createRoute({
+  getParentRoute: () => root,
+  path: "/verify/payment/$of/$connection",
+  validateSearch: z.object({ token: z.coerce.string().catch("") }),
+  component: lazyRouteComponent(() => import("#web/proofs/verify-payment.tsx"), "VerifyPayment"),
+});
 const verifyReceipt = createRoute({
   getParentRoute: () => root,
   path: "/verify/receipt/$token",
@@ -69,7 +75,10 @@ const told = createRoute({
   component: lazyRouteComponent(() => import("#web/contacts/told.tsx"), "Told"),
 });
 
-export const publicRoutes = [selfService, told, 
+export const publicRoutes = [
+  verifyPayment,
+  selfService,
+  told,
   pay,
   logIn,
   register,
