@@ -5,12 +5,13 @@ import { bothRoutes } from "./routes/both.tsx";
 import { discomRoutes } from "./routes/discom.tsx";
 import { portal, root } from "./routes/ground.tsx";
 import { payerRoutes } from "./routes/payer.tsx";
+import { paymentRoutes } from "./routes/payments.tsx";
 import { publicRoutes } from "./routes/public.tsx";
 import { systemRoutes } from "./routes/systems.tsx";
 
 const routeTree = root.addChildren([
   ...publicRoutes,
-  portal.addChildren([...bothRoutes, ...payerRoutes, ...discomRoutes, ...systemRoutes]),
+  portal.addChildren([...bothRoutes, ...payerRoutes, ...paymentRoutes, ...discomRoutes, ...systemRoutes]),
 ]);
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });

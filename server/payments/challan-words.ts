@@ -18,9 +18,11 @@ export interface ChallanWords {
   readonly gross: (bills: string) => string;
   readonly rebate: string;
   readonly tds: string;
+  readonly advance: string;
   readonly toPay: string;
-  readonly details: Readonly<Record<"ddoCode" | "headOfAccount" | "sanctionNumber" | "remarks", string>>;
+  readonly details: Readonly<Record<"ddoCode" | "headOfAccount" | "sanctionNumber" | "tdsSection" | "remarks", string>>;
   readonly approvedBy: string;
+  readonly firstApprovedBy: string;
   readonly preparedBy: string;
   readonly annex: (bills: string) => string;
   readonly columns: readonly [string, string, string, string, string, string, string, string];
@@ -49,14 +51,17 @@ export const challanWords: Readonly<Record<"en" | "hi", ChallanWords>> = {
     gross: (bills) => `${bills} bills`,
     rebate: "Rebate, if paid in time",
     tds: "TDS declared",
+    advance: "Advance, kept for the payer",
     toPay: "To pay",
     details: {
       ddoCode: "DDO code",
       headOfAccount: "Head of account",
       sanctionNumber: "Sanction number",
+      tdsSection: "TDS section",
       remarks: "Remarks",
     },
     approvedBy: "Approved by",
+    firstApprovedBy: "First approved by",
     preparedBy: "Prepared by",
     annex: (bills) => `Annex: ${bills} bills of this challan`,
     columns: ["No.", "Connection", "Bill", "Site", "Bill amount", "Rebate", "TDS", "To pay"],
@@ -82,14 +87,17 @@ export const challanWords: Readonly<Record<"en" | "hi", ChallanWords>> = {
     gross: (bills) => `${bills} बिल`,
     rebate: "समय पर भुगतान की छूट",
     tds: "घोषित TDS",
+    advance: "अग्रिम, भुगतानकर्ता के नाम रखा जाएगा",
     toPay: "देय राशि",
     details: {
       ddoCode: "DDO कोड",
       headOfAccount: "लेखा शीर्ष",
       sanctionNumber: "स्वीकृति संख्या",
+      tdsSection: "TDS धारा",
       remarks: "टिप्पणी",
     },
     approvedBy: "अनुमोदनकर्ता",
+    firstApprovedBy: "प्रथम अनुमोदनकर्ता",
     preparedBy: "तैयारकर्ता",
     annex: (bills) => `अनुलग्नक: इस चालान के ${bills} बिल`,
     columns: ["क्रम", "कनेक्शन", "बिल", "स्थल", "बिल राशि", "छूट", "TDS", "देय"],

@@ -84,9 +84,11 @@ function facts(pdf: Pdf, { advice }: Challan, words: ChallanWords, language: Lan
 function sums(pdf: Pdf, advice: AdviceRecord, words: ChallanWords): void {
   const width = 260;
   const x = page.width - page.edge - width;
-  const lines: (readonly [string, string])[] = [[words.gross(group(advice.itemsCount)), rupees(advice.grossPaise)]];
+  const lines: (readonly [string, string])[] =
+    advice.itemsCount > 0 ? [[words.gross(group(advice.itemsCount)), rupees(advice.grossPaise)]] : [];
   if (advice.rebatePaise !== "0") lines.push([words.rebate, `−${rupees(advice.rebatePaise)}`]);
   if (advice.tdsPaise !== "0") lines.push([words.tds, `−${rupees(advice.tdsPaise)}`]);
+  if (advice.advancePaise !== "0") lines.push([words.advance, rupees(advice.advancePaise)]);
   pdf.facts(
     lines.map(([name, value]) => [name, value, { align: "right" }] as const),
     x,
@@ -97,12 +99,14 @@ function sums(pdf: Pdf, advice: AdviceRecord, words: ChallanWords): void {
 }
 
 function people(pdf: Pdf, { advice, events }: Challan, words: ChallanWords, language: Language): void {
-  const named = (event: "prepared" | "approved") => {
+  const named = (event: "prepared" | "first-approved" | "approved") => {
     const found = events.findLast((one) => one.event === event);
     return found?.by ? `${language === "hi" ? found.by.nameHi : found.by.name}, ${showTime(found.at)}` : "–";
   };
+  const two = events.findLast((one) => one.event === "first-approved" || one.event === "submitted");
   pdf.facts([
     [words.preparedBy, named("prepared")],
+    ...(two?.event === "first-approved" ? [[words.firstApprovedBy, named("first-approved")] as const] : []),
     [words.approvedBy, named("approved")],
     [words.hash, advice.hash.toString("hex"), { size: 7.5 }],
   ]);
@@ -116,6 +120,7 @@ async function annex(pdf: Pdf, { advice, items }: Challan, words: ChallanWords):
     width: widths[index] ?? 0,
     ...(index > 3 && { align: "right" as const }),
   }));
+  if (items.length === 0) return;
   pdf.need(100);
   pdf.line(words.annex(group(advice.itemsCount)), { size: 11, strong: true });
   pdf.y += 4;

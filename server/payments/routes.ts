@@ -150,7 +150,11 @@ const adviceRoutes: readonly Route[] = [
     if (advice.state === "draft" || advice.state === "submitted" || advice.state === "cancelled") {
       throw new Refusal(409, "challan-not-payable", "There is a challan once the advice is approved.");
     }
-    const { rows: items } = await itemsPage(db, advice, { page: 1, size: advice.itemsCount, changed: false });
+    const { rows: items } = await itemsPage(db, advice, {
+      page: 1,
+      size: Math.max(advice.itemsCount, 1),
+      changed: false,
+    });
     const challan = { advice, items, payer: await payerName(db, advice.payerId), events: await eventsOf(db, advice) };
     return {
       fileName: `${advice.number}-${query.language}.pdf`,

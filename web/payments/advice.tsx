@@ -6,7 +6,10 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { challanPdf } from "#server/payments/challan-contract.ts";
 import { type Advice, getAdvice } from "#server/payments/contract.ts";
+import { ReissuePanel, ReplacesNote } from "#web/chain/again.tsx";
+import { Conversation } from "#web/chain/conversation.tsx";
 import { openFile } from "#web/files.ts";
+import { PayOnlinePanels, ToldPanel } from "#web/gateway/advice-panels.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate } from "#web/ui/dates.ts";
@@ -19,15 +22,7 @@ import { AdviceStateWord } from "./advice-state.tsx";
 import { BillsPanel } from "./bills-panel.tsx";
 import { ChallanPanel } from "./challan-panel.tsx";
 import { DecidePanel } from "./decide-panel.tsx";
-import {
-  AgainPanel,
-  CancelAdvice,
-  HistoryPanel,
-  PaidPanel,
-  ReceiptsPanel,
-  SubmitPanel,
-  WaitingPanel,
-} from "./maker-panels.tsx";
+import { CancelAdvice, HistoryPanel, PaidPanel, ReceiptsPanel, SubmitPanel, WaitingPanel } from "./maker-panels.tsx";
 import { paymentsWords } from "./words.ts";
 import "./payments.css";
 
@@ -67,20 +62,26 @@ function Shown(props: { advice: Advice }) {
         tab={`${say("advice")} ${advice.number}`}
         actions={<Paper advice={advice} onProblem={setProblem} />}
       >
-        <AdviceStateWord state={advice.state} sentBack={advice.events.at(-1)?.event === "sent-back"} chip />
+        <AdviceStateWord state={advice.state} sentBack={lastWord(advice) === "sent-back"} chip />
         <span className="quiet">{say("toDiscom", { discom: advice.discom, day: showDate(advice.validUntil) })}</span>
       </Running>
       <ProblemNote error={problem} />
+      <ReplacesNote advice={advice} />
       <AdviceJourney advice={advice} />
       <div className="advice-page">
         <ChallanPanel advice={advice} />
         <div className="side">
           {advice.mayDecide && <DecidePanel advice={advice} />}
-          {advice.state === "submitted" && !advice.mayDecide && <WaitingPanel />}
+          {advice.state === "submitted" && !advice.mayDecide && (
+            <WaitingPanel advice={advice} makes={makes} checks={roles.includes("checker")} />
+          )}
           {advice.state === "draft" && makes && <SubmitPanel advice={advice} disabled={editing} />}
-          {(advice.state === "expired" || advice.state === "cancelled") && makes && <AgainPanel advice={advice} />}
+          {(advice.state === "expired" || advice.state === "cancelled") && makes && <ReissuePanel advice={advice} />}
           {(advice.state === "approved" || advice.state === "expired") && pays && <PaidPanel advice={advice} />}
+          {!never && <ToldPanel advice={advice} />}
+          {!never && pays && <PayOnlinePanels advice={advice} />}
           {!never && <ReceiptsPanel advice={advice} />}
+          <Conversation advice={advice} speaks={pays} />
           <HistoryPanel advice={advice}>
             {live && pays && advice.utrs.length === 0 && <CancelAdvice advice={advice} />}
           </HistoryPanel>
@@ -94,6 +95,11 @@ function Shown(props: { advice: Advice }) {
       </div>
     </div>
   );
+}
+
+/** Changing a draft says nothing of whether it was sent back. */
+function lastWord(advice: Advice) {
+  return advice.events.findLast(({ event }) => event !== "changed")?.event;
 }
 
 function Paper(props: { advice: Advice; onProblem: (problem: unknown) => void }) {

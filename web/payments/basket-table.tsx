@@ -9,6 +9,7 @@ import {
   listBasket,
   removeFromBasket,
 } from "#server/payments/contract.ts";
+import { SetAside } from "#web/amounts/set-aside.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showDayAndMonth, showMonth, today } from "#web/ui/dates.ts";
 import { Pager } from "#web/ui/filters.tsx";
@@ -148,7 +149,10 @@ function ItemRow(props: { item: BasketItem }) {
           onClick={() => remove.mutate({ body: { bills: [params] } })}
         >
           {say("takeOut")}
-        </button>
+        </button>{" "}
+        {item.problem !== "in-advice" && item.problem !== "paid" && item.problem !== "set-aside" && (
+          <SetAside bill={item} />
+        )}
       </td>
     </tr>
   );

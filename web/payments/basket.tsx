@@ -3,6 +3,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { applyTdsRule, getTdsRule } from "#server/payments/amounts-contract.ts";
 import {
   type AdviceDetails,
   type BasketPart,
@@ -12,6 +13,11 @@ import {
   prepareAdvices,
   type Basket as Sums,
 } from "#server/payments/contract.ts";
+import { AdvancePanel } from "#web/amounts/advance.tsx";
+import { PayableBy } from "#web/amounts/payable-by.tsx";
+import { percentOf } from "#web/amounts/rate.ts";
+import { SetAsidePanel } from "#web/amounts/set-aside.tsx";
+import { amountsWords } from "#web/amounts/words.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { CommittedBar, Panel, Running } from "#web/ui/frame.tsx";
@@ -27,12 +33,14 @@ const TDS_194Q_BASIS_POINTS = 10;
 
 export function Basket() {
   const say = useWords(paymentsWords);
+  const sayAmounts = useWords(amountsWords);
   const basket = useAnswer(getBasket, {});
   const parts = basket.data?.parts ?? [];
   return (
     <div className="basket-page">
       <Running
         title={say("basket")}
+        actions={<Link to="/amount-sheets">{sayAmounts("sheet")}</Link>}
         sums={
           basket.data && parts.length > 0
             ? [
@@ -61,6 +69,12 @@ export function Basket() {
         </Empty>
       )}
       {basket.data && parts.length > 0 && <Filled basket={basket.data} />}
+      {basket.data && parts.length === 0 && (
+        <div className="page parts">
+          <AdvancePanel basket={basket.data} />
+          <SetAsidePanel />
+        </div>
+      )}
     </div>
   );
 }
@@ -91,6 +105,8 @@ function Filled(props: { basket: Sums }) {
           <PartPanel key={part.discomId} part={part} />
         ))}
         <OfficeDetails details={details} onChange={setDetails} />
+        <AdvancePanel basket={basket} />
+        <SetAsidePanel />
         <ProblemNote error={prepare.error} />
       </div>
       <CommittedBar
@@ -117,6 +133,9 @@ function PartPanel(props: { part: BasketPart }) {
   const { part } = props;
   const tds = useCommand(declareTds);
   const empty = useCommand(emptyBasket);
+  const byRule = useCommand(applyTdsRule);
+  const rule = useAnswer(getTdsRule, {}).data?.rule;
+  const sayAmounts = useWords(amountsWords);
   const declared = part.tdsPaise !== "0";
   return (
     <Panel
@@ -125,6 +144,11 @@ function PartPanel(props: { part: BasketPart }) {
       hint={`${language === "hi" ? part.discomNameHi : part.discomName}; ${say("validTill", { day: showDate(part.validUntil) })}`}
       actions={
         <div className="bills-actions">
+          {rule && rule.basisPoints > 0 && (
+            <Button loading={byRule.isPending} onClick={() => byRule.mutate({ body: { discomId: part.discomId } })}>
+              {sayAmounts("byRule", { section: rule.section, rate: percentOf(rule.basisPoints) })}
+            </Button>
+          )}
           <Button
             loading={tds.isPending}
             onClick={() =>
@@ -144,13 +168,15 @@ function PartPanel(props: { part: BasketPart }) {
       }
     >
       {part.blocked > 0 && <Note kind="part">{say("blocked", { count: part.blocked })}</Note>}
-      <ProblemNote error={tds.error ?? empty.error} />
+      <ProblemNote error={tds.error ?? byRule.error ?? empty.error} />
+      <PayableBy steps={part.payableBy} />
       <BasketTable part={part} />
     </Panel>
   );
 }
 
-const fields = ["ddoCode", "headOfAccount", "sanctionNumber", "remarks"] as const;
+const fields = ["ddoCode", "headOfAccount", "sanctionNumber", "tdsSection", "remarks"] as const;
+const lengths = { ddoCode: 30, headOfAccount: 60, sanctionNumber: 60, tdsSection: 20, remarks: 200 } as const;
 
 function OfficeDetails(props: { details: AdviceDetails; onChange: (details: AdviceDetails) => void }) {
   const say = useWords(paymentsWords);
@@ -164,7 +190,7 @@ function OfficeDetails(props: { details: AdviceDetails; onChange: (details: Advi
             <TextInput
               key={field}
               label={say(field)}
-              maxLength={field === "remarks" ? 200 : field === "ddoCode" ? 30 : 60}
+              maxLength={lengths[field]}
               value={props.details[field] ?? ""}
               onChange={(event) => props.onChange({ ...props.details, [field]: event.currentTarget.value })}
             />

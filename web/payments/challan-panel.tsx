@@ -1,6 +1,7 @@
 // The challan on the screen: the account, the exact amount, until when, and what may be done with it now.
 
 import type { Advice } from "#server/payments/contract.ts";
+import { PayableBy } from "#web/amounts/payable-by.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showDayAndMonth } from "#web/ui/dates.ts";
 import { DataList, Panel } from "#web/ui/frame.tsx";
@@ -57,7 +58,7 @@ export function ChallanPanel(props: { advice: Advice }) {
             { name: say("inWords"), value: <MoneyInWords paise={advice.amountPaise} /> },
             { name: say("validUntil"), value: say("lastDay", { day }), hint: <DaysLeft advice={advice} /> },
             ...Object.entries(advice.details).map(([name, value]) => ({
-              name: say(name as "ddoCode" | "headOfAccount" | "sanctionNumber" | "remarks"),
+              name: say(name as "ddoCode" | "headOfAccount" | "sanctionNumber" | "tdsSection" | "remarks"),
               value,
             })),
           ]}
@@ -87,6 +88,14 @@ export function ChallanPanel(props: { advice: Advice }) {
                   </td>
                 </tr>
               )}
+              {advice.advancePaise !== "0" && (
+                <tr>
+                  <td>{say("advanceKept")}</td>
+                  <td className="amount">
+                    <Money paise={advice.advancePaise} />
+                  </td>
+                </tr>
+              )}
               <tr className="total">
                 <td>{say("toPay")}</td>
                 <td className="amount">
@@ -95,6 +104,7 @@ export function ChallanPanel(props: { advice: Advice }) {
               </tr>
             </tbody>
           </table>
+          <PayableBy steps={advice.payableBy} />
           <div className="qr">
             <svg
               viewBox={`0 0 ${advice.verification.size} ${advice.verification.size}`}
@@ -121,7 +131,9 @@ function Standing(props: { advice: Advice }) {
   const say = useWords(paymentsWords);
   const language = useLanguage();
   const { advice } = props;
-  const sentBack = advice.events.at(-1)?.event === "sent-back" ? advice.events.at(-1) : undefined;
+  // Changing a draft says nothing of whether it was sent back.
+  const last = advice.events.findLast(({ event }) => event !== "changed");
+  const sentBack = last?.event === "sent-back" ? last : undefined;
   if (sentBack) {
     return (
       <Note kind="sent-back">

@@ -5,6 +5,10 @@ import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Advice } from "#server/payments/contract.ts";
 import { approveAdvice, sendBackAdvice } from "#server/payments/steps-contract.ts";
+import { ChainProgress, shortHash } from "#web/chain/chain-progress.tsx";
+import { Code } from "#web/chain/code.tsx";
+import { Differences } from "#web/chain/differences.tsx";
+import { chainWords } from "#web/chain/words.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";
@@ -15,17 +19,27 @@ import { nameIn } from "./advice-state.tsx";
 import { paymentsWords } from "./words.ts";
 
 const COMMENT_LETTERS_MIN = 5;
+const CODE_DIGITS = 6;
 
 export function DecidePanel(props: { advice: Advice }) {
   const say = useWords(paymentsWords);
+  const sayChain = useWords(chainWords);
   const language = useLanguage();
   const { advice } = props;
   const params = { number: advice.number };
+  const [code, setCode] = useState("");
   const approve = useCommand(approveAdvice);
   const back = useCommand(sendBackAdvice);
   const [why, setWhy] = useState("");
   const maker = nameIn(language, advice.preparedBy);
-  const blocked = advice.staleBills.length > 0 || advice.daysLeft < 0;
+  const { secondFactor } = advice.chain;
+  const digits = code.replace(/\D/g, "");
+  const blocked =
+    advice.staleBills.length > 0 ||
+    advice.daysLeft < 0 ||
+    secondFactor === "missing" ||
+    (secondFactor === "on" && digits.length !== CODE_DIGITS);
+  const given = { contentHash: advice.contentHash, ...(secondFactor === "on" && { code: digits }) };
   return (
     <Panel
       className="decide no-print"
@@ -34,6 +48,7 @@ export function DecidePanel(props: { advice: Advice }) {
     >
       <Changes advice={advice} />
       <Checks advice={advice} />
+      <ChainProgress advice={advice} />
       <div className="commit">
         <p className="quiet">{say("youApprove")}</p>
         <p className="figure">
@@ -42,15 +57,33 @@ export function DecidePanel(props: { advice: Advice }) {
         <p>
           <MoneyInWords paise={advice.amountPaise} />
         </p>
+        <p className="hint">{sayChain("content", { hash: shortHash(advice.contentHash) })}</p>
       </div>
-      <ProblemNote error={approve.error} />
-      <PrimaryButton
-        disabled={blocked}
-        loading={approve.isPending}
-        onClick={() => approve.mutate({ params, body: { contentHash: advice.contentHash } })}
+      <form
+        className="approve"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!blocked) approve.mutate({ params, body: given }, { onError: () => setCode("") });
+        }}
       >
-        {say("approve", { amount: rupees(advice.amountPaise) })}
-      </PrimaryButton>
+        {secondFactor === "on" && (
+          <Code
+            label={sayChain("code")}
+            description={sayChain("codeHint", { hash: shortHash(advice.contentHash) })}
+            value={code}
+            onChange={setCode}
+          />
+        )}
+        {secondFactor === "missing" && (
+          <p className="wrong">
+            {sayChain("codeMissing")} <a href="/second-factor">{sayChain("setUp")}</a>
+          </p>
+        )}
+        <ProblemNote error={approve.error} />
+        <PrimaryButton type="submit" disabled={blocked} loading={approve.isPending}>
+          {say("approve", { amount: rupees(advice.amountPaise) })}
+        </PrimaryButton>
+      </form>
       <form
         className="send-back"
         onSubmit={(event) => {
@@ -71,8 +104,7 @@ export function DecidePanel(props: { advice: Advice }) {
       </form>
       <ProblemNote error={back.error} />
       <p className="hint">
-        {say("binds")}{" "}
-        <span className="reference">{`${advice.contentHash.slice(0, 8)}…${advice.contentHash.slice(-8)}`}</span>
+        {say("binds")} <span className="reference">{shortHash(advice.contentHash)}</span>
         {say("bindsAfter")}
       </p>
     </Panel>
@@ -103,6 +135,7 @@ function Changes(props: { advice: Advice }) {
             </li>
           ))}
       </ul>
+      <Differences number={props.advice.number} against="seen" />
     </>
   );
 }

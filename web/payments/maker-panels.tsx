@@ -1,11 +1,13 @@
 // What the payer's people may do with an advice besides approving: send it, say it is paid, cancel it; and who did what.
 
 import { Button, TextInput } from "@mantine/core";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Advice } from "#server/payments/contract.ts";
-import { cancelAdvice, declareUtr, submitAdvice, takeUpAgain } from "#server/payments/steps-contract.ts";
+import { cancelAdvice, declareUtr, submitAdvice } from "#server/payments/steps-contract.ts";
 import { listReceipts } from "#server/receipts/contract.ts";
+import { Withdraw } from "#web/chain/again.tsx";
+import { ChainProgress, Hindrance } from "#web/chain/chain-progress.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { Panel, Timeline } from "#web/ui/frame.tsx";
@@ -48,11 +50,14 @@ export function SubmitPanel(props: { advice: Advice; disabled: boolean }) {
   );
 }
 
-export function WaitingPanel() {
+export function WaitingPanel(props: { advice: Advice; makes: boolean; checks: boolean }) {
   const say = useWords(paymentsWords);
+  const { advice } = props;
   return (
     <Panel className="decide no-print" title={say("waiting")}>
-      <p>{say("waitingBody")}</p>
+      {props.checks && advice.chain.hindrance ? <Hindrance advice={advice} /> : <p>{say("waitingBody")}</p>}
+      <ChainProgress advice={advice} />
+      {props.makes && <Withdraw advice={advice} />}
     </Panel>
   );
 }
@@ -101,22 +106,6 @@ export function PaidPanel(props: { advice: Advice }) {
           {declare.data.likely ? say("utrTaken") : say("utrUnlikely", { utr: declare.data.utr })}
         </Note>
       )}
-    </Panel>
-  );
-}
-
-/** An advice that ended unpaid keeps its number to itself; its bills go into a new one. */
-export function AgainPanel(props: { advice: Advice }) {
-  const say = useWords(paymentsWords);
-  const navigate = useNavigate();
-  const again = useCommand(takeUpAgain, { onDone: () => void navigate({ to: "/basket" }) });
-  return (
-    <Panel className="decide no-print" title={say("again")}>
-      <p>{say("againBody")}</p>
-      <ProblemNote error={again.error} />
-      <Button loading={again.isPending} onClick={() => again.mutate({ params: { number: props.advice.number } })}>
-        {say("againAct")}
-      </Button>
     </Panel>
   );
 }

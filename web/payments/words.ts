@@ -59,6 +59,8 @@ export const paymentsWords = defineWords("payments", {
     ddoCode: "DDO code",
     headOfAccount: "Head of account",
     sanctionNumber: "Sanction number",
+    tdsSection: "TDS section",
+    advanceKept: "Kept as advance",
     remarks: "Remarks",
 
     advice: "Advice",
@@ -198,10 +200,6 @@ export const paymentsWords = defineWords("payments", {
     cancel: "Cancel this advice",
     cancelBody: "Its number and account are never used again. Its bills become free.",
     cancelAct: "Cancel the advice",
-    again: "Pay these bills after all",
-    againBody:
-      "Those that can still be paid go into your basket; a new advice gets a number and an account of its own.",
-    againAct: "Put its bills into the basket",
     receipts: "Receipts",
     history: "History",
     "event.prepared": "Prepared",
@@ -299,6 +297,8 @@ export const paymentsWords = defineWords("payments", {
     ddoCode: "DDO कोड",
     headOfAccount: "लेखा शीर्ष",
     sanctionNumber: "स्वीकृति संख्या",
+    tdsSection: "TDS धारा",
+    advanceKept: "अग्रिम के रूप में",
     remarks: "टिप्पणी",
 
     advice: "चालान",
@@ -438,9 +438,6 @@ export const paymentsWords = defineWords("payments", {
     cancel: "यह चालान रद्द करें",
     cancelBody: "इसकी संख्या और खाता फिर कभी उपयोग नहीं होते। इसके बिल मुक्त हो जाते हैं।",
     cancelAct: "चालान रद्द करें",
-    again: "ये बिल फिर भी चुकाएँ",
-    againBody: "जो बिल अब भी चुकाए जा सकते हैं, वे टोकरी में जाते हैं; नए चालान की अपनी संख्या और अपना खाता होता है।",
-    againAct: "इसके बिल टोकरी में डालें",
     receipts: "रसीदें",
     history: "इतिहास",
     "event.prepared": "तैयार किया गया",

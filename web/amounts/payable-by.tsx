@@ -1,0 +1,23 @@
+// What is to be paid by when, as rebates run out: shown where it differs from day to day.
+
+import type { PayableBy as Steps } from "#server/payments/chain-contract.ts";
+import { useWords } from "#web/i18n/use-words.ts";
+import { showDate } from "#web/ui/dates.ts";
+import { Money } from "#web/ui/money.tsx";
+import { amountsWords } from "./words.ts";
+import "./amounts.css";
+
+export function PayableBy(props: { steps: readonly Steps[] }) {
+  const say = useWords(amountsWords);
+  if (props.steps.length < 2) return null;
+  return (
+    <ul className="payable-by" aria-label={say("payable")}>
+      {props.steps.map((step) => (
+        <li key={step.until ?? "later"}>
+          <span className="hint">{step.until ? say("until", { day: showDate(step.until) }) : say("later")}</span>{" "}
+          <Money paise={step.amountPaise} sign />
+        </li>
+      ))}
+    </ul>
+  );
+}
