@@ -6,6 +6,7 @@ import { secondFactorRoutes } from "./accounts/second-factor-routes.ts";
 import { approvalRoutes } from "./approvals/routes.ts";
 import { callbackRoutes } from "./bank/callback-routes.ts";
 import { bankRoutes } from "./bank/routes.ts";
+import { waysRoutes } from "./bank/ways-routes.ts";
 import { feedRoutes } from "./bills/feed-routes.ts";
 import { billRoutes } from "./bills/prepaid-routes.ts";
 import { duesRoutes } from "./bills/routes.ts";
@@ -63,6 +64,7 @@ export const routes: readonly Route[] = [
   ...paperRoutes,
   ...bankRoutes,
   ...callbackRoutes,
+  ...waysRoutes,
   ...approvalRoutes({
     match: matchAsApproved,
     "write-off": matchApproved,

@@ -7,7 +7,7 @@ import { asSystem, rows } from "#server/database.ts";
 import { payLinkFor } from "#server/gateway/pay-links.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { type MadeBill, makeBills } from "#test/support/advices.ts";
-import { type Sandboxes, startTestSandboxes } from "#test/support/aggregator.ts";
+import { freePort, type Sandboxes, startTestSandboxes } from "#test/support/aggregator.ts";
 import { browserOfSuite, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeDiscom } from "#test/support/people.ts";
@@ -102,13 +102,3 @@ describe("journey: a bill paid from a pay link by UPI", () => {
     await page.getByText(gatewayWords.hi.noLink).waitFor();
   });
 });
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}

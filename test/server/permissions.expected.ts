@@ -143,6 +143,8 @@ export const expectedPermissions: Record<string, string> = {
   "POST /api/bank/:bank/validate": "anyone",
   "POST /api/bank/:bank/notify": "anyone",
   "GET /api/bank-notices": lookers,
+  "GET /api/ways-to-pay": payers,
+  "GET /api/bulk-payment-file": whoPays,
   "GET /api/pay/:token": "anyone",
   "POST /api/pay/:token": "anyone",
   "POST /api/pay/:token/return": "anyone",

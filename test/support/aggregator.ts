@@ -1,6 +1,7 @@
 // The sandbox aggregator and bank as processes of their own, and a browser's and a webhook's way to them without a browser.
 
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { allSandboxes } from "#fixtures/sandbox/all.ts";
@@ -60,4 +61,14 @@ export async function payAtAggregator(
   return Object.fromEntries(
     [...html.matchAll(/name="(razorpay_\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
   );
+}
+
+/** For a portal that must know its address before it listens. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }

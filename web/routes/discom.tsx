@@ -10,6 +10,7 @@ import { AccountSearch, BankSearch, PayerSearch, PayersSearch, SheetSearch, TdsS
 import { ContactsSearch, CounterSearch } from "#web/contacts/search.ts";
 import { DecisionsSearch } from "#web/decisions/search.ts";
 import { EvidenceSearch } from "#web/evidence/search.ts";
+import { BankNoticesSearch } from "#web/gateway/search.ts";
 import { AdmittedSearch, ApplicationsSearch, DeclaredSearch } from "#web/organisations/search.ts";
 import { KnownSearch, PolicySearch, TrialSearch, TrialsSearch } from "#web/policies/search.ts";
 import { PostingsSearch } from "#web/postings/search.ts";
@@ -45,6 +46,12 @@ const statementColumns = createRoute({
   getParentRoute: () => portal,
   path: "/statements/$id/columns",
   component: lazyRouteComponent(() => import("#web/statements/mapping/mapping.tsx"), "MappingPage"),
+});
+const bankNotices = createRoute({
+  getParentRoute: () => portal,
+  path: "/bank-notices",
+  validateSearch: BankNoticesSearch,
+  component: lazyRouteComponent(() => import("#web/gateway/bank-notices.tsx"), "BankNotices"),
 });
 const bankReconciliation = createRoute({
   getParentRoute: () => portal,
@@ -216,6 +223,7 @@ export const discomRoutes = [
   statementsPage,
   statement,
   statementColumns,
+  bankNotices,
   bankReconciliation,
   trialBalance,
   accountLedger,

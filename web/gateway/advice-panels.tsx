@@ -1,0 +1,125 @@
+// Beside a challan: what the bank told of it, and paying it by UPI or on the aggregator's page instead.
+
+import { Button } from "@mantine/core";
+import { listAdviceNotices } from "#server/bank/notices-contract.ts";
+import { getWaysToPay } from "#server/bank/ways-contract.ts";
+import { onlineStateOfAdvice, openOnlineOrder } from "#server/gateway/pay-contract.ts";
+import type { Advice } from "#server/payments/contract.ts";
+import { useWords } from "#web/i18n/use-words.ts";
+import { useUser } from "#web/session.ts";
+import { showTime } from "#web/ui/dates.ts";
+import { Panel } from "#web/ui/frame.tsx";
+import { rupees } from "#web/ui/money.tsx";
+import { Note, ProblemNote } from "#web/ui/notes.tsx";
+import { Reference } from "#web/ui/reference.tsx";
+import { useAnswer, useCommand } from "#web/use-api.ts";
+import { goToCheckout } from "./go-to-checkout.ts";
+import { NoticeStateWord } from "./notice-state.tsx";
+import { gatewayWords } from "./words.ts";
+import "./gateway.css";
+
+/** With the page around it, which looks again while it waits for the bank. */
+const LOOK_AGAIN_MS = 15_000;
+
+export function ToldPanel(props: { advice: Advice }) {
+  const say = useWords(gatewayWords);
+  const { number } = props.advice;
+  const told = useAnswer(listAdviceNotices, { params: { number } }, { refetchInterval: LOOK_AGAIN_MS });
+  if (!told.data || told.data.rows.length === 0) return null;
+  return (
+    <Panel className="decide" title={say("toldTitle")}>
+      <ul className="told">
+        {told.data.rows.map((notice) => (
+          <li key={`${notice.kind} ${notice.utr}`}>
+            <NoticeStateWord state={notice.state} /> <span className="quiet">{showTime(notice.heardAt)}</span>
+            <br />
+            {notice.kind === "return" && `${say("kindReturn")}: `}
+            {say("told", { amount: rupees(notice.paise), mode: notice.mode })} <Reference value={notice.utr} />
+            <br />
+            <span className="hint">{say(`noticeHint.${notice.state}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+export function PayOnlinePanels(props: { advice: Advice }) {
+  const { number } = props.advice;
+  const online = useAnswer(onlineStateOfAdvice, { params: { number } }, { refetchInterval: LOOK_AGAIN_MS });
+  const makes = (useUser().roles as readonly string[]).includes("maker");
+  if (!online.data) return null;
+  const { upi, methods, payments } = online.data;
+  return (
+    <>
+      {payments.length > 0 && <TakenOnline payments={payments} />}
+      {upi && payments.length === 0 && <ByUpi upi={upi} />}
+      {methods.length > 0 && payments.length === 0 && makes && <Online advice={props.advice} methods={methods} />}
+      {props.advice.state === "approved" && <AtSandboxBank advice={props.advice} />}
+    </>
+  );
+}
+
+function TakenOnline(props: { payments: readonly { number: string; paise: string; method: string; at: string }[] }) {
+  const say = useWords(gatewayWords);
+  return (
+    <Panel className="decide" title={say("onlineTitle")}>
+      {props.payments.map(({ number, paise, method, at }) => (
+        <Note key={number} kind="matched">
+          <b>{say("onlineTaken", { amount: rupees(paise), way: say(`way.${method as "upi"}`), when: showTime(at) })}</b>{" "}
+          {say("onlineTakenBody")}
+        </Note>
+      ))}
+    </Panel>
+  );
+}
+
+function ByUpi({ upi }: { upi: { intent: string; size: number; path: string } }) {
+  const say = useWords(gatewayWords);
+  return (
+    <Panel className="decide" title={say("upiTitle")}>
+      <div className="upi-code">
+        <svg viewBox={`0 0 ${upi.size} ${upi.size}`} role="img" aria-label={say("upiCode")}>
+          <path fill="#000" d={upi.path} />
+        </svg>
+        <div>
+          <p className="quiet">{say("upiHint")}</p>
+          <a href={upi.intent}>{say("upiOpen")}</a>
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Online(props: { advice: Advice; methods: readonly ("upi" | "card" | "net-banking" | "wallet")[] }) {
+  const say = useWords(gatewayWords);
+  const { number, amountPaise } = props.advice;
+  const open = useCommand(openOnlineOrder, { onDone: goToCheckout });
+  return (
+    <Panel className="decide no-print" title={say("onlineTitle")}>
+      <p className="quiet">{say("onlineHint", { ways: props.methods.map((way) => say(`way.${way}`)).join(", ") })}</p>
+      <ProblemNote error={open.error} />
+      <Button loading={open.isPending || open.isSuccess} onClick={() => open.mutate({ body: { advice: number } })}>
+        {say("onlinePay", { amount: rupees(amountPaise) })}
+      </Button>
+    </Panel>
+  );
+}
+
+/** Only in the demo, where a sandbox stands in for the payer's bank. */
+function AtSandboxBank({ advice }: { advice: Advice }) {
+  const say = useWords(gatewayWords);
+  const ways = useAnswer(getWaysToPay, {});
+  const bank = ways.data?.sandboxBank;
+  if (!bank) return null;
+  const digits = advice.amountPaise.padStart(3, "0");
+  const query = new URLSearchParams({ van: advice.van, amount: `${digits.slice(0, -2)}.${digits.slice(-2)}` });
+  return (
+    <Panel className="decide no-print" title={say("sandboxBank")}>
+      <p className="quiet">{say("sandboxHint")}</p>
+      <a href={`${bank}/?${query}`} target="_blank" rel="noreferrer">
+        {say("sandboxBank")}
+      </a>
+    </Panel>
+  );
+}
