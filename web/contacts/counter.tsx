@@ -68,13 +68,20 @@ export function Counter() {
           </form>
         </Panel>
         {number !== undefined && <ProblemNote error={answer.error} />}
-        {found && <Found key={found.connectionId} found={found} onNext={next} />}
+        {found && <Found key={found.connectionId} found={found} onNext={next} onDone={() => find.current?.select()} />}
       </div>
     </>
   );
 }
 
-function Found({ found, onNext }: { found: ConnectionContacts; onNext: () => void }) {
+interface Ways {
+  /** To an empty field for the next connection. */
+  readonly onNext: () => void;
+  /** The next number may be typed over this one. */
+  readonly onDone: () => void;
+}
+
+function Found({ found, ...ways }: { found: ConnectionContacts } & Ways) {
   const say = useWords(contactsWords);
   const language = useLanguage();
   return (
@@ -96,7 +103,7 @@ function Found({ found, onNext }: { found: ConnectionContacts; onNext: () => voi
             <Known key={contact.id} contact={contact} />
           ))}
         </ul>
-        <NewContact connectionId={found.connectionId} onNext={onNext} />
+        <NewContact connectionId={found.connectionId} {...ways} />
       </Panel>
     </>
   );
@@ -135,12 +142,12 @@ function Known({ contact }: { contact: Contact }) {
 
 const nothing: TypedContact = { channel: "sms", address: "", language: "hi" };
 
-function NewContact({ connectionId, onNext }: { connectionId: string; onNext: () => void }) {
+function NewContact({ connectionId, onNext, onDone }: { connectionId: string } & Ways) {
   const say = useWords(contactsWords);
   const [typed, setTyped] = useState(nothing);
   const [code, setCode] = useState("");
   const give = useCommand(giveContact);
-  const confirm = useCommand(confirmContact);
+  const confirm = useCommand(confirmContact, { onDone });
   const { channel, address, language } = typed;
   if (confirm.data) {
     return (
@@ -149,9 +156,7 @@ function NewContact({ connectionId, onNext }: { connectionId: string; onNext: ()
           {say("confirmed", { to: confirm.data.to })}
         </Note>
         <div className="act">
-          <PrimaryButton autoFocus onClick={onNext}>
-            {say("nextOne")}
-          </PrimaryButton>
+          <PrimaryButton onClick={onNext}>{say("nextOne")}</PrimaryButton>
         </div>
       </div>
     );

@@ -47,12 +47,12 @@ export function Notices() {
     <div className="whole-window">
       <Running
         title={say("title")}
-        sums={
-          health.data && [
+        {...(health.data && {
+          sums: [
             { label: say("waitingNow"), value: groupNumber(sumOf("waiting") + sumOf("retrying")) },
             { label: say("failedNow"), value: groupNumber(sumOf("failed")) },
-          ]
-        }
+          ],
+        })}
         actions={<Link to="/notices/preferences">{say("preferences")}</Link>}
       >
         <span className="hint">{say("scope")}</span>
