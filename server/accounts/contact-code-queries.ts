@@ -1,7 +1,7 @@
 // Codes and links on their way. What is settled, sent or past keeps its hash and loses what could be read.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { CodePurpose, ContactChannel } from "./contact-codes.ts";
+import type { CodePurpose, ContactChannel } from "./contact-channel.ts";
 
 export interface NewCode {
   readonly subject: string;

@@ -7,6 +7,7 @@ import { Refusal } from "#server/errors.ts";
 import { happened } from "#server/events/happened.ts";
 import type { Jobs } from "#server/queue.ts";
 import { seal, unseal } from "#server/sealed.ts";
+import type { CodePurpose, ContactChannel } from "./contact-channel.ts";
 import {
   codeByHash,
   codeWaiting,
@@ -18,10 +19,6 @@ import {
   settleCode,
   tryCode,
 } from "./contact-code-queries.ts";
-
-export type ContactChannel = "email" | "sms" | "whatsapp";
-/** `verify`: six digits to type. `invitation`: a link. */
-export type CodePurpose = "verify" | "invitation";
 
 const MINUTES: Record<CodePurpose, number> = { verify: 10, invitation: 7 * 24 * 60 };
 

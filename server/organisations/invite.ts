@@ -15,18 +15,14 @@ import {
   type InvitationRow,
   insertInvitation,
   invitationById,
+  type NewInvitation,
   revoke,
   setLimits,
   setSubUnits,
 } from "./users-queries.ts";
 
-export interface Invited extends Access {
-  readonly payerId: string;
+export interface Invited extends NewInvitation {
   readonly payer: { readonly name: string; readonly nameHi: string };
-  readonly email: string;
-  readonly name: string;
-  readonly nameHi: string;
-  readonly language: "en" | "hi";
   /** Nobody: an admission. */
   readonly by: Actor | null;
 }

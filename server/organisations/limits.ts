@@ -1,16 +1,7 @@
 // Up to where a person of a payer acts: which sub-units, and what amount of one advice.
 
 import type { Actor, Db } from "#server/database.ts";
-import { actingLimits, reachesSubUnit } from "./sub-unit-queries.ts";
-
-export interface ActingLimits {
-  /** Paise of one advice up to which the person prepares; null is no limit. */
-  readonly makePaise: bigint | null;
-  /** Paise of one advice up to which the person approves; null is no limit. */
-  readonly approvePaise: bigint | null;
-  /** Theirs and below; null is the whole organisation. */
-  readonly subUnitIds: readonly string[] | null;
-}
+import { type ActingLimits, actingLimits, reachesSubUnit } from "./sub-unit-queries.ts";
 
 /** As they are now. In SQL the same is `within_limit(user, 'make'|'approve', paise)` and `sub_units_of(user)`. */
 export function limitsOf(db: Db, actor: Actor): Promise<ActingLimits> {

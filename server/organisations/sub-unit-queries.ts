@@ -1,8 +1,16 @@
 // The tree of sub-units and who belongs where. The app role reads; changes go through the worker, after the verb has looked.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { ActingLimits } from "./limits.ts";
 import type { SubUnit, SubUnitFacts } from "./sub-unit-contract.ts";
+
+export interface ActingLimits {
+  /** Paise of one advice up to which the person prepares; null is no limit. */
+  readonly makePaise: bigint | null;
+  /** Paise of one advice up to which the person approves; null is no limit. */
+  readonly approvePaise: bigint | null;
+  /** Theirs and below; null is the whole organisation. */
+  readonly subUnitIds: readonly string[] | null;
+}
 
 export async function actingLimits(db: Db, userId: string): Promise<ActingLimits> {
   const found = await row<{ make: string | null; approve: string | null; units: string[] | null }>(

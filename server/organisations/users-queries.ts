@@ -1,7 +1,6 @@
 // The people of a payer and those invited. Written by the worker after the verb has looked; the admin reads behind row-level security.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { Invited } from "./invite.ts";
 import type { Access, Invitation, PayerUser } from "./users-contract.ts";
 
 export async function userRows(db: Db, payerId: string): Promise<PayerUser[]> {
@@ -35,9 +34,17 @@ export async function emailInPayer(db: Db, payerId: string, email: string): Prom
   return (await row(db, "SELECT id FROM users WHERE payer_id = ? AND email = ?", [payerId, email])) !== undefined;
 }
 
+export interface NewInvitation extends Access {
+  readonly payerId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly nameHi: string;
+  readonly language: "en" | "hi";
+}
+
 export async function insertInvitation(
   db: Db,
-  invited: Omit<Invited, "by" | "payer"> & { byUser: string | null },
+  invited: NewInvitation & { readonly byUser: string | null },
 ): Promise<string> {
   const { payerId, email, name, nameHi, language, roles, subUnitIds, makePaise, approvePaise, byUser } = invited;
   const made = await row<{ id: string }>(
@@ -61,14 +68,9 @@ export async function insertInvitation(
   return (made as { id: string }).id;
 }
 
-export interface InvitationRow extends Access {
+export interface InvitationRow extends NewInvitation {
   readonly id: string;
-  readonly payerId: string;
   readonly payer: { readonly name: string; readonly nameHi: string };
-  readonly email: string;
-  readonly name: string;
-  readonly nameHi: string;
-  readonly language: "en" | "hi";
 }
 
 export async function invitationById(db: Db, id: string): Promise<InvitationRow | undefined> {

@@ -95,6 +95,7 @@ export function OrganisationPage() {
                     {say(one.secondFactorRequired ? "securityOn" : "securityOff")}
                   </State>
                 </span>
+                {!one.secondFactorRequired && <p className="hint">{say("securityOffHint")}</p>}
                 {admin && (
                   <div className="act">
                     <Button

@@ -170,8 +170,9 @@ export const organisationsWords = defineWords("organisations", {
     applyTo: "Apply to {{name}}",
     security: "Second factor",
     securityBody: "Whether administrators and checkers must show a code of their phone when they log in and approve.",
-    securityOn: "Asked of administrators and checkers",
-    securityOff: "Not asked; who has set one up is asked anyway",
+    securityOn: "asked for",
+    securityOff: "not asked for",
+    securityOffHint: "Who has set one up is asked for it anyway.",
     securityTurnOn: "Ask for it",
     securityTurnOff: "Do not ask for it",
 
@@ -447,8 +448,9 @@ export const organisationsWords = defineWords("organisations", {
     applyTo: "{{name}} से आवेदन करें",
     security: "दो-चरण सत्यापन",
     securityBody: "क्या प्रशासक और जाँचकर्ता लॉग इन और अनुमोदन करते समय अपने फ़ोन का कोड दिखाएँ।",
-    securityOn: "प्रशासक और जाँचकर्ताओं से माँगा जाता है",
-    securityOff: "नहीं माँगा जाता; जिसने लगाया है उससे फिर भी माँगा जाता है",
+    securityOn: "माँगा जाता है",
+    securityOff: "नहीं माँगा जाता",
+    securityOffHint: "जिसने लगाया है उससे फिर भी माँगा जाता है।",
     securityTurnOn: "माँगना शुरू करें",
     securityTurnOff: "माँगना बंद करें",
 
