@@ -44,7 +44,6 @@ export const menu: readonly MenuEntry[] = [
   },
   { label: "menu.advances", to: "/advances", discom: ["accountant", "supervisor", "admin"], useCount: useRefundsCount },
   { label: "menu.receipts", to: "/receipts", payer: "all", discom: "all" },
-  { label: "menu.waysToPay", to: "/ways-to-pay", group: "menu.records", payer: "all" },
   { label: "menu.accounts", to: "/accounts", group: "menu.records", payer: "all" },
   { label: "menu.proof", to: "/proof", group: "menu.records", payer: "all" },
   { label: "menu.payerTds", to: "/tds", group: "menu.records", payer: "all" },

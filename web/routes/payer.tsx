@@ -43,11 +43,6 @@ const proof = createRoute({
   validateSearch: ProofSearch,
   component: lazyRouteComponent(() => import("#web/proofs/proof.tsx"), "ProofPage"),
 });
-const waysToPay = createRoute({
-  getParentRoute: () => portal,
-  path: "/ways-to-pay",
-  component: lazyRouteComponent(() => import("#web/gateway/ways-to-pay.tsx"), "WaysToPayPage"),
-});
 const home = createRoute({
   getParentRoute: () => portal,
   path: "/home",
@@ -133,7 +128,6 @@ const ownAccounts = createRoute({
 });
 
 export const payerRoutes = [
-  waysToPay,
   accounts,
   account,
   tds,
