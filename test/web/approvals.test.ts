@@ -23,9 +23,7 @@ const WIDE = { width: 1366, height: 768 };
 const PHONE = { width: 360, height: 740 };
 const LARGE = 183_720_520_0n;
 
-describe("what needs a second person, and kept money", function () {
-  // On a busy machine a key may come before what it is for has been drawn.
-  this.retries(2);
+describe("what needs a second person, and kept money", () => {
   const browser = browserOfSuite();
   let ground: TestGround;
   let serving: Serving;

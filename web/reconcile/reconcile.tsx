@@ -109,10 +109,9 @@ export function Reconcile() {
 const NO_KEYS = {};
 
 function keysOf(desk: Desk, bulk: Bulk, queue: Queue | undefined): Record<string, () => void> {
-  const { line, decided, selection, rows, at, search, together } = desk;
+  const { line, selection, rows, at, search, together } = desk;
   const many = selection.lines.length > 0 && !together;
   const row = rows[at];
-  const open = line && !decided && line.waits === null;
   const toBucket = (by: 1 | -1) => {
     const bucket = bucketBeside(queue, desk.mine.length, search.bucket, by);
     desk.go({ bucket, rule: undefined, q: undefined, line: undefined }, false);
@@ -134,9 +133,9 @@ function keysOf(desk: Desk, bulk: Bulk, queue: Queue | undefined): Record<string
     p: () => {
       if (many) desk.ask("park");
       else if (line?.outcome === "parked") desk.undo();
-      else if (open) desk.ask("park");
+      else desk.park();
     },
-    m: () => (many || open) && desk.ask("mark"),
+    m: () => (many ? desk.ask("mark") : desk.mark()),
     u: () => (many && search.bucket === "mine" ? undoChosen(desk) : desk.undo()),
     Enter: () => (many ? bulk.accept() : desk.accept()),
     Escape: () => {

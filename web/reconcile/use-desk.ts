@@ -39,26 +39,30 @@ export function useDesk() {
   const joint = useTogether(selection, search);
   const subject: Subject | undefined = joint.together ? joint.sum.subject : line;
   const pick = usePick(subject);
-  const [pane, setPane] = useState<"candidates" | "place">("candidates");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another line, or another find for it, starts afresh
-  useEffect(() => setPane("candidates"), [current, joint.together, search.advice, search.payer]);
   const [asking, ask] = useState<Asking>(null);
   const [last, setLast] = useState<string | null>(null);
   const stands: Stands = { ...view, ...joint, line, subject, candidate: pick.candidate, asking, ask, last, setLast };
   const deciding = useDeciding(stands);
   const { decided } = deciding;
   const undoing = useUndoing(stands, decided);
-  const places = subject?.direction === "credit" && (joint.together || (!decided && line?.waits === null));
+  const arriving = !subject && !detail.error;
+  const decidable = line !== undefined && !decided && line.waits === null;
+  const places = subject?.direction === "credit" && (joint.together || decidable);
+  // Another line, or another find for it, starts afresh.
+  const of = `${current} ${joint.together} ${search.advice} ${search.payer}`;
+  const wish = useWish(of, arriving, { place: places, park: decidable, mark: decidable }, ask);
   return {
     ...stands,
     ...pick,
     ...deciding,
     ...undoing,
     detail,
-    pane,
+    pane: wish.pane,
     move: (by: number) => moveBy(view, by),
-    place: () => places && setPane("place"),
-    stopPlacing: () => setPane("candidates"),
+    place: () => wish.make("place"),
+    park: () => wish.make("park"),
+    mark: () => wish.make("mark"),
+    stopPlacing: wish.drop,
   };
 }
 
@@ -207,6 +211,25 @@ function useUndoing({ line, mine, open, ask, acts }: Stands, decided: boolean) {
 }
 
 const NOTHING: readonly never[] = [];
+
+type Wish = "place" | "park" | "mark";
+
+/** What was asked by key for a line that is still on its way opens with the line, if it may be done to it; accepting never waits. */
+function useWish(of: string, arriving: boolean, may: Record<Wish, boolean>, ask: (asking: Asking) => void) {
+  const [made, setMade] = useState<{ of: string; wish: Wish } | null>(null);
+  const wish = made?.of === of ? made.wish : null;
+  const asks = wish === "park" || wish === "mark" ? wish : null;
+  const ready = asks !== null && !arriving;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the line has come
+  useEffect(() => {
+    if (!ready) return;
+    setMade(null);
+    if (may[asks]) ask(asks);
+  }, [ready]);
+  const pane: "candidates" | "place" = wish === "place" && may.place ? "place" : "candidates";
+  const make = (wanted: Wish) => (arriving || may[wanted]) && setMade({ of, wish: wanted });
+  return { pane, make, drop: () => setMade(null) };
+}
 
 /** One that nothing speaks for is not picked by itself: Enter must never pay on a likeness alone. */
 function usePick(subject: Subject | undefined) {
