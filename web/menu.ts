@@ -95,6 +95,13 @@ export const menu: readonly MenuEntry[] = [
     group: "menu.payers",
     discom: ["accountant", "supervisor", "admin"],
   },
+  { label: "menu.tagClaims", to: "/tag-claims", group: "menu.payers", discom: ["accountant", "supervisor", "admin"] },
+  {
+    label: "menu.tagDisputes",
+    to: "/tag-disputes",
+    group: "menu.payers",
+    discom: ["accountant", "supervisor", "admin"],
+  },
   { label: "menu.notices", to: "/notices", group: "menu.payers", discom: "all" },
   { label: "menu.contacts", to: "/contacts", group: "menu.payers", discom: "all" },
   { label: "menu.counter", to: "/contacts/counter", group: "menu.payers", discom: "all" },

@@ -44,7 +44,7 @@ export interface UploadRecord {
 export interface UploadChoices {
   readonly withoutProof?: "leave" | "claim";
   readonly heldByAnother?: "leave" | "dispute";
-  readonly paper?: string;
+  readonly paper?: string | undefined;
   readonly note?: string;
 }
 

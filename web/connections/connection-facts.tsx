@@ -15,6 +15,7 @@ import { DataList, Timeline } from "#web/ui/frame.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
+import { taggingWords } from "./tagging-words.ts";
 import { connectionsWords } from "./words.ts";
 import "./connections.css";
 
@@ -38,6 +39,7 @@ export function ConnectionFacts(props: { connection: Connection | undefined; tag
 function Facts(props: { connection: Connection; tags: boolean; onClose: () => void }) {
   const say = useWords(connectionsWords);
   const language = useLanguage();
+  const sayTagging = useWords(taggingWords);
   const { connection } = props;
   return (
     <div className="connection-facts">
@@ -48,6 +50,14 @@ function Facts(props: { connection: Connection; tags: boolean; onClose: () => vo
           { name: say("discom"), value: connection.discomName },
           { name: say("office"), value: language === "hi" ? connection.officeHi : connection.office },
           { name: say("category"), value: connection.category },
+          ...(connection.subUnit
+            ? [
+                {
+                  name: sayTagging("subUnit"),
+                  value: language === "hi" ? connection.subUnit.nameHi : connection.subUnit.name,
+                },
+              ]
+            : []),
           { name: say("proofName"), value: say(`proof.${connection.proof}`) },
           ...(props.tags ? [] : [{ name: say("ownLabel"), value: connection.label || say("noLabel") }]),
         ]}
@@ -96,20 +106,40 @@ function LabelForm({ connection }: { connection: Connection }) {
 function History({ connection }: { connection: Connection }) {
   const say = useWords(connectionsWords);
   const language = useLanguage();
+  const sayTagging = useWords(taggingWords);
   const history = useAnswer(tagHistory, { params: pathOf(connection) });
   if (history.error) return <ProblemNote error={history.error} />;
-  return <Timeline events={(history.data?.rows ?? []).flatMap((tag) => eventsOf(tag, language === "hi", say))} />;
+  return (
+    <Timeline events={(history.data?.rows ?? []).flatMap((tag) => eventsOf(tag, language === "hi", say, sayTagging))} />
+  );
 }
 
-function eventsOf(tag: TagEvent, hindi: boolean, say: Say<(typeof connectionsWords)["en"]>) {
+function eventsOf(
+  tag: TagEvent,
+  hindi: boolean,
+  say: Say<(typeof connectionsWords)["en"]>,
+  sayTagging: Say<(typeof taggingWords)["en"]>,
+) {
   const proof = say(`proof.${tag.proof}`);
   const tagged = {
     at: tag.taggedAt,
     what: say("taggedBy", { who: hindi ? tag.taggedByHi : tag.taggedBy, proof }),
   };
-  if (tag.untaggedAt === null) return [tagged];
+  const unitName = (unit: TagEvent["moves"][number]["from"]) =>
+    unit ? (hindi ? unit.nameHi : unit.name) : sayTagging("itself");
+  const moves = tag.moves
+    .map((move) => ({
+      at: move.at,
+      what: sayTagging("moved", {
+        who: hindi ? move.byHi : move.by,
+        from: unitName(move.from),
+        to: unitName(move.to),
+      }),
+    }))
+    .reverse();
+  if (tag.untaggedAt === null) return [...moves, tagged];
   const who = (hindi ? tag.untaggedByHi : tag.untaggedBy) ?? "";
-  return [{ at: tag.untaggedAt, what: say("untaggedBy", { who, reason: tag.untagReason ?? "" }) }, tagged];
+  return [{ at: tag.untaggedAt, what: say("untaggedBy", { who, reason: tag.untagReason ?? "" }) }, ...moves, tagged];
 }
 
 function Untag(props: { connection: Connection; onClose: () => void }) {

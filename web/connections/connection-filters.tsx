@@ -6,12 +6,15 @@ import type { AnswerOf } from "#web/api.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { FilterMenu, Filters, SearchInput } from "#web/ui/filters.tsx";
 import type { ConnectionsSearch } from "./search.ts";
+import { taggingWords } from "./tagging-words.ts";
 import { connectionsWords } from "./words.ts";
 
-const NO_FILTER = { search: undefined, discom: undefined, office: undefined, category: undefined };
+const NO_FILTER = { search: undefined, discom: undefined, office: undefined, category: undefined, unit: undefined };
 
 export function isNarrowed(search: ConnectionsSearch): boolean {
-  return [search.search, search.discom, search.office, search.category].some((value) => value !== undefined);
+  return [search.search, search.discom, search.office, search.category, search.unit].some(
+    (value) => value !== undefined,
+  );
 }
 
 export function ConnectionFilters(props: {
@@ -21,6 +24,7 @@ export function ConnectionFilters(props: {
   pager: ReactNode;
 }) {
   const say = useWords(connectionsWords);
+  const sayTagging = useWords(taggingWords);
   const language = useLanguage();
   const { search, choices, onChange } = props;
   const counted = (label: string, count: number) => `${label} (${groupNumber(count)})`;
@@ -59,6 +63,21 @@ export function ConnectionFilters(props: {
           onChange(key === null ? { office: undefined } : { discom, office });
         }}
       />
+      {(choices?.subUnits.length ?? 0) > 0 && (
+        <FilterMenu
+          label={sayTagging("subUnit")}
+          any={sayTagging("anyUnit")}
+          value={search.unit ?? null}
+          choices={[
+            ...(choices?.subUnits ?? []).map((one) => ({
+              value: one.id,
+              label: counted(language === "hi" ? one.nameHi : one.name, one.count),
+            })),
+            { value: "none", label: sayTagging("noUnit") },
+          ]}
+          onChange={(unit) => onChange({ unit: unit ?? undefined })}
+        />
+      )}
       <FilterMenu
         label={say("category")}
         any={say("anyCategory")}

@@ -12,11 +12,15 @@ import { Pager } from "#web/ui/filters.tsx";
 import { Running } from "#web/ui/frame.tsx";
 import { LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Empty } from "#web/ui/notes.tsx";
+import { TickStrip, useTicks } from "#web/ui/ticks.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { useColumns } from "./columns.tsx";
 import { ConnectionFacts } from "./connection-facts.tsx";
 import { ConnectionFilters, isNarrowed } from "./connection-filters.tsx";
+import { Hints } from "./hints.tsx";
 import { type ConnectionsSearch, keyOf } from "./search.ts";
+import { Sections } from "./sections.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
 import { TagOne } from "./tag-one.tsx";
 import { connectionsWords } from "./words.ts";
 
@@ -37,8 +41,11 @@ export function Connections() {
     (key: string | undefined) => void navigate({ search: (before) => ({ ...before, open: key }) }),
     [navigate],
   );
-  const columns = useColumns((choices.data?.discoms.length ?? 0) > 1, show);
+  const units = choices.data?.subUnits ?? [];
+  const columns = useColumns((choices.data?.discoms.length ?? 0) > 1, units.length > 0, show);
   const rows = found.data?.rows;
+  const ticks = useTicks();
+  const total = found.data?.total ?? 0;
   return (
     <div className="whole-window">
       <Running
@@ -46,13 +53,21 @@ export function Connections() {
         sums={(choices.data?.discoms ?? []).map(({ name, count }) => ({ label: name, value: groupNumber(count) }))}
         actions={tags && <Actions onTagOne={() => show("new")} />}
       />
+      <Sections at="held" />
+      <Hints tags={tags} />
       <ConnectionFilters
         search={search}
         choices={choices.data}
-        onChange={change}
+        onChange={(wanted) => {
+          ticks.clear();
+          change(wanted);
+        }}
         pager={<Pager page={search.page} total={found.data?.total} onPage={(page) => change({ page })} />}
       />
+      {tags && <TickStrip ticks={ticks} onPage={ticks.ids.size} count={total} />}
       <LedgerTable
+        {...(tags && { ticks })}
+        rowName={({ number }) => number}
         label={say("label", { page: search.page })}
         columns={columns}
         rows={rows}
@@ -67,14 +82,41 @@ export function Connections() {
         onRetry={() => void found.refetch()}
         empty={<Nothing narrowed={isNarrowed(search)} tags={tags} />}
       />
+      {tags && (ticks.all || ticks.ids.size > 0) && (
+        <SelectionBar
+          count={ticks.all ? total : ticks.ids.size}
+          selection={
+            ticks.all ? { view: viewOf(search), count: total } : { connections: [...ticks.ids].map(connectionOf) }
+          }
+          units={units}
+          onDone={ticks.clear}
+        />
+      )}
       <ConnectionFacts
         connection={rows?.find((one) => keyOf(one) === open)}
         tags={tags}
         onClose={() => show(undefined)}
       />
-      {tags && <TagOne opened={open === "new"} discoms={choices.data?.discoms ?? []} onClose={() => show(undefined)} />}
+      {tags && (
+        <TagOne
+          opened={open === "new"}
+          discoms={choices.data?.discoms ?? []}
+          units={units}
+          onClose={() => show(undefined)}
+        />
+      )}
     </div>
   );
+}
+
+/** What the server is to narrow by, without order and page. */
+function viewOf({ discom, office, category, unit, search }: ConnectionsSearch) {
+  return { discom, office, category, unit, search };
+}
+
+function connectionOf(key: string): { discom: number; id: string } {
+  const [discom = "", id = ""] = key.split("-");
+  return { discom: Number(discom), id };
 }
 
 function Actions(props: { onTagOne: () => void }) {

@@ -2,10 +2,20 @@
 
 import { Link } from "@tanstack/react-router";
 import type { TagUploadTotals } from "#server/connections/contract.ts";
+import type { Outcome } from "#server/connections/outcomes-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
-import { State } from "#web/ui/state.tsx";
+import { State, type StateName } from "#web/ui/state.tsx";
+import { taggingWords } from "./tagging-words.ts";
 import { connectionsWords } from "./words.ts";
+
+const looks: Partial<Record<Outcome, StateName>> = {
+  applied: "accepted",
+  "claim-approved": "accepted",
+  good: "suggested",
+  claimed: "awaited",
+  disputed: "awaited",
+};
 
 export function ControlTotals({ upload }: { upload: TagUploadTotals }) {
   return (
@@ -18,6 +28,7 @@ export function ControlTotals({ upload }: { upload: TagUploadTotals }) {
 
 function ByDiscom({ upload }: { upload: TagUploadTotals }) {
   const say = useWords(connectionsWords);
+  const sayTagging = useWords(taggingWords);
   const applied = upload.state === "applied";
   return (
     <Panel title={say("totals")} flush>
@@ -27,6 +38,7 @@ function ByDiscom({ upload }: { upload: TagUploadTotals }) {
             <th>{say("discom")}</th>
             <th className="amount">{say("rows")}</th>
             <th className="amount">{say(applied ? "applied" : "good")}</th>
+            {upload.sent > 0 && <th className="amount">{sayTagging("waits")}</th>}
             <th className="amount">{say("wrong")}</th>
           </tr>
         </thead>
@@ -36,6 +48,7 @@ function ByDiscom({ upload }: { upload: TagUploadTotals }) {
               <th scope="row">{one.name || say("noDiscom")}</th>
               <td className="amount">{groupNumber(one.rows)}</td>
               <td className="amount">{groupNumber(applied ? one.applied : one.good)}</td>
+              {upload.sent > 0 && <td className="amount">{groupNumber(one.sent)}</td>}
               <td className="amount">{groupNumber(one.wrong)}</td>
             </tr>
           ))}
@@ -45,6 +58,7 @@ function ByDiscom({ upload }: { upload: TagUploadTotals }) {
             <th scope="row">{say("totalRow")}</th>
             <td className="amount">{groupNumber(upload.rows)}</td>
             <td className="amount">{groupNumber(applied ? upload.applied : upload.good)}</td>
+            {upload.sent > 0 && <td className="amount">{groupNumber(upload.sent)}</td>}
             <td className="amount">{groupNumber(upload.wrong)}</td>
           </tr>
         </tfoot>
@@ -68,7 +82,7 @@ function ByOutcome({ upload }: { upload: TagUploadTotals }) {
           {upload.outcomes.map(({ outcome, count }) => (
             <tr key={outcome}>
               <td>
-                <State name={outcome === "applied" ? "accepted" : outcome === "good" ? "suggested" : "to-explain"}>
+                <State name={looks[outcome] ?? "to-explain"}>
                   <Link
                     to="/connections/mass-tag/$id"
                     params={{ id: upload.id }}

@@ -23,6 +23,7 @@ import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Empty, ProblemNote } from "#web/ui/notes.tsx";
 import { UploadZone } from "#web/ui/upload-zone.tsx";
 import { useAnswer, useUpload } from "#web/use-api.ts";
+import { taggingWords } from "./tagging-words.ts";
 import { UploadState } from "./upload-state.tsx";
 import { connectionsWords } from "./words.ts";
 import "./connections.css";
@@ -33,10 +34,17 @@ export function MassTag() {
   const say = useWords(connectionsWords);
   const { action, page } = useSearch({ from: "/portal/connections/mass-tag" });
   const navigate = useNavigate({ from: "/connections/mass-tag" });
+  const sayTagging = useWords(taggingWords);
+  const titles = {
+    tag: say("massTitle"),
+    untag: say("massUntagTitle"),
+    transfer: sayTagging("massTransferTitle"),
+  } satisfies Record<TagAction, string>;
+  const tabs = { tag: say("tagMany"), untag: say("untagMany"), transfer: sayTagging("transferMany") };
   const sends = useUser().roles.some((role) => role === "maker" || role === "admin");
   return (
     <>
-      <Running title={say(action === "tag" ? "massTitle" : "massUntagTitle")}>
+      <Running title={titles[action]}>
         <Link to="/connections" search={{ page: 1 }}>
           {say("title")}
         </Link>
@@ -49,7 +57,7 @@ export function MassTag() {
             search={{ page: 1, action: one }}
             aria-current={one === action ? "page" : undefined}
           >
-            {say(one === "tag" ? "tagMany" : "untagMany")}
+            {tabs[one]}
           </Link>
         ))}
       </nav>
@@ -68,6 +76,7 @@ export function MassTag() {
 
 function Template(props: { action: TagAction }) {
   const say = useWords(connectionsWords);
+  const sayTagging = useWords(taggingWords);
   const [problem, setProblem] = useState<unknown>(null);
   const save = (kind: "csv" | "xlsx") => {
     setProblem(null);
@@ -75,7 +84,11 @@ function Template(props: { action: TagAction }) {
   };
   return (
     <Panel title={say("stepTemplate")}>
-      <p>{say(props.action === "tag" ? "templateTag" : "templateUntag")}</p>
+      <p>
+        {props.action === "transfer"
+          ? sayTagging("templateTransfer")
+          : say(props.action === "tag" ? "templateTag" : "templateUntag")}
+      </p>
       <div className="act">
         <Button leftSection={<IconDownload size={16} />} onClick={() => save("xlsx")}>
           {say("workbook")}

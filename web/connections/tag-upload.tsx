@@ -15,6 +15,8 @@ import { Panel, Running } from "#web/ui/frame.tsx";
 import { Note, PrimaryButton, ProblemNote, ProgressBar } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { ControlTotals } from "./control-totals.tsx";
+import { type Choices, noChoices, SendChoices, sentBy } from "./send-choices.tsx";
+import { taggingWords } from "./tagging-words.ts";
 import { UploadRows } from "./upload-rows.tsx";
 import { UploadState } from "./upload-state.tsx";
 import { connectionsWords } from "./words.ts";
@@ -33,7 +35,9 @@ function Shown(props: { upload: TagUploadTotals; onChanged: () => void }) {
   const { upload } = props;
   const working = upload.state === "checking" || upload.state === "applying";
   const settled = upload.state === "checked" || upload.state === "applied";
+  const [choices, setChoices] = useState(noChoices);
   const acts = useUser().roles.some((role) => role === "maker" || role === "admin");
+  const sendable = upload.state === "checked" && acts && upload.good + sentBy(upload, choices) > 0;
   return (
     <div className="whole-page">
       <Running
@@ -70,11 +74,14 @@ function Shown(props: { upload: TagUploadTotals; onChanged: () => void }) {
           />
         )}
         {upload.state === "applied" && <Applied upload={upload} />}
+        {upload.state === "checked" && acts && upload.action === "tag" && (
+          <SendChoices upload={upload} choices={choices} onChange={setChoices} />
+        )}
         {settled && <ControlTotals upload={upload} />}
         {settled && upload.wrong > 0 && <FileBack upload={upload} />}
         {settled && <RowsOf upload={upload} />}
       </div>
-      {upload.state === "checked" && upload.good > 0 && acts && <Apply upload={upload} />}
+      {sendable && <Apply upload={upload} choices={choices} />}
     </div>
   );
 }
@@ -113,10 +120,13 @@ function Working(props: { workId: string; applying: boolean; onDone: () => void 
 
 function Applied({ upload }: { upload: TagUploadTotals }) {
   const say = useWords(connectionsWords);
+  const sayTagging = useWords(taggingWords);
   return (
     <Note kind="matched" role="status">
-      {say(upload.action === "tag" ? "doneTag" : "doneUntag", { count: upload.applied })}{" "}
-      {upload.wrong > 0 && say("correct")}{" "}
+      {upload.action === "transfer"
+        ? sayTagging("doneTransfer", { count: upload.applied })
+        : say(upload.action === "tag" ? "doneTag" : "doneUntag", { count: upload.applied })}{" "}
+      {upload.sent > 0 && sayTagging("sentToDiscom", { count: upload.sent })} {upload.wrong > 0 && say("correct")}{" "}
       <Link to="/connections" search={{ page: 1, sort: "tagged", descending: "true" }}>
         {say("seeConnections")}
       </Link>
@@ -125,6 +135,22 @@ function Applied({ upload }: { upload: TagUploadTotals }) {
           {" · "}
           <Link to="/dues" search={{ page: 1 }}>
             {say("seeDues")}
+          </Link>
+        </>
+      )}
+      {upload.sent > 0 && (
+        <>
+          {" · "}
+          <Link to="/connections/claims" search={{ page: 1 }}>
+            {sayTagging("seeClaims")}
+          </Link>
+        </>
+      )}
+      {upload.batchId !== null && (
+        <>
+          {" · "}
+          <Link to="/connections/batches" search={{ page: 1 }}>
+            {sayTagging("seeBatch")}
           </Link>
         </>
       )}
@@ -169,20 +195,40 @@ function RowsOf({ upload }: { upload: TagUploadTotals }) {
   );
 }
 
-function Apply({ upload }: { upload: TagUploadTotals }) {
+function Apply({ upload, choices }: { upload: TagUploadTotals; choices: Choices }) {
   const say = useWords(connectionsWords);
+  const sayTagging = useWords(taggingWords);
   const apply = useCommand(applyTagUpload);
-  const tags = upload.action === "tag";
+  const count = upload.good;
+  const sent = sentBy(upload, choices);
+  const will = {
+    tag: say("toTag", { count }),
+    untag: say("toUntag", { count }),
+    transfer: sayTagging("toTransfer", { count }),
+  }[upload.action];
+  const act = {
+    tag: say("applyTag", { count }),
+    untag: say("applyUntag", { count }),
+    transfer: sayTagging("applyTransfer", { count }),
+  }[upload.action];
+  const left = upload.wrong - sent;
+  const body = {
+    withoutProof: choices.claim ? ("claim" as const) : ("leave" as const),
+    heldByAnother: choices.dispute ? ("dispute" as const) : ("leave" as const),
+    note: choices.note,
+    paper: choices.paper,
+  };
   return (
     <section className="committed">
       <div className="what">
-        <b>{say(tags ? "toTag" : "toUntag", { count: upload.good })}</b>
-        {upload.wrong > 0 && <span className="hint">{say("leftOut", { count: upload.wrong })}</span>}
+        {count > 0 && <b>{will}</b>}
+        {sent > 0 && <span>{sayTagging("willSend", { count: sent })}</span>}
+        {left > 0 && <span className="hint">{say("leftOut", { count: left })}</span>}
       </div>
       <ProblemNote error={apply.error} />
       <div className="actions">
-        <PrimaryButton loading={apply.isPending} onClick={() => apply.mutate({ params: { id: upload.id }, body: {} })}>
-          {say(tags ? "applyTag" : "applyUntag", { count: upload.good })}
+        <PrimaryButton loading={apply.isPending} onClick={() => apply.mutate({ params: { id: upload.id }, body })}>
+          {count > 0 ? act : sayTagging("sendAct", { count: sent })}
         </PrimaryButton>
       </div>
     </section>

@@ -1,6 +1,7 @@
 // Screens of both sides.
 
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { DisputesSearch } from "#web/connections/search.ts";
 import { menuFor } from "#web/menu.ts";
 import { NoticesSearch } from "#web/notices/search.ts";
 import { PreparedSearch, ReceiptSearch, ReceiptsSearch } from "#web/receipts/search.ts";
@@ -59,7 +60,21 @@ const noticePreferences = createRoute({
   component: lazyRouteComponent(() => import("#web/notices/preferences.tsx"), "NoticePreferences"),
 });
 
+const tagDisputes = createRoute({
+  getParentRoute: () => portal,
+  path: "/tag-disputes",
+  validateSearch: DisputesSearch,
+  component: lazyRouteComponent(() => import("#web/connections/disputes.tsx"), "TagDisputes"),
+});
+const tagDispute = createRoute({
+  getParentRoute: () => portal,
+  path: "/tag-disputes/$discom/$id",
+  component: lazyRouteComponent(() => import("#web/connections/dispute.tsx"), "TagDisputePage"),
+});
+
 export const bothRoutes = [
+  tagDisputes,
+  tagDispute,
   prepared,
   notices,
   noticePreferences,

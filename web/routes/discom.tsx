@@ -8,6 +8,7 @@ import { AdvancesSearch, NewRefundSearch } from "#web/advances/search.ts";
 import { ApprovalsSearch } from "#web/approvals/search.ts";
 import { AccountSearch, BankSearch, PayerSearch, PayersSearch, SheetSearch, TdsSearch } from "#web/books/search.ts";
 import { ContactsSearch, CounterSearch } from "#web/contacts/search.ts";
+import { ClaimBatchesSearch, ClaimBatchSearch } from "#web/connections/search.ts";
 import { DecisionsSearch } from "#web/decisions/search.ts";
 import { EvidenceSearch } from "#web/evidence/search.ts";
 import { BankNoticesSearch } from "#web/gateway/search.ts";
@@ -213,7 +214,22 @@ const counter = createRoute({
   component: lazyRouteComponent(() => import("#web/contacts/counter.tsx"), "Counter"),
 });
 
+const claimBatches = createRoute({
+  getParentRoute: () => portal,
+  path: "/tag-claims",
+  validateSearch: ClaimBatchesSearch,
+  component: lazyRouteComponent(() => import("#web/connections/claim-batches.tsx"), "ClaimBatches"),
+});
+const claimBatch = createRoute({
+  getParentRoute: () => portal,
+  path: "/tag-claims/$id",
+  validateSearch: ClaimBatchSearch,
+  component: lazyRouteComponent(() => import("#web/connections/claim-batch.tsx"), "ClaimBatchPage"),
+});
+
 export const discomRoutes = [
+  claimBatches,
+  claimBatch,
   contacts,
   counter,
   admitted,

@@ -1,7 +1,7 @@
 // The payer’s screens.
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { ConnectionsSearch, MassTagSearch, TagUploadSearch } from "#web/connections/search.ts";
+import { ClaimsSearch, ConnectionsSearch, MassTagSearch, PageSearch, TagUploadSearch } from "#web/connections/search.ts";
 import { DuesSearch, PrepaidSearch } from "#web/dues/search.ts";
 import { PeopleSearch } from "#web/organisations/search.ts";
 import { AdvicesSearch } from "#web/payments/search.ts";
@@ -65,6 +65,18 @@ const tagUpload = createRoute({
   path: "/connections/mass-tag/$id",
   validateSearch: TagUploadSearch,
   component: lazyRouteComponent(() => import("#web/connections/tag-upload.tsx"), "TagUploadPage"),
+});
+const tagClaims = createRoute({
+  getParentRoute: () => portal,
+  path: "/connections/claims",
+  validateSearch: ClaimsSearch,
+  component: lazyRouteComponent(() => import("#web/connections/claims.tsx"), "TagClaims"),
+});
+const tagBatches = createRoute({
+  getParentRoute: () => portal,
+  path: "/connections/batches",
+  validateSearch: PageSearch,
+  component: lazyRouteComponent(() => import("#web/connections/batches.tsx"), "TagBatches"),
 });
 const dues = createRoute({
   getParentRoute: () => portal,
@@ -138,6 +150,8 @@ export const payerRoutes = [
   connections,
   massTag,
   tagUpload,
+  tagClaims,
+  tagBatches,
   dues,
   bill,
   prepaid,

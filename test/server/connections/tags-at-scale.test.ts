@@ -18,6 +18,8 @@ const HEAD = ["Discom", "Connection number", "Recent bill number or amount", "La
 const JOBS = ["check-tag-upload", "apply-tag-upload", "apply-tag-batch", "decide-claims"];
 const PDF = Buffer.from("%PDF-1.4\nletter\n%%EOF");
 
+type Hint = { id: string; maskedNumber: string; why: string };
+
 describe("tags at scale", function () {
   this.timeout(30_000);
   let ground: TestGround;
@@ -362,9 +364,7 @@ describe("tags at scale", function () {
     await asSystem(ground.database, (db) => rows(db, "SELECT graphile_worker.add_job('find-tag-hints')"));
     await runQueued(ground, ["find-tag-hints"]);
     const answer = await maker.get("/api/tag-hints").expect(200);
-    const hints = (answer.body.rows as { id: string; maskedNumber: string; why: string }[]).filter(
-      ({ why }) => why === "name",
-    );
+    const hints = (answer.body.rows as Hint[]).filter(({ why }) => why === "name");
     expect(hints).to.have.length(3);
     for (const { number, id } of found) {
       expect(answer.text).not.to.include(number);
@@ -374,7 +374,7 @@ describe("tags at scale", function () {
     expect(
       (await rival.get("/api/tag-hints").expect(200)).body.rows.filter(({ why }: { why: string }) => why === "name"),
     ).to.deep.equal([]);
-    const [dismissed, claimed, kept] = hints as [{ id: string }, { id: string; maskedNumber: string }, { id: string }];
+    const [dismissed, claimed, kept] = hints as [Hint, Hint, Hint];
     await maker.post("/api/tag-hints/dismissals", { ids: [dismissed.id] }).expect(200);
     await maker.post("/api/tag-hints/claims", { ids: [claimed.id] }).expect(200);
     const left = (await maker.get("/api/tag-hints").expect(200)).body.rows.map(({ id }: { id: string }) => id);
