@@ -1,10 +1,10 @@
 // One command starts all: database, tables, demo data on the first run, portal, API, worker and clock.
 
 import { allSandboxes } from "#fixtures/sandbox/all.ts";
-import { sandboxNotices } from "#fixtures/sandbox/gateways/settings.ts";
 import { payingInSandbox } from "#fixtures/sandbox/paying.ts";
 import { buildPortal } from "./build.ts";
 import { type Config, readConfig } from "./config.ts";
+import { gatewaySecrets, sandboxNotices } from "./message-gateways.ts";
 import { type RunningSandboxes, sandboxKey, startSandboxes } from "./sandboxes.ts";
 import { demoLogIns, seedDemo } from "./seed.ts";
 import { type Serving, serve } from "./serve.ts";
@@ -47,14 +47,15 @@ async function main(): Promise<void> {
 async function sandboxesOf(config: Config): Promise<RunningSandboxes | null> {
   const { sandbox } = config.paying;
   if (!sandbox) return null;
+  const keyFor = (name: string) => sandboxKey(config.secret, name);
   return startSandboxes(
     allSandboxes({
       portal: `http://127.0.0.1:${config.port}`,
       dataDir: config.dataDir,
       inboxDir: config.inboxDir,
       port: sandbox.port,
-      publicUrl: config.publicUrl,
-      keyFor: (name) => sandboxKey(config.secret, name),
+      messages: gatewaySecrets(config, keyFor),
+      keyFor,
     }),
   );
 }

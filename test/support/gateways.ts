@@ -3,8 +3,8 @@
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour, GatewayName, Letter, PhoneMessage } from "#fixtures/sandbox/gateways/book.ts";
-import { gatewaySettings, sandboxNotices } from "#fixtures/sandbox/gateways/settings.ts";
 import { type Config, readConfig } from "#server/config.ts";
+import { gatewaySecrets, sandboxNotices } from "#server/message-gateways.ts";
 import { sandboxKey, startSandboxes } from "#server/sandboxes.ts";
 
 const keyFor = (name: string) => sandboxKey("a secret of this test, long enough for it", name);
@@ -26,11 +26,12 @@ export async function startGateways(): Promise<TestGateways> {
     MILAAN_SECRET: "nothing here is signed with this secret",
     MILAAN_URL: "https://milaan.example",
   });
-  const settings = gatewaySettings({ publicUrl }, keyFor, {
+  const settings = {
+    ...gatewaySecrets({ publicUrl }, keyFor),
     portal: `http://127.0.0.1:${port}`,
     smtpPort: 0,
     file: null,
-  });
+  };
   const entry = new URL("../../fixtures/sandbox/gateways/main.ts", import.meta.url);
   const running = await startSandboxes([{ name: "messages", entry, port: 0, settings }]);
   const url = running.urls["messages"] as string;
