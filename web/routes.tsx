@@ -3,6 +3,7 @@
 import { createRouter } from "@tanstack/react-router";
 import { bothRoutes } from "./routes/both.tsx";
 import { discomRoutes } from "./routes/discom.tsx";
+import { disputeRoutes } from "./routes/disputes.tsx";
 import { portal, root } from "./routes/ground.tsx";
 import { payerRoutes } from "./routes/payer.tsx";
 import { paymentRoutes } from "./routes/payments.tsx";
@@ -11,7 +12,14 @@ import { systemRoutes } from "./routes/systems.tsx";
 
 const routeTree = root.addChildren([
   ...publicRoutes,
-  portal.addChildren([...bothRoutes, ...payerRoutes, ...paymentRoutes, ...discomRoutes, ...systemRoutes]),
+  portal.addChildren([
+    ...bothRoutes,
+    ...payerRoutes,
+    ...paymentRoutes,
+    ...discomRoutes,
+    ...systemRoutes,
+    ...disputeRoutes,
+  ]),
 ]);
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: true });

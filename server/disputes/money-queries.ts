@@ -11,7 +11,7 @@ const course = `f.approval_id AS "approvalId", f.number, f.paise, f.state, coale
 export async function keptMoney(db: Db, payerId: string): Promise<KeptMoney[]> {
   return rows(
     db,
-    `SELECT k.discom_id AS "discomId", c.code AS discom, k.line_id AS "lineId", k.value_date AS "valueDate", k.utr,
+    `SELECT k.discom_id AS "discomId", c.short_name AS discom, k.line_id AS "lineId", k.value_date AS "valueDate", k.utr,
             k.kept_paise AS "keptPaise", k.left_paise AS "leftPaise", k.refund_asked AS "refundAsked",
             (SELECT d.number FROM disputes d JOIN dispute_states s ON s.discom_id = d.discom_id AND s.dispute_id = d.id
               WHERE d.discom_id = k.discom_id AND d.line_id = k.line_id AND d.about = 'advance' AND d.payer_id = :payerId
@@ -25,7 +25,7 @@ export async function keptMoney(db: Db, payerId: string): Promise<KeptMoney[]> {
 export async function refundsOf(db: Db, payerId: string): Promise<(RefundCourse & { discom: string })[]> {
   return rows(
     db,
-    `SELECT ${course}, c.code AS discom FROM payer_refunds f JOIN discoms c ON c.id = f.discom_id
+    `SELECT ${course}, c.short_name AS discom FROM payer_refunds f JOIN discoms c ON c.id = f.discom_id
       WHERE f.payer_id = :payerId ORDER BY f.asked_at DESC LIMIT 50`,
     { payerId },
   );

@@ -12,7 +12,7 @@ const own = "(d.payer_id = :ownPayer::bigint OR d.discom_id = :ownDiscom::int)";
 const OPEN = "s.state IN ('raised', 'with-discom', 'with-payer')";
 const TODAY = "(now() AT TIME ZONE 'Asia/Kolkata')::date";
 
-const columns = `d.number, d.discom_id AS "discomId", c.code AS discom, ${person("p")} AS payer, d.kind, d.about, d.reference,
+const columns = `d.number, d.discom_id AS "discomId", c.short_name AS discom, ${person("p")} AS payer, d.kind, d.about, d.reference,
   n.number AS "connectionNumber", d.paise, s.state, s.outcome, s.due_on AS "dueOn", s.due_on - ${TODAY} AS "daysLeft",
   ${person("w")} AS "assignedTo", d.at AS "raisedAt", s.changed_at AS "changedAt"`;
 const joined = `disputes d

@@ -54,6 +54,9 @@ export const apiKeysWords = defineWords("apiKeys", {
     example: "example",
     "problem.key-unknown": "There is no such API key.",
     "problem.key-ended": "This API key was revoked or has expired.",
+    "problem.key-address": "This API key may not be used from {{address}}.",
+    "problem.key-closed": "This is not open to API keys; a person does it.",
+    "problem.key-scope": "This API key lacks the scope {{scope}}.",
   },
   hi: {
     title: "API कुंजियाँ",
@@ -105,5 +108,8 @@ export const apiKeysWords = defineWords("apiKeys", {
     example: "उदाहरण",
     "problem.key-unknown": "ऐसी कोई API कुंजी नहीं है।",
     "problem.key-ended": "यह API कुंजी रद्द हो चुकी है या उसका समय समाप्त हो गया।",
+    "problem.key-address": "यह API कुंजी {{address}} से नहीं बरती जा सकती।",
+    "problem.key-closed": "यह API कुंजियों के लिए खुला नहीं है; इसे व्यक्ति करता है।",
+    "problem.key-scope": "इस API कुंजी के पास {{scope}} की अनुमति नहीं है।",
   },
 });

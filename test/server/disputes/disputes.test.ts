@@ -238,11 +238,11 @@ describe("disputes", () => {
     expect(course.state).to.equal("approved");
 
     await makeLines(ground, [
-      { paise: 6_000n, narration: `NEFT DR-SBINN12026112200001-${course.number}-TEST WORKS`, direction: "debit" },
+      { paise: 6_000n, narration: `NEFT DR-SBINN00102091866-${course.number}-TEST WORKS`, direction: "debit" },
     ]);
     await runReconciliation(ground.database, 1, "cli");
     [course] = (await look(number)).refunds;
-    expect(course).to.include({ state: "paid" });
+    expect(course).to.include({ state: "paid", utr: "SBINN00102091866" });
     expect(course.paidOn).to.be.a("string");
     for (let n = 0; n < 2; n++) await tellRefunds({}, ground, { number: 1, max: 8 });
     const told = (await heard()).filter(({ kind }) => kind.startsWith("refund."));
