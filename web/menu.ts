@@ -17,7 +17,7 @@ export interface MenuEntry {
   /** A key of web/shell/words.ts. */
   label: KeyOf<(typeof shellWords)["en"]>;
   to: NonNullable<LinkProps["to"]>;
-  /** Left out: stands in the bar itself. Entries of a group follow one another. */
+  /** Left out: stands in the bar itself. A group stands where its first entry does. */
   group?: MenuGroupName;
   /** Left out: not shown to that side. */
   payer?: readonly PayerRole[] | "all";
@@ -186,8 +186,8 @@ export function groupedMenu(
   const groups: { group: MenuGroupName | null; within: MenuEntry[] }[] = [];
   for (const entry of entries) {
     const group = entry.group ?? null;
-    const last = groups.at(-1);
-    if (last?.group === group) last.within.push(entry);
+    const place = group === null ? groups.at(-1) : groups.find((one) => one.group === group);
+    if (place?.group === group) place.within.push(entry);
     else groups.push({ group, within: [entry] });
   }
   return groups;
