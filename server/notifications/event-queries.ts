@@ -119,3 +119,14 @@ export async function returnsOfRun(db: Db, wish: { discomId: number; runId: stri
     wish,
   );
 }
+
+export async function payerName(db: Db, payerId: string): Promise<{ en: string; hi: string }> {
+  const found = await row<{ en: string; hi: string }>(
+    db,
+    "SELECT name AS en, name_hi AS hi FROM payers WHERE id = :payerId",
+    {
+      payerId,
+    },
+  );
+  return found ?? { en: "", hi: "" };
+}

@@ -4,9 +4,10 @@ import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
 import type { NoticeKind } from "./contract.ts";
-import { discomName } from "./event-queries.ts";
+import { discomName, payerName } from "./event-queries.ts";
 import { portalLink } from "./links.ts";
-import { peopleOfPayer } from "./queries.ts";
+import { peopleOfPayer, peopleOfUnit } from "./queries.ts";
+import { templateOf } from "./templates/all.ts";
 import { inLanguage, text, toPeople } from "./to-people.ts";
 import type { Draft } from "./write.ts";
 
@@ -49,6 +50,15 @@ export const answers = {
       why: text(event.facts["said"]) || text(event.facts["why"]),
       link: portalLink(config, `/disputes/${numberOf(event)}`),
     })),
+  "summary.ready": summaryReady,
+  "connection.balance-low": (db: Db, config: Config, event: Event) =>
+    toPayer(db, event, "prepaid-low", (discom) => ({
+      discom,
+      connection: text(event.facts["connectionNumber"]) || text(event.facts["number"]),
+      amount: text(event.facts["balancePaise"]),
+      at: (text(event.facts["asOf"]) || event.at).slice(0, 10),
+      link: portalLink(config, "/prepaid"),
+    })),
   "refund.decided": refundTurned,
   "refund.paid": refundTurned,
 } as const;
@@ -70,6 +80,31 @@ async function refundTurned(db: Db, config: Config, event: Event): Promise<Draft
     why: text(event.facts["why"]),
     link: portalLink(config, "/advances"),
   }));
+}
+
+/** Of the whole to its admins; of a sub-unit to those who belong to it. */
+async function summaryReady(db: Db, config: Config, event: Event): Promise<Draft[]> {
+  const { payerId, subject, facts } = event;
+  if (payerId === null) return [];
+  const { topic } = templateOf("monthly-summary");
+  const unitId = text(facts["unitId"]);
+  const people =
+    unitId === ""
+      ? await peopleOfPayer(db, { payerId, roles: ["admin"], topic, except: null })
+      : await peopleOfUnit(db, { payerId, unitId, topic });
+  const payer = await payerName(db, payerId);
+  return toPeople(people, {
+    kind: "monthly-summary",
+    discomId: null,
+    payerId,
+    subject,
+    about: subject,
+    variables: (language) => ({
+      payer: inLanguage(facts, "unit", language) || payer[language],
+      month: text(facts["month"]),
+      link: portalLink(config, "/home"),
+    }),
+  });
 }
 
 /** An applicant who was refused logs in nowhere: the answer goes where the contact was proved, else to the payer's admins. */
@@ -110,7 +145,7 @@ async function toPayer(
   const { discomId, payerId, subject, id } = event;
   if (payerId === null) return [];
   const discom = discomId === null ? "" : await discomName(db, discomId);
-  const people = await peopleOfPayer(db, { payerId, roles, topic: "answers", except: null });
+  const people = await peopleOfPayer(db, { payerId, roles, topic: templateOf(kind).topic, except: null });
   return people.flatMap((person) =>
     toPeople([person], {
       kind,

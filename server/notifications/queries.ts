@@ -218,3 +218,16 @@ export async function peopleOfPayers(
     roles: [...wish.roles],
   });
 }
+
+/** Those who belong to a sub-unit itself, not to the whole and not to what is above it. */
+export async function peopleOfUnit(
+  db: Db,
+  wish: { payerId: string; unitId: string; topic: string | null },
+): Promise<Person[]> {
+  return rows(
+    db,
+    `${reached} AND u.payer_id = :payerId
+        AND EXISTS (SELECT FROM user_sub_units b WHERE b.payer_id = :payerId AND b.user_id = u.id AND b.sub_unit_id = :unitId) ORDER BY u.id`,
+    wish,
+  );
+}

@@ -5,7 +5,7 @@ import { asSystem, type Db } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { type Channel, channels } from "./contract.ts";
-import { type Gateway, openGateway, type Sent } from "./gateways.ts";
+import { type Gateway, type Outgoing, openGateway, type Sent } from "./gateways.ts";
 import { footLinks } from "./links.ts";
 import {
   type Attempt,
@@ -142,24 +142,15 @@ async function sendOne(
     return false;
   };
   if (new Date(notice.uselessAfter) <= clock()) return end("too-late");
-  const variables = await asSystem(services.database, (db) => revealed(db, services.config, notice.variables));
-  if (variables === null) return end("code-over");
-  const attachments = await attachmentsOf(services, notice);
+  const made = await make(services, notice);
+  if (made === null) return end("code-over");
   const template = templateOf(notice.kind);
   const { language, channel } = notice;
   const links = footLinks(services.config, notice);
-  const sent = await gateway.send({
-    ref: `milaan-${noticeId}`,
-    to: notice.address,
-    name: notice.name,
-    kind: notice.kind,
-    language,
-    version: template.version,
-    mail: channel === "email" ? mailOf(template, variables, language, links) : null,
-    short: channel === "email" ? null : shortOf(template, variables, language, channel),
-    code: template.class === "code" ? (variables["code"] ?? null) : null,
-    attachments,
-  });
+  const sent: Sent =
+    made instanceof Error
+      ? { outcome: "failed", reason: `not made: ${made.message}`.slice(0, 200), down: false }
+      : await gateway.send(made);
   if (sent.outcome === "refused") {
     await hear(services, channel, sent, clock());
     return end(sent.reason, "refused");
@@ -184,6 +175,31 @@ async function sendOne(
   if (sent.outcome === "accepted") sums.accepted += 1;
   else sums.failed += 1;
   return stop;
+}
+
+/** Null where nobody could use it any more. What cannot be made holds up no other: its trouble is its own, and is tried again. */
+async function make(services: Services, notice: DueNotice): Promise<Outgoing | Error | null> {
+  const { id, address, name, kind, language, channel } = notice;
+  try {
+    const variables = await asSystem(services.database, (db) => revealed(db, services.config, notice.variables));
+    if (variables === null) return null;
+    const template = templateOf(kind);
+    return {
+      ref: `milaan-${id}`,
+      to: address,
+      name,
+      kind,
+      language,
+      version: template.version,
+      mail: channel === "email" ? mailOf(template, variables, language, footLinks(services.config, notice)) : null,
+      short: channel === "email" ? null : shortOf(template, variables, language, channel),
+      code: template.class === "code" ? (variables["code"] ?? null) : null,
+      attachments: await attachmentsOf(services, notice),
+    };
+  } catch (error) {
+    services.log.error({ err: error, notice: id, kind }, "a notice could not be made");
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 async function hear(services: Services, channel: Channel, sent: Sent, now: Date): Promise<void> {

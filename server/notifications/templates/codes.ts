@@ -15,18 +15,18 @@ export const codeTemplates: readonly Template[] = [
         lines: [
           "Your code to confirm this address for Milaan is {code}.",
           "It works once, for {minutes} minutes. Nobody from your utility will ever ask you for it.",
-          "If you did not register with Milaan, leave this message be: nothing happens without the code.",
+          "If you did not ask for it, leave this message be: nothing happens without the code.",
         ],
-        sms: "{code} is your code to register with Milaan. It works once, for {minutes} minutes. Do not share it with anyone. -Milaan",
+        sms: "{code} is your code to confirm this number for Milaan. It works once, for {minutes} minutes. Do not share it with anyone. -Milaan",
       },
       hi: {
         subject: "मिलान के लिए आपका कोड {code} है",
         lines: [
           "मिलान पर इस पते की पुष्टि के लिए आपका कोड {code} है।",
           "यह एक ही बार और {minutes} मिनट तक काम करेगा। आपकी कंपनी का कोई भी व्यक्ति आपसे यह कोड कभी नहीं माँगेगा।",
-          "यदि आपने मिलान पर पंजीकरण नहीं किया है तो इस संदेश पर ध्यान न दें; कोड के बिना कुछ नहीं होगा।",
+          "यदि आपने यह कोड नहीं माँगा है तो इस संदेश पर ध्यान न दें; कोड के बिना कुछ नहीं होगा।",
         ],
-        sms: "मिलान पर पंजीकरण के लिए आपका कोड {code} है। यह एक बार, {minutes} मिनट तक काम करेगा। इसे किसी को न बताएँ। -मिलान",
+        sms: "मिलान पर इस नंबर की पुष्टि के लिए आपका कोड {code} है। यह एक बार, {minutes} मिनट तक काम करेगा। इसे किसी को न बताएँ। -मिलान",
       },
     },
   },

@@ -7,6 +7,8 @@ import type { Event } from "#server/events/contract.ts";
 import { writeNoticesOf } from "#server/notifications/follow.ts";
 import { sendDue } from "#server/notifications/send.ts";
 import { tellOfBillsOn } from "#server/notifications/tell-of-bills.ts";
+import { writeNotices } from "#server/notifications/write.ts";
+import { sumUp } from "#server/receipts/summary.ts";
 import { day, makeBills, makeConnections } from "#test/support/bills.ts";
 import { startGateways, type TestGateways } from "#test/support/gateways.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
@@ -203,6 +205,57 @@ describe("telling contacts and people", () => {
     ]);
     expect(mine[0]?.text).to.contain("A rebate of ₹6,000.00 is at stake");
     expect(letters.filter(({ to }) => to === viewer.email || to === deaf.email)).to.deep.equal([]);
+  });
+
+  it("mails the summary of a month with its PDF to the payer's admin, in their language", async () => {
+    const payer = await makePayer(ground);
+    const head = await makeUser(ground, { payer }, ["admin"]);
+    await makeConnections(ground, { payer, count: 2 });
+    await asSystem(ground.database, (db) => rows(db, "UPDATE users SET language = 'hi' WHERE id = ?", [head.userId]));
+    await sumUp(ground.database, `${day(0).slice(0, 7)}-01`);
+    await tell();
+    const [letter] = (await gateways.letters()).filter(({ to }) => to === head.email);
+    expect(letter?.subject).to.contain("में क्या बिल आया और क्या चुकाया गया");
+    expect(letter?.attachments.map(({ type }) => type)).to.deep.equal(["application/pdf"]);
+    expect(
+      Buffer.from(letter?.attachments[0]?.base64 ?? "", "base64")
+        .subarray(0, 5)
+        .toString(),
+    ).to.equal("%PDF-");
+  });
+
+  it("keeps a message that cannot be made from holding up the others", async () => {
+    const [one] = await makeConnections(ground);
+    const messages = ["@pay:1:999999999999", "https://milaan.example/pay/x"].map((link, at) => ({
+      discomId: 1,
+      payerId: null,
+      kind: "bill-overdue" as const,
+      channel: "sms" as const,
+      address: `+9196000000${10 + at}`,
+      language: "en" as const,
+      variables: {
+        discom: "SBPDCL",
+        connection: one?.number as string,
+        month: "2026-05-01",
+        amount: "5000",
+        due: "2026-05-20",
+        link,
+      },
+      subject: "connection:1",
+      dedupeKey: `unmade:${at}`,
+    }));
+    await asSystem(ground.database, (db) => writeNotices(db, ground.config, messages));
+    await sendDue(ground);
+    expect(await lastTo("+919600000010")).to.equal(undefined);
+    expect((await lastTo("+919600000011"))?.text).to.contain("was due on 20-05-2026");
+    const [state] = await asSystem(ground.database, (db) =>
+      rows<{ state: string; reason: string }>(
+        db,
+        "SELECT p.state, p.reason FROM notice_progress p JOIN notices n ON n.id = p.notice_id WHERE n.dedupe_key = 'unmade:0'",
+      ),
+    );
+    expect(state?.state).to.equal("retrying");
+    expect(state?.reason).to.match(/^not made: /);
   });
 
   it("tells who made and approved an advice that its money was reconciled, once an advice", async () => {
