@@ -54,6 +54,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
       "try --discom CODE [--policy POLICY.json [--payer ID]]   what a policy, or these rules, would have decided otherwise",
     load: async () => (await import("./reconciliation/try-command.ts")).tryCommand,
   },
+  "message-templates": {
+    usage: "message-templates                      list the texts to register with DLT and WhatsApp",
+    load: async () => (await import("./notifications/dlt-command.ts")).messageTemplatesCommand,
+  },
   verify: {
     usage: "verify                                 re-prove every invariant on the live database",
     load: async () => (await import("./verify-command.ts")).verifyCommand,

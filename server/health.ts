@@ -5,10 +5,11 @@ import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Services } from "./http.ts";
 import { lastInvariantCheck } from "./invariants.ts";
 import { measureBackground } from "./metrics.ts";
+import { failingChannels } from "./notifications/log.ts";
 import { ping } from "./queries.ts";
 import { failingBankServers } from "./statements/failing-servers.ts";
 
-export function healthRouter({ database }: Services): Router {
+export function healthRouter({ database, config }: Services): Router {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -47,6 +48,10 @@ export function healthRouter({ database }: Services): Router {
   });
   router.get("/healthz/statements", async (_request, response) => {
     const failing = await failingBankServers(database);
+    response.status(failing.length > 0 ? 503 : 200).json({ failing });
+  });
+  router.get("/healthz/notices", async (_request, response) => {
+    const failing = await failingChannels(database, config);
     response.status(failing.length > 0 ? 503 : 200).json({ failing });
   });
   router.get("/metrics", async (_request, response) => {
