@@ -152,7 +152,7 @@ describe("approval chain and amounts", function () {
       await maker.keyboard.press("Enter");
       await maker.getByRole("button", { name: chain("reissueAct", language) }).click();
       await maker.waitForURL((url) => url.href !== old);
-      await maker.getByText(chain("sameAsBefore", language)).waitFor();
+      await maker.getByText(chainWords[language].sameAsBefore).waitFor();
     });
   }
 

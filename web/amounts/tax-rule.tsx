@@ -1,6 +1,6 @@
 // The rule by which tax is deducted, and how much was advised to each discom this year.
 
-import { NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { getTdsRule, setTdsRule, type TdsRule, tdsBases } from "#server/payments/amounts-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
@@ -8,7 +8,7 @@ import { useUser } from "#web/session.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
 import { Money, rupees } from "#web/ui/money.tsx";
-import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { basisPointsOf, percentOf } from "./rate.ts";
 import { amountsWords } from "./words.ts";
@@ -111,9 +111,9 @@ function Form(props: { rule: TdsRule | null }) {
         </Note>
       )}
       <div className="act">
-        <PrimaryButton type="submit" loading={set.isPending} disabled={basisPoints === null || section.trim() === ""}>
+        <Button type="submit" loading={set.isPending} disabled={basisPoints === null || section.trim() === ""}>
           {say("saveTax")}
-        </PrimaryButton>
+        </Button>
       </div>
     </form>
   );

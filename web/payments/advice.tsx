@@ -86,12 +86,14 @@ function Shown(props: { advice: Advice }) {
             {live && pays && advice.utrs.length === 0 && <CancelAdvice advice={advice} />}
           </HistoryPanel>
         </div>
-        <BillsPanel
-          advice={advice}
-          editing={editing}
-          onEditing={setEditing}
-          mayEdit={advice.state === "draft" && makes}
-        />
+        {advice.items > 0 && (
+          <BillsPanel
+            advice={advice}
+            editing={editing}
+            onEditing={setEditing}
+            mayEdit={advice.state === "draft" && makes}
+          />
+        )}
       </div>
     </div>
   );

@@ -111,7 +111,7 @@ export function BillsPanel(props: {
                 <Money paise={advice.tdsPaise === "0" ? null : advice.tdsPaise} />
               </td>
               <td className="amount">
-                <Money paise={advice.amountPaise} sign />
+                <Money paise={String(BigInt(advice.amountPaise) - BigInt(advice.advancePaise))} sign />
               </td>
               {editing && <td className="wide" />}
             </tr>
