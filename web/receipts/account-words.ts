@@ -67,7 +67,7 @@ export const accountWords = defineWords("account", {
     "tds.over": "More than deducted",
     withdrawn: "taken back: {{why}}",
     enter: "Enter certificate",
-    enterFor: "Enter a certificate for {{discom}}, {{quarter}}",
+    enterFor: "Enter certificate: {{discom}}, {{quarter}}",
     enterTitle: "Certificate for {{discom}}",
     closeEnter: "Close",
     number: "Certificate number",

@@ -34,7 +34,6 @@ describe("proof of payment", () => {
       {
         paise: advice.amountPaise,
         narration: `RTGS ${UTR} ${advice.van} FROM A/C ${OTHER_ACCOUNT} TEST (FICTIONAL)`,
-        utr: UTR,
       },
     ]);
     await runReconciliation(ground.database, 1, "cli");
