@@ -29,5 +29,17 @@ export async function up(db: Knex): Promise<void> {
     GRANT SELECT (payer_id, id, discom_id, masked_number, office_id, category, likeness, why, found_at, dismissed_by, dismissed_at, claimed_at),
       UPDATE (dismissed_by, dismissed_at) ON tag_hints TO milaan_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON tag_hints TO milaan_worker;
+
+    -- Once somebody holds a connection a hint at it says nothing any more.
+    CREATE INDEX ON tag_hints (discom_id, connection_id);
+    CREATE FUNCTION forget_hints() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+    BEGIN
+      DELETE FROM tag_hints h USING added t
+       WHERE h.discom_id = t.discom_id AND h.connection_id = t.connection_id AND h.dismissed_at IS NULL;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION forget_hints() OWNER TO milaan_worker;
+    CREATE TRIGGER forget_hints AFTER INSERT ON tags REFERENCING NEW TABLE AS added
+      FOR EACH STATEMENT EXECUTE FUNCTION forget_hints();
   `);
 }

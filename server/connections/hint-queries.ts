@@ -58,17 +58,6 @@ export async function insertHints(
   return made.rowCount;
 }
 
-/** Hints of connections that somebody holds by now say nothing any more; what was dismissed stays dismissed. */
-export async function dropStaleHints(db: Db, discomId: number): Promise<void> {
-  await rows(
-    db,
-    `DELETE FROM tag_hints h USING connections c
-      WHERE h.discom_id = ? AND c.discom_id = h.discom_id AND c.id = h.connection_id AND c.payer_id IS NOT NULL
-        AND h.dismissed_at IS NULL`,
-    [discomId],
-  );
-}
-
 export function discomIds(db: Db): Promise<{ id: number }[]> {
   return rows(db, "SELECT id FROM discoms ORDER BY id");
 }

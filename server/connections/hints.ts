@@ -6,7 +6,6 @@ import type { Services } from "#server/http.ts";
 import { insertClaim, insertClaimBatch, waitsAlready } from "./claim-queries.ts";
 import {
   discomIds,
-  dropStaleHints,
   hintedConnections,
   insertHints,
   markHintsClaimed,
@@ -26,7 +25,6 @@ const PER_PAYER_MAX = 200;
 export async function findTagHints(_payload: Record<string, unknown>, { database }: Services): Promise<void> {
   for (const { id: discomId } of await asSystem(database, discomIds)) {
     await asSystem(database, async (db) => {
-      await dropStaleHints(db, discomId);
       await stageUntaggedNames(db, discomId);
       await stageWantedNames(db, discomId, HELD_NAME_MIN);
       await insertHints(db, { discomId, likenessMin: LIKENESS_MIN, perPayerMax: PER_PAYER_MAX });

@@ -71,7 +71,7 @@ function Parties({ one }: { one: Dispute }) {
     <Panel title={say("disputeParties")}>
       <DataList
         facts={[
-          { name: say("connection"), value: <span className="reference">{one.number}</span>, copy: one.number },
+          { name: say("connection"), value: <span className="reference">{one.number}</span> },
           { name: say("discom"), value: one.discomName },
           {
             name: say("claimant"),

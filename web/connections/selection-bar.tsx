@@ -30,8 +30,10 @@ export function SelectionBar(props: { count: number; selection: Selection; units
         <b>{say("ticked", { count })}</b>
       </div>
       <div className="actions">
-        {units.length > 0 && <Button onClick={() => setAsking("move")}>{say("move")}</Button>}
         <Button onClick={() => setAsking("untag")}>{say("untagMany", { count })}</Button>
+        {units.length > 0 && (
+          <PrimaryButton onClick={() => setAsking("move")}>{say("moveAct", { count })}</PrimaryButton>
+        )}
       </div>
       <Move {...props} opened={asking === "move"} onClose={() => setAsking(null)} onMoved={done} />
       <ReasonModal
