@@ -16,7 +16,13 @@ export function Sections(props: { at: (typeof sections)[number]["name"] }) {
   return (
     <nav className="views" aria-label={say("sections")}>
       {sections.map(({ to, name }) => (
-        <Link key={name} to={to} search={{ page: 1 }} aria-current={name === props.at ? "page" : undefined}>
+        <Link
+          key={name}
+          to={to}
+          search={{ page: 1 }}
+          activeOptions={{ exact: true, includeSearch: false }}
+          aria-current={name === props.at ? "page" : undefined}
+        >
           {say(name)}
         </Link>
       ))}
