@@ -28,7 +28,7 @@ import { taggingWords } from "./tagging-words.ts";
 import { connectionsWords } from "./words.ts";
 import "./connections.css";
 
-export type Dispute = AnswerOf<typeof getTagDispute>;
+type Dispute = AnswerOf<typeof getTagDispute>;
 
 export function TagDisputePage() {
   const say = useWords(taggingWords);

@@ -10,13 +10,12 @@ import { Panel } from "#web/ui/frame.tsx";
 import { DateInput } from "#web/ui/inputs.tsx";
 import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { useCommand } from "#web/use-api.ts";
-import type { Dispute } from "./dispute.tsx";
 import { taggingWords } from "./tagging-words.ts";
 
 const verdicts = ["stays", "moves", "refused"] as const;
 type Verdict = (typeof verdicts)[number];
 
-export function Settle({ one }: { one: Dispute }) {
+export function Settle({ one }: { one: { readonly discomId: number; readonly id: string } }) {
   const say = useWords(taggingWords);
   const [verdict, setVerdict] = useState<Verdict>("stays");
   const [day, setDay] = useState<string | null>(today());
