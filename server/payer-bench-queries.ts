@@ -55,9 +55,9 @@ export async function fillPayer(
   );
   await rows(
     db,
-    // Own and others' connections alternate in the order of loading, as they do in a discom's export.
+    // Own and others' connections alternate in the order of loading, as they do in a discom's export. Ids that nothing else draws.
     `INSERT INTO connections (discom_id, id, number, office_id, name, site, category)
-       SELECT 1, n, (100000000 + (n::bigint * 7919) % 800000000)::text, 101 + (n / 4) % 200, 'Bench Works', 'Tower ' || n || ', Ward ' || n % 37,
+       SELECT 1, 10000000 + n, (100000000 + (n::bigint * 7919) % 350000000)::text, 101 + (n / 4) % 200, 'Bench Works', 'Tower ' || n || ', Ward ' || n % 37,
               (ARRAY['NDS-I', 'NDS-II', 'LTIS', 'HTS-11kV'])[1 + n % 4]
          FROM generate_series(0, 2 * :connections::int - 1) n`,
     { connections: of.connections },
@@ -75,7 +75,7 @@ export async function fillMonths(db: Db, months: number): Promise<void> {
   await rows(
     db,
     `INSERT INTO bills (discom_id, id, connection_id, number, month, issued_on, due_date, current_paise, rebate_paise, rebate_until)
-       SELECT 1, m * 1000000 + c.id, c.id, (200000000000 + m * 1000000 + c.id)::text, first, first,
+       SELECT 1, (m + 1) * 100000000 + c.id, c.id, (200000000000 + m * 100000000 + c.id)::text, first, first,
               CASE m WHEN 0 THEN current_date - 5 + (c.id % 25)::int ELSE first + 25 END,
               50000 + (c.id * 7919 + m) % 900000, CASE WHEN c.id % 3 = 0 THEN 500 ELSE 0 END,
               CASE WHEN c.id % 3 = 0 THEN CASE m WHEN 0 THEN current_date + (c.id % 9)::int ELSE first + 15 END END
@@ -91,6 +91,8 @@ export async function fillMonths(db: Db, months: number): Promise<void> {
 }
 
 export interface PaidAdvice {
+  readonly number: string;
+  readonly bills: number;
   readonly van: string;
   readonly paise: string;
 }
@@ -107,7 +109,7 @@ export async function fillAdvices(
        SELECT b.id, b.amount_paise, ((row_number() OVER (ORDER BY b.month, b.id) - 1) / :size::int)::int AS advice,
               1 + (row_number() OVER (ORDER BY b.month, b.id) - 1) % :size::int AS position
          FROM bills b JOIN connections c ON c.discom_id = b.discom_id AND c.id = b.connection_id
-        WHERE c.payer_id = 1 AND b.id >= 1000000`,
+        WHERE c.payer_id = 1 AND b.id >= 200000000`,
     { size },
   );
   const made = await row<{ many: number }>(db, "SELECT coalesce(max(advice) + 1, 0) AS many FROM paying");
@@ -131,13 +133,14 @@ export async function fillAdvices(
      INSERT INTO bill_holds (discom_id, bill_id, advice_id, payer_id) SELECT discom_id, bill_id, advice_id, payer_id FROM advice_items;
      INSERT INTO advice_events (discom_id, advice_id, seq, payer_id, event, state, by_user)
        SELECT 1, id, 1, 1, 'prepared', 'draft', 1 FROM advices;
+     UPDATE advices SET content_hash = advice_content_hash(discom_id, id);
      INSERT INTO advice_events (discom_id, advice_id, seq, payer_id, event, state, by_user)
        SELECT 1, id, 2, 1, 'submitted', 'submitted', 1 FROM advices;
      INSERT INTO advice_events (discom_id, advice_id, seq, payer_id, event, state, by_user, content_hash)
        SELECT 1, id, 3, 1, 'approved', 'approved', 5, content_hash FROM advices;
      INSERT INTO number_series (discom_id, kind, fy, last) SELECT 1, 'advice', 2026, count(*) FROM advices HAVING count(*) > 0`,
   );
-  return rows(db, "SELECT van, amount_paise AS paise FROM advices ORDER BY id");
+  return rows(db, "SELECT number, items_count AS bills, van, amount_paise AS paise FROM advices ORDER BY id");
 }
 
 /** What billing still has to answer, a posting at a time. */

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import {
   type AmountSheet,
   applySheet,
@@ -35,7 +35,12 @@ export function AmountSheetPage() {
 function Shown(props: { sheet: AmountSheet; onChanged: () => void }) {
   const say = useWords(amountsWords);
   const { sheet } = props;
+  const [notTaken, setNotTaken] = useState(false);
   const working = sheet.state === "checking" || sheet.state === "applying";
+  const onEnded = (failed: boolean) => {
+    setNotTaken(failed && sheet.state === "applying");
+    props.onChanged();
+  };
   const wrong = sheet.rows - sheet.good;
   return (
     <div className="whole-page">
@@ -58,7 +63,12 @@ function Shown(props: { sheet: AmountSheet; onChanged: () => void }) {
             <b>{say("refused")}</b> {sayProblem(sheet.problem.code, sheet.problem.params) ?? sheet.problem.message}
           </Note>
         )}
-        {working && <Working key={sheet.workId} workId={sheet.workId} onDone={props.onChanged} />}
+        {working && <Working key={sheet.workId} workId={sheet.workId} onEnded={onEnded} />}
+        {notTaken && !working && (
+          <Note kind="part" role="alert">
+            {say("notTaken")}
+          </Note>
+        )}
         {sheet.applied && <Taken applied={sheet.applied} />}
         {wrong > 0 && !working && <WrongRows sheet={sheet} />}
       </div>
@@ -67,14 +77,14 @@ function Shown(props: { sheet: AmountSheet; onChanged: () => void }) {
   );
 }
 
-function Working(props: { workId: string; onDone: () => void }) {
+function Working(props: { workId: string; onEnded: (failed: boolean) => void }) {
   const say = useWords(amountsWords);
   const { work, problem } = useProgress(props.workId);
-  const { onDone } = props;
   const ended = work?.state === "done" || work?.state === "failed";
+  const tell = useEffectEvent(() => props.onEnded(work?.state === "failed"));
   useEffect(() => {
-    if (ended) onDone();
-  }, [ended, onDone]);
+    if (ended) tell();
+  }, [ended]);
   if (problem) return <ProblemNote error={problem} />;
   if (work?.stage === "retrying") return <Stumbled work={work} />;
   const counts = { done: work?.done ?? 0, total: work?.total ?? 0 };
