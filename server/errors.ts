@@ -39,6 +39,13 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "bill-in-live-advice",
     detail: "A bill is already in another live advice.",
   },
+  claim_decided_once: { status: 409, code: "claim-decided", detail: "The claim is decided already." },
+  dispute_decided_once: { status: 409, code: "dispute-decided", detail: "The dispute is decided already." },
+  batch_undone_once: {
+    status: 409,
+    code: "acted-meanwhile",
+    detail: "Somebody else took this back just now.",
+  },
   one_holder: { status: 409, code: "connection-held", detail: "The connection is already tagged." },
   maker_is_not_checker: {
     status: 403,

@@ -257,6 +257,9 @@ export const taggingWords = defineWords("tagging", {
     "problem.sub-unit-missing": "Say into which of your sub-units it goes.",
     "problem.paper-kind": "Send a PDF or a PNG picture.",
     "problem.claim-waits": "Your claim on this number waits already.",
+    "problem.claim-decided": "The claim is decided already.",
+    "problem.connections-max":
+      "You keep {{max}} connections; for more the discom has to look first. Claim this one without a bill, or ask it to raise your bound.",
     "problem.claims-changed": "{{now}} claims wait now, not {{shown}}. Look at them again.",
     "problem.number-malformed": "This is not a connection number of this discom. Only digits belong in it.",
     "problem.connection-free": "Nobody holds it any more. Tag it instead.",
@@ -512,6 +515,9 @@ export const taggingWords = defineWords("tagging", {
     "problem.sub-unit-missing": "बताएँ कि यह आपकी किस उप-इकाई में जाएगा।",
     "problem.paper-kind": "PDF या PNG चित्र भेजें।",
     "problem.claim-waits": "इस संख्या पर आपका दावा पहले से प्रतीक्षा में है।",
+    "problem.claim-decided": "दावे का निर्णय हो चुका है।",
+    "problem.connections-max":
+      "आप {{max}} कनेक्शन रखते हैं; अधिक के लिए पहले डिस्कॉम को देखना होगा। इसका बिना बिल दावा करें, या सीमा बढ़ाने को कहें।",
     "problem.claims-changed": "अब {{now}} दावे प्रतीक्षा में हैं, {{shown}} नहीं। फिर देखें।",
     "problem.number-malformed": "यह इस डिस्कॉम की कनेक्शन संख्या नहीं है। उसमें केवल अंक होते हैं।",
     "problem.connection-free": "अब यह किसी के पास नहीं है। इसे जोड़ लें।",
