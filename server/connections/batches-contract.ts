@@ -40,6 +40,7 @@ export const transferConnections = endpoint({
   tag,
   summary: "Move connections to another sub-unit. What a live advice holds stays where it is and is told.",
   who: taggers,
+  scope: "connections:tag",
   body: z.strictObject({
     selection: Selection,
     /** Null: out of every sub-unit, to the organisation itself. */
@@ -55,6 +56,7 @@ export const untagConnections = endpoint({
   tag,
   summary: "Let go of many connections, with the reason. What a live advice holds stays tagged and is told.",
   who: taggers,
+  scope: "connections:tag",
   body: z.strictObject({ selection: Selection, reason: z.string().trim().min(REASON_MIN).max(300) }),
   answer: started,
 });
@@ -90,6 +92,7 @@ export const listTagBatches = endpoint({
   tag,
   summary: "Mass actions of one's organisation, newest first.",
   who: everyPayer,
+  scope: "connections:read",
   query: z.strictObject({ ...pageQuery }),
   answer: paged(TagBatch),
 });
@@ -102,6 +105,7 @@ export const getTagBatch = endpoint({
   tag,
   summary: "One mass action, with what was done and what stayed out.",
   who: everyPayer,
+  scope: "connections:read",
   params: batchPath,
   answer: TagBatch,
 });
@@ -112,6 +116,7 @@ export const undoTagBatch = endpoint({
   tag,
   summary: "Take a mass action back whole. Refused while anything depends on it, and after a week.",
   who: taggers,
+  scope: "connections:tag",
   params: batchPath,
   body: z.strictObject({ reason: z.string().trim().min(REASON_MIN).max(300) }),
   answer: started,

@@ -59,6 +59,7 @@ export const listTagClaims = endpoint({
   tag,
   summary: "What one's organisation claimed without a proof, newest first, with what the discom said.",
   who: everyPayer,
+  scope: "connections:read",
   query: z.strictObject({ ...pageQuery, state: ClaimState.optional() }),
   answer: paged(TagClaim).extend({ counts: z.partialRecord(ClaimState, z.number().int()) }),
 });

@@ -190,7 +190,7 @@ const reached = `
    CROSS JOIN unnest(ARRAY['email', 'sms', 'whatsapp']) AS c (channel)
     LEFT JOIN notice_preferences p ON p.user_id = u.id AND p.topic = :topic AND p.channel = c.channel
     LEFT JOIN user_mobiles m ON m.user_id = u.id AND m.verified_at IS NOT NULL
-   WHERE u.active AND coalesce(p.wanted, c.channel = 'email') AND (c.channel = 'email' OR m.mobile IS NOT NULL)`;
+   WHERE u.active AND NOT u.service AND coalesce(p.wanted, c.channel = 'email') AND (c.channel = 'email' OR m.mobile IS NOT NULL)`;
 
 export async function peopleOfPayer(
   db: Db,

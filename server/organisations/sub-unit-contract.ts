@@ -40,6 +40,7 @@ export const listSubUnits = endpoint({
   tag,
   summary: "One's sub-units and all below them, in the order of the tree.",
   who: { payer: payerRoles },
+  scope: "connections:read",
   answer: z.strictObject({
     rows: z.array(SubUnit),
     /** Belongs to all of the organisation, and so to what has no sub-unit as well. */

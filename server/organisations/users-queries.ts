@@ -10,7 +10,7 @@ export async function userRows(db: Db, payerId: string): Promise<PayerUser[]> {
             u.created_at AS since, l.make_paise AS "makePaise", l.approve_paise AS "approvePaise",
             ARRAY(SELECT m.sub_unit_id::text FROM user_sub_units m WHERE m.user_id = u.id ORDER BY m.sub_unit_id) AS "subUnitIds"
        FROM users u LEFT JOIN user_limits l ON l.user_id = u.id
-      WHERE u.payer_id = ? ORDER BY u.active DESC, u.name, u.id`,
+      WHERE u.payer_id = ? AND NOT u.service ORDER BY u.active DESC, u.name, u.id`,
     [payerId],
   );
 }
@@ -133,7 +133,7 @@ export async function lockPeople(db: Db, payerId: string): Promise<Subject[]> {
   return rows(
     db,
     `SELECT u.id, u.roles, u.active, ARRAY(SELECT m.sub_unit_id::text FROM user_sub_units m WHERE m.user_id = u.id) AS "subUnitIds"
-       FROM users u WHERE u.payer_id = ? ORDER BY u.id FOR UPDATE OF u`,
+       FROM users u WHERE u.payer_id = ? AND NOT u.service ORDER BY u.id FOR UPDATE OF u`,
     [payerId],
   );
 }

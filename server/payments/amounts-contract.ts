@@ -44,6 +44,7 @@ export const setBillsAside = endpoint({
   tag: "basket",
   summary: "Set bills aside: they leave one's basket, and no view, sheet or rule puts them into an advice.",
   who: maker,
+  scope: "advices:make",
   body: z.strictObject({ bills: z.array(BillKey).min(1).max(2000), why: Why }),
   answer: Changed,
 });
@@ -54,6 +55,7 @@ export const restoreBills = endpoint({
   tag: "basket",
   summary: "Pay bills again that were set aside.",
   who: maker,
+  scope: "advices:make",
   body: z.strictObject({ bills: z.array(BillKey).min(1).max(2000), why: Why }),
   answer: Changed,
 });
@@ -104,6 +106,7 @@ export const applyTdsRule = endpoint({
   tag: "basket",
   summary: "Declare tax by the rule on every bill of a discom in the basket.",
   who: maker,
+  scope: "advices:make",
   body: z.strictObject({ discomId: z.int() }),
   answer: Changed,
 });
@@ -179,7 +182,7 @@ export const sheetTemplate = endpoint({
   tag: sheetTag,
   summary: "A file of one's payable bills to fill amounts into.",
   who: maker,
-  scope: "dues:read",
+  scope: "advices:make",
   query: z.strictObject({ kind: z.enum(["csv", "xlsx"]) }),
   produces: "application/octet-stream",
 });
@@ -201,7 +204,7 @@ export const getSheet = endpoint({
   tag: sheetTag,
   summary: "One file with its control totals.",
   who: maker,
-  scope: "advices:read",
+  scope: "advices:make",
   params: ofSheet,
   answer: AmountSheet,
 });
@@ -220,7 +223,7 @@ export const listSheetRows = endpoint({
   tag: sheetTag,
   summary: "Rows of a file: those that are wrong, or those of one outcome.",
   who: maker,
-  scope: "advices:read",
+  scope: "advices:make",
   params: ofSheet,
   query: z.strictObject({ ...pageQuery, outcome: SheetOutcome.optional() }),
   answer: paged(SheetRow).extend({ header: z.array(z.string()) }),
@@ -244,7 +247,7 @@ export const sheetFile = endpoint({
   tag: sheetTag,
   summary: "The same file back, of the same kind, with a column that says what is wrong with each row.",
   who: maker,
-  scope: "advices:read",
+  scope: "advices:make",
   params: ofSheet,
   query: z.strictObject({ language: Language.default("en"), only: z.enum(["wrong"]).optional() }),
   produces: "application/octet-stream",

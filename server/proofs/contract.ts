@@ -57,6 +57,7 @@ export const listProofs = endpoint({
   summary:
     "What can be proved: the payments of one connection, the latest first, or every connection of one receipt or bank-confirmed advice.",
   who: everyPayerRole,
+  scope: "receipts:read",
   query: z
     .strictObject({
       connection: ConnectionNumber.optional(),
@@ -84,6 +85,7 @@ export const proofPdf = endpoint({
   tag,
   summary: "The pack of one connection: letter, bank's line, bills, timeline and receipt, in English, Hindi or both.",
   who: everyPayerRole,
+  scope: "receipts:read",
   query: z.strictObject({
     of: Of,
     connection: ConnectionNumber,
@@ -109,6 +111,7 @@ export const askProofPapers = endpoint({
   tag,
   summary: `Draw the packs of up to ${CONNECTIONS_MAX} connections in the background, as one PDF or as a ZIP.`,
   who: everyPayerRole,
+  scope: "receipts:read",
   body: ProofPapers,
   answer: PaperAsked,
   idempotent: true,

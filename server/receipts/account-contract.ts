@@ -67,6 +67,7 @@ export const getConnectionAccount = endpoint({
   tag,
   summary: "The account of one connection in a financial year, left out: this one; with the balance after each entry.",
   who: everyPayerRole,
+  scope: "receipts:read",
   query: z.strictObject(ofConnection),
   answer: ConnectionAccount,
 });
@@ -77,6 +78,7 @@ export const exportConnectionAccount = endpoint({
   tag,
   summary: "The account of one connection as CSV, workbook or PDF.",
   who: everyPayerRole,
+  scope: "receipts:read",
   query: z.strictObject({ ...ofConnection, ...paper }),
   produces: "application/octet-stream",
 });
@@ -99,6 +101,7 @@ export const listAccounts = endpoint({
   summary:
     "The accounts of many connections side by side in a financial year, with their sums: of all, or of a sub-unit.",
   who: everyPayerRole,
+  scope: "receipts:read",
   query: z.strictObject({ ...ofMany, ...pageQuery }),
   answer: paged(AccountRow).extend({
     fy: z.int(),
@@ -114,6 +117,7 @@ export const exportAccounts = endpoint({
   tag,
   summary: "The accounts of many connections as CSV, workbook or PDF, every one of them.",
   who: everyPayerRole,
+  scope: "receipts:read",
   query: z.strictObject({ ...ofMany, ...paper }),
   produces: "application/octet-stream",
 });

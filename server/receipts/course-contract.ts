@@ -26,6 +26,7 @@ export const getReceiptCourse = endpoint({
   tag: "receipts",
   summary: "When the money of a receipt was approved, confirmed by the bank, reconciled and posted.",
   who: everyone,
+  scope: "receipts:read",
   params: z.strictObject({ number: ReceiptNumber }),
   answer: ReceiptCourse,
 });

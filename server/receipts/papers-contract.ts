@@ -40,6 +40,7 @@ export const askReceiptPapers = endpoint({
   tag,
   summary: `Draw all receipts of a selection in the background, as one PDF or as a ZIP: up to ${RECEIPTS_MAX} receipts or ${SLIPS_MAX} receipts of connections. Follow the work, then fetch its file.`,
   who: everyone,
+  scope: "receipts:read",
   body: ReceiptPapers,
   answer: PaperAsked,
   idempotent: true,
@@ -51,6 +52,7 @@ export const exportReceipts = endpoint({
   tag,
   summary: "The list of receipts as CSV, workbook or PDF, with the sum of those that stand.",
   who: everyone,
+  scope: "receipts:read",
   query: z.strictObject({
     q: z.string().trim().max(60).optional(),
     discom: z.coerce.number().int().optional(),

@@ -35,6 +35,7 @@ export const listSummaries = endpoint({
   tag,
   summary: "The monthly summaries of the payer and of the sub-units one belongs to, the latest first.",
   who: everyPayerRole,
+  scope: "receipts:read",
   answer: z.strictObject({ rows: z.array(MonthlySummary) }),
 });
 
@@ -44,6 +45,7 @@ export const monthlySummaryPdf = endpoint({
   tag,
   summary: "A month's summary to print.",
   who: everyPayerRole,
+  scope: "receipts:read",
   params: z.strictObject({ id: Id }),
   query: z.strictObject({ language: Language.default("en") }),
   produces: "application/pdf",

@@ -39,6 +39,7 @@ export const listPayerTaxes = endpoint({
   summary:
     "What this payer deducted in a financial year, left out: this one; by discom and quarter, with its certificates.",
   who: everyPayerRole,
+  scope: "receipts:read",
   query: z.strictObject({ fy: Fy }),
   answer: PayerTaxes,
 });
@@ -49,6 +50,7 @@ export const exportPayerTaxes = endpoint({
   tag,
   summary: "The payer's register as CSV, workbook or PDF.",
   who: everyPayerRole,
+  scope: "receipts:read",
   query: z.strictObject({ fy: Fy, as: z.enum(["csv", "xlsx", "pdf"]), language: Language.default("en") }),
   produces: "application/octet-stream",
 });

@@ -33,6 +33,7 @@ export const listPapers = endpoint({
   tag,
   summary: "The papers this person asked for lately, drawn or still being drawn.",
   who: everyone,
+  scope: "receipts:read",
   query: z.strictObject({ kind: z.string().max(40).optional() }),
   answer: z.strictObject({ rows: z.array(Paper) }),
 });
@@ -43,6 +44,7 @@ export const paperFile = endpoint({
   tag,
   summary: "A drawn paper, for who asked for it.",
   who: everyone,
+  scope: "receipts:read",
   params: z.strictObject({ workId: z.uuid() }),
   produces: "application/octet-stream",
 });
