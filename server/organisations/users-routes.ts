@@ -1,7 +1,8 @@
 // The people of a payer over HTTP.
 
-import { asSystem } from "#server/database.ts";
-import { type Route, withActor } from "#server/http.ts";
+import { throttle } from "#server/accounts/throttle.ts";
+import { type Actor, asSystem } from "#server/database.ts";
+import { type Route, type Services, withActor } from "#server/http.ts";
 import { invite, resendLink, takeBack } from "./invite.ts";
 import { organisationOf } from "./page-queries.ts";
 import { changeAccess, resetFactor } from "./users.ts";
@@ -15,20 +16,22 @@ export const userRoutes: readonly Route[] = [
       invitations: await invitationRows(db, actor.payerId as string),
     })),
   ),
-  withActor(contract.inviteUser, ({ actor, body, services }) =>
-    asSystem(services.database, async (db) => {
+  withActor(contract.inviteUser, async ({ actor, body, services }) => {
+    await slowLetters(services, actor);
+    return asSystem(services.database, async (db) => {
       const payerId = actor.payerId as string;
       const payer = await organisationOf(db, payerId);
       const nameHi = body.nameHi === "" ? body.name : body.nameHi;
       return invite(db, services.config, { ...body, nameHi, payerId, payer, by: actor });
-    }),
-  ),
-  withActor(contract.resendInvitation, ({ actor, params, services }) =>
-    asSystem(services.database, async (db) => {
+    });
+  }),
+  withActor(contract.resendInvitation, async ({ actor, params, services }) => {
+    await slowLetters(services, actor);
+    return asSystem(services.database, async (db) => {
       await resendLink(db, services.config, actor, params.id);
       return {};
-    }),
-  ),
+    });
+  }),
   withActor(contract.revokeInvitation, ({ actor, params, services }) =>
     asSystem(services.database, async (db) => {
       await takeBack(db, actor, params.id);
@@ -48,3 +51,8 @@ export const userRoutes: readonly Route[] = [
     }),
   ),
 ];
+
+/** Each invitation is a letter to somebody who did not ask for it. */
+function slowLetters(services: Services, actor: Actor): Promise<void> {
+  return throttle(services.database, "invitations", 100, 3600).attempt(actor.payerId as string);
+}

@@ -152,7 +152,7 @@ describe("onboarding", () => {
           `WITH made AS (INSERT INTO connections (discom_id, number, name, category, office_id)
              SELECT 1, n::text, 'Test', 'DS-I', 4 FROM generate_series(?::bigint, ?::bigint) n RETURNING id)
            INSERT INTO tags (discom_id, connection_id, payer_id, proof, tagged_by)
-           SELECT 1, id, ?, 'discom', (SELECT id FROM users WHERE payer_id = ? LIMIT 1) FROM made`,
+           SELECT 1, id, ?, 'bill-number', (SELECT id FROM users WHERE payer_id = ? LIMIT 1) FROM made`,
           [from, from + count - 1, payerId, payerId],
         ),
       ).then(
