@@ -46,7 +46,7 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
   },
   "bench-payer": {
     usage:
-      "bench-payer [--connections N] [--rounds R]   measure what the largest payer waits for, on a database of its own",
+      "bench-payer [--connections N] [--rounds R] [--tags T]   measure what the largest payer waits for, on a database of its own",
     load: async () => (await import("./payer-bench-command.ts")).payerBenchCommand,
   },
   try: {

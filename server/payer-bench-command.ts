@@ -13,19 +13,23 @@ import { createScratch, dropScratch } from "./payer-bench-queries.ts";
 import { prepareQueue } from "./queue.ts";
 import { createLog } from "./start.ts";
 
-const USAGE = "Usage: milaan bench-payer [--connections N] [--rounds R]\n";
+const USAGE = "Usage: milaan bench-payer [--connections N] [--rounds R] [--tags T]\n";
 const PORT_OF_ITS_OWN = 0;
 
 export const payerBenchCommand: Command = async (args, { stdout, stderr }) => {
-  const { values } = parseArgs({ args, options: { connections: { type: "string" }, rounds: { type: "string" } } });
+  const number = { type: "string" } as const;
+  const { values } = parseArgs({ args, options: { connections: number, rounds: number, tags: number } });
   const connections = Number(values.connections ?? 50_000);
   const rounds = Number(values.rounds ?? 10);
-  if (![connections, rounds].every((value) => Number.isSafeInteger(value) && value > 0)) {
+  const tags = Number(values.tags ?? 100_000);
+  if (![connections, rounds, tags].every((value) => Number.isSafeInteger(value) && value > 0)) {
     stderr.write(USAGE);
     return 64;
   }
   const tell = (words: string) => stderr.write(`${words}\n`);
-  const report = await onScratch(readConfig(), (config, url) => measure(config, url, { connections, rounds, tell }));
+  const report = await onScratch(readConfig(), (config, url) =>
+    measure(config, url, { connections, rounds, tags, tell }),
+  );
   stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   return 0;
 };
@@ -51,7 +55,7 @@ async function onScratch<T>(config: Config, work: (config: Config, url: string) 
 async function measure(
   config: Config,
   url: string,
-  wanted: { connections: number; rounds: number; tell: (words: string) => void },
+  wanted: { connections: number; rounds: number; tags: number; tell: (words: string) => void },
 ) {
   const database = openDatabase({ app: url, worker: url });
   try {

@@ -1,12 +1,21 @@
-// What the largest payer waits for: its dues in every way the screen asks for them.
+// What the largest payer waits for: its dues in every way the screen asks for them, a large advice, its receipts, a mass-tag file.
 
 import { adviceNumber, adviceVan } from "#reconciliation/check-digits.ts";
 import { hashPassword } from "./accounts/password.ts";
+import { benchTagging } from "./connections/bench.ts";
 import { asSystem } from "./database.ts";
 import type { Services } from "./http.ts";
 import { prove } from "./invariants.ts";
-import { askedOfBilling, fillAdvices, fillMonths, fillPayer, refreshStatistics } from "./payer-bench-queries.ts";
+import {
+  askedOfBilling,
+  fillAdvices,
+  fillMonths,
+  fillPayer,
+  type PaidAdvice,
+  refreshStatistics,
+} from "./payer-bench-queries.ts";
 import { acknowledge } from "./postings/acknowledge.ts";
+import { benchReceipts } from "./receipts/bench.ts";
 import { runReconciliation } from "./reconciliation/run.ts";
 import { serve } from "./serve.ts";
 import { importUnattended } from "./statements/import-unattended.ts";
@@ -15,28 +24,63 @@ import { systemImports } from "./statements/importer.ts";
 const EMAIL = "bench@milaan.invalid";
 const PASSWORD = "a password of the bench alone";
 const MONTHS = 4;
+const MAKER = { userId: "1", name: "Bench", payerId: "1", discomId: null, roles: ["maker", "admin"] };
 
 export async function measurePayer(
   services: Services,
-  wanted: { connections: number; rounds: number; tell: (words: string) => void },
+  wanted: { connections: number; rounds: number; tags: number; tell: (words: string) => void },
 ) {
   const { connections, rounds, tell } = wanted;
   tell(`a payer of ${connections} connections with ${MONTHS} bills each, all but the newest paid and posted …`);
-  await generate(services, connections);
-  const serving = await serve(services);
+  const [paid] = await generate(services, connections);
+  const serving = await serve({ ...services, config: { ...services.config, run: "web" } });
   try {
     const ask = await logIn(serving.url as string);
     tell("dues …");
     const dues = await measureDues(ask, rounds);
-    const proofs = await prove(services.database);
-    const broken = proofs.filter(({ holds }) => !holds).map(({ name }) => name);
-    return { connections, bills: connections * MONTHS, dues, invariantsHold: broken.length === 0, broken };
+    tell("an advice of all that is overdue …");
+    const advice = await measureAdvice(ask);
+    tell("its receipts …");
+    const seconds = paid ? await benchReceipts(services, MAKER, paid.number) : 0;
+    tell(`a mass-tag file of ${wanted.tags} rows …`);
+    const tagging = await benchTagging(services, wanted.tags);
+    tell("invariants …");
+    const broken = (await prove(services.database)).filter(({ holds }) => !holds).map(({ name }) => name);
+    return {
+      connections,
+      bills: connections * MONTHS,
+      dues,
+      advice,
+      receipts: { bills: paid?.bills ?? 0, pdfSeconds: rounded(seconds), wantedSeconds: 30 },
+      tagging: {
+        rows: wanted.tags,
+        checkSeconds: rounded(tagging.checkSeconds),
+        applySeconds: rounded(tagging.applySeconds),
+        seconds: rounded(tagging.checkSeconds + tagging.applySeconds),
+        wantedSeconds: 20,
+      },
+      invariantsHold: broken.length === 0,
+      broken,
+    };
   } finally {
     await serving.stop();
   }
 }
 
-async function generate(services: Services, connections: number): Promise<void> {
+/** In the mix a fifth of the newest bills is overdue: 10,000 of 50,000. */
+async function measureAdvice(ask: Ask) {
+  await ask("/api/basket/view", { state: "overdue" });
+  const { body: basket } = await ask("/api/basket");
+  const { milliseconds } = await ask("/api/advices", {});
+  return { bills: basket["count"], makeSeconds: rounded(milliseconds / 1000), wantedSeconds: 3 };
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}
+
+/** Gives the advices that were paid. */
+async function generate(services: Services, connections: number): Promise<PaidAdvice[]> {
   const { database } = services;
   const passwordHash = await hashPassword(PASSWORD);
   const advices = await asSystem(database, async (db) => {
@@ -63,6 +107,7 @@ async function generate(services: Services, connections: number): Promise<void> 
     await acknowledge((work) => asSystem(database, work), author, answers);
   }
   await asSystem(database, refreshStatistics);
+  return advices;
 }
 
 const CAPTIONS = "Txn Date\tValue Date\tDescription\tRef No./Cheque No.\tDebit\tCredit\tBalance";
@@ -82,7 +127,8 @@ function rupees(paise: bigint): string {
   return `${paise / 100n}.${String(paise % 100n).padStart(2, "0")}`;
 }
 
-type Ask = (path: string) => Promise<{ milliseconds: number; body: Record<string, unknown> }>;
+/** A body makes it a POST. */
+type Ask = (path: string, body?: object) => Promise<{ milliseconds: number; body: Record<string, unknown> }>;
 
 /** Times are of the whole answer over HTTP on loopback. */
 async function logIn(url: string): Promise<Ask> {
@@ -92,9 +138,16 @@ async function logIn(url: string): Promise<Ask> {
     body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
   });
   const { accessToken } = (await session.json()) as { accessToken: string };
-  return async (path) => {
+  return async (path, sent) => {
     const started = performance.now();
-    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${accessToken}` } });
+    const answer = await fetch(`${url}${path}`, {
+      method: sent ? "POST" : "GET",
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        ...(sent && { "content-type": "application/json", "idempotency-key": crypto.randomUUID() }),
+      },
+      ...(sent && { body: JSON.stringify(sent) }),
+    });
     const body = (await answer.json()) as Record<string, unknown>;
     const milliseconds = performance.now() - started;
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${JSON.stringify(body)}`);

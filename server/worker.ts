@@ -2,6 +2,7 @@
 
 import { forgetCodes } from "./accounts/contact-codes.ts";
 import { checkBankNotices } from "./bank/notify.ts";
+import { exportDuesJob } from "./bills/export.ts";
 import { sweepBilling } from "./bills/feed-inbox.ts";
 import type { Config } from "./config.ts";
 import { applyTagUploadJob } from "./connections/apply-upload.ts";
@@ -50,6 +51,7 @@ export const jobs: Jobs = {
   "tell-of-bills": tellOfBills,
   "pack-evidence": packEvidence,
   "draw-receipts": drawReceipts,
+  "export-dues": exportDuesJob,
   "draw-proofs": drawProofs,
   "sum-up-month": sumUpMonth,
   "accept-lines": acceptLinesJob,

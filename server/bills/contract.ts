@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
 import { DateText, endpoint, Id, InstantText, Language, PaiseText, pageQuery } from "#server/contract.ts";
+import { PaperAsked } from "#server/work/papers-contract.ts";
 
 /** The first four may be paid now; the first that holds names the bill. `due-soon` is within seven days. */
 export const dueStates = [
@@ -253,4 +254,24 @@ export const exportDuesWorkbook = endpoint({
   path: "/api/dues.xlsx",
   summary: "All bills of a view as a workbook.",
   produces: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+});
+
+/** Longer views are written in the background. */
+export const EXPORT_AT_ONCE_MAX = 2_000;
+
+const DuesAsked = z.strictObject({
+  filter: z.strictObject({ ...duesFilter, discom: z.int().optional() }),
+  as: z.enum(["csv", "xlsx"]),
+  language: Language,
+});
+export type DuesAsked = z.infer<typeof DuesAsked>;
+
+export const askDuesExport = endpoint({
+  method: "POST",
+  path: "/api/dues/exports",
+  tag,
+  summary: "Write all bills of a view as CSV or workbook in the background; follow the work, then fetch its file.",
+  who: everyPayerRole,
+  body: DuesAsked,
+  answer: PaperAsked,
 });

@@ -38,8 +38,25 @@ const stateWords: Record<Language, Record<Due["state"], string>> = {
 const title = { en: "Dues", hi: "देय बिल" } as const;
 const total = { en: "Payable bills", hi: "देय बिल" } as const;
 
-export function duesTable(kind: TableKind, language: Language, dues: readonly DueRow[]): Readable {
-  return writeTable(kind, title[language], lines(language, dues));
+const TOLD_EACH = 2_500;
+
+/** `told` hears how many rows are written, now and then. */
+export function duesTable(
+  kind: TableKind,
+  language: Language,
+  dues: readonly DueRow[],
+  told: (done: number) => Promise<void> = async () => undefined,
+): Readable {
+  return writeTable(kind, title[language], withWord(lines(language, dues), told));
+}
+
+async function* withWord<Row>(rows: Iterable<Row>, told: (done: number) => Promise<void>): AsyncGenerator<Row> {
+  let done = 0;
+  for (const row of rows) {
+    if (done > 0 && done % TOLD_EACH === 0) await told(done);
+    done += 1;
+    yield row;
+  }
 }
 
 function* lines(language: Language, dues: readonly DueRow[]): Generator<readonly Cell[]> {

@@ -3,6 +3,7 @@
 import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
 import {
+  askDuesExport,
   DuesFilter,
   duesChoices,
   exportDues,
@@ -15,6 +16,7 @@ import {
   VIEWS_MAX,
 } from "./contract.ts";
 import { duesTable } from "./dues-table.ts";
+import { askForDues } from "./export.ts";
 import { payerOf } from "./owed.ts";
 import {
   asOf,
@@ -76,6 +78,8 @@ export const duesRoutes: readonly Route[] = [
     if (!(await forgetView(db, actor.userId, params.id))) throw notFound("view");
     return {};
   }),
+
+  inTransaction(askDuesExport, ({ db, actor, body }) => askForDues(db, actor, body)),
 
   ...(["csv", "xlsx"] as const).map((kind) =>
     inTransaction(kind === "csv" ? exportDues : exportDuesWorkbook, async ({ db, actor, query }) => {

@@ -2,8 +2,14 @@
 
 import { Button, Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { type ReactNode, useMemo, useState } from "react";
-import { type duesChoices, exportDues, exportDuesWorkbook } from "#server/bills/contract.ts";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import {
+  askDuesExport,
+  type duesChoices,
+  EXPORT_AT_ONCE_MAX,
+  exportDues,
+  exportDuesWorkbook,
+} from "#server/bills/contract.ts";
 import type { AnswerOf } from "#web/api.ts";
 import { saveFile } from "#web/files.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
@@ -13,6 +19,7 @@ import { FilterMenu, Filters, SearchInput } from "#web/ui/filters.tsx";
 import { DateInput, RupeesInput } from "#web/ui/inputs.tsx";
 import { rupees } from "#web/ui/money.tsx";
 import { kitWords } from "#web/ui/words.ts";
+import { useCommand } from "#web/use-api.ts";
 import { type DuesSearch, filterOf, isNarrowed } from "./search.ts";
 import { duesWords } from "./words.ts";
 
@@ -22,6 +29,8 @@ export function DuesFilters(props: {
   search: DuesSearch;
   choices: Choices | undefined;
   pager: ReactNode;
+  /** Bills of the view. */
+  total: number;
   onChange: (change: Partial<DuesSearch>) => void;
   onProblem: (problem: unknown) => void;
 }) {
@@ -44,7 +53,7 @@ export function DuesFilters(props: {
       pager={
         <>
           {props.pager}
-          <ExportMenu search={search} onProblem={props.onProblem} />
+          <ExportMenu search={search} total={props.total} onProblem={props.onProblem} onChange={onChange} />
         </>
       }
     >
@@ -231,14 +240,30 @@ function AmountFilter(props: { search: DuesSearch; onChange: (change: Partial<Du
   );
 }
 
-function ExportMenu(props: { search: DuesSearch; onProblem: (problem: unknown) => void }) {
+/** A short view is saved at once; a long one is written in the background, and its work stands in the address. */
+function ExportMenu(props: {
+  search: DuesSearch;
+  total: number;
+  onProblem: (problem: unknown) => void;
+  onChange: (change: Partial<DuesSearch>) => void;
+}) {
   const say = useWords(duesWords);
   const sayKit = useWords(kitWords);
   const language = useLanguage();
   const [busy, setBusy] = useState(false);
-  const save = (file: typeof exportDues | typeof exportDuesWorkbook) => {
-    setBusy(true);
+  const ask = useCommand(askDuesExport, {
+    onDone: ({ workId }) => props.onChange({ exporting: workId, page: props.search.page }),
+  });
+  const { onProblem } = props;
+  useEffect(() => onProblem(ask.error), [ask.error, onProblem]);
+  const save = (as: "csv" | "xlsx") => {
     props.onProblem(null);
+    if (props.total > EXPORT_AT_ONCE_MAX) {
+      ask.mutate({ body: { filter: filterOf(props.search), as, language } });
+      return;
+    }
+    setBusy(true);
+    const file = as === "csv" ? exportDues : exportDuesWorkbook;
     saveFile(file, { query: { ...filterOf(props.search), language } })
       .catch(props.onProblem)
       .finally(() => setBusy(false));
@@ -246,13 +271,13 @@ function ExportMenu(props: { search: DuesSearch; onProblem: (problem: unknown) =
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button leftSection={<IconDownload size={16} />} loading={busy}>
+        <Button leftSection={<IconDownload size={16} />} loading={busy || ask.isPending}>
           {sayKit("export")}
         </Button>
       </Menu.Target>
       <Menu.Dropdown aria-label={say("exportAs")}>
-        <Menu.Item onClick={() => save(exportDuesWorkbook)}>{say("workbook")}</Menu.Item>
-        <Menu.Item onClick={() => save(exportDues)}>{say("csv")}</Menu.Item>
+        <Menu.Item onClick={() => save("xlsx")}>{say("workbook")}</Menu.Item>
+        <Menu.Item onClick={() => save("csv")}>{say("csv")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

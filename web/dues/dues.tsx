@@ -18,6 +18,7 @@ import { useColumns } from "./columns.tsx";
 import { isPayable } from "./due-state.tsx";
 import { DuesFilters } from "./dues-filters.tsx";
 import { DuesStrip } from "./dues-strip.tsx";
+import { ExportWork } from "./export-work.tsx";
 import { NoDues } from "./nothing.tsx";
 import { PageStrip } from "./page-strip.tsx";
 import { type DuesSearch, isNarrowed, keyOf } from "./search.ts";
@@ -29,7 +30,7 @@ export function Dues() {
   const say = useWords(duesWords);
   const search = useSearch({ from: "/portal/dues" });
   const navigate = useNavigate({ from: "/dues" });
-  const { bill, ...query } = search;
+  const { bill, exporting, ...query } = search;
   const dues = useAnswer(listDues, { query });
   const choices = useAnswer(duesChoices, {});
   const rows = dues.data?.rows;
@@ -69,10 +70,17 @@ export function Dues() {
         search={search}
         choices={choices.data}
         onChange={change}
+        total={dues.data?.total ?? 0}
         onProblem={setProblem}
         pager={<Pager page={search.page} total={dues.data?.total} onPage={(page) => change({ page })} />}
       />
       <ProblemNote error={problem ?? basket.error} />
+      {exporting && (
+        <ExportWork
+          workId={exporting}
+          onEnd={() => void navigate({ search: (before) => ({ ...before, exporting: undefined }) })}
+        />
+      )}
       {pays && rows && dues.data && rows.length > 0 && (
         <PageStrip search={search} rows={rows} ticked={basket.ticks.ids.size} totals={dues.data.totals} />
       )}

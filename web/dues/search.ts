@@ -50,12 +50,14 @@ export const DuesSearch = z.object({
     .catch(undefined),
   /** The bill whose facts are open, as `discom-bill`. */
   bill: z.string().optional().catch(undefined),
+  /** The export that is being written. */
+  exporting: z.uuid().optional().catch(undefined),
 });
 export type DuesSearch = z.infer<typeof DuesSearch>;
 
 /** What of the address makes the view: neither its order nor its page. */
 export function filterOf(search: DuesSearch): DuesFilter {
-  const { page: _page, sort: _sort, descending: _descending, bill: _bill, ...filter } = search;
+  const { page: _page, sort: _sort, descending: _descending, bill: _bill, exporting: _exporting, ...filter } = search;
   return filter;
 }
 
