@@ -27,6 +27,36 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "Nothing learned contradicts nobody, and P7 always knows whose money it places.",
   },
   {
+    file: "remaining.ts",
+    original: "payer",
+    mutated: "true",
+    why: "Nobody asks for the version of nobody.",
+  },
+  {
+    file: "remaining.ts",
+    original: "payer !== null",
+    mutated: "false",
+    why: "A payer's decision pays that payer's bills alone: asking each of them tells of the same one.",
+  },
+  {
+    file: "remaining.ts",
+    original: "decision.advice === null",
+    mutated: "false",
+    why: "There is no advice without a number.",
+  },
+  {
+    file: "remaining.ts",
+    original: "decision.advice !== null",
+    mutated: "true",
+    why: "Taking no advice from the settled ones takes nothing.",
+  },
+  {
+    file: "remaining.ts",
+    original: "decision.allocations === advice.items",
+    mutated: "false",
+    why: "A short cut: all items, compared one by one, say the same.",
+  },
+  {
     file: "rules/named-bills.ts",
     original: "!bill || bills.length !== 1",
     mutated: "bills.length !== 1",

@@ -16,6 +16,7 @@ const TESTS = [
   "match",
   "rules",
   "guards",
+  "remaining",
   "set-aside",
   "aggregator",
   "refunds",
