@@ -1,13 +1,11 @@
 // The dues are an index over bills; this proves it from the bills, the settlements and billing's answers alone.
 
-import type { Invariant } from "./invariants-queries.ts";
-
 const liveSettlement = `NOT EXISTS (SELECT FROM settlement_reversals r
   WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)`;
 const stateOf = (of: string, advice: string) => `(SELECT e.state FROM advice_events e
   WHERE e.discom_id = ${of}.discom_id AND e.advice_id = ${of}.${advice} ORDER BY e.seq DESC LIMIT 1)`;
 
-export const duesAreOpenBills: Invariant = {
+export const duesAreOpenBills = {
   name: "open-dues-are-open-bills",
   says: "A payer's dues are exactly the bills of its connections that are not paid and posted, as bills and connections say they are.",
   sql: `WITH posted AS MATERIALIZED (

@@ -8,8 +8,8 @@ import type { Command } from "./command.ts";
 import { type Config, readConfig } from "./config.ts";
 import { migrate, openDatabase } from "./database.ts";
 import { startEmbeddedDatabase } from "./embedded-database.ts";
+import { createScratch, dropScratch } from "./embedded-scratch.ts";
 import { measurePayer } from "./payer-bench.ts";
-import { createScratch, dropScratch } from "./payer-bench-queries.ts";
 import { prepareQueue } from "./queue.ts";
 import { createLog } from "./start.ts";
 

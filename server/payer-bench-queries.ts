@@ -1,29 +1,7 @@
 // The scratch database of the payer's bench: one payer with 50,000 connections and four months of bills, three of them paid.
 
-import pg from "pg";
 import { copyRow } from "./copy-text.ts";
 import { copyIn, type Db, row, rows } from "./database.ts";
-
-export async function createScratch(rootUrl: string, name: string): Promise<string> {
-  await onServer(rootUrl, `CREATE DATABASE ${name}`);
-  const url = new URL(rootUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-export async function dropScratch(rootUrl: string, name: string): Promise<void> {
-  await onServer(rootUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-}
-
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
 
 /** Payer 1 with its maker, user 1, and its checker, user 5; a discom of 200 sections; three other payers' connections stand among the payer's own. */
 export async function fillPayer(
