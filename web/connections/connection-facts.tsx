@@ -11,6 +11,7 @@ import {
   untagConnection,
 } from "#server/connections/contract.ts";
 import { type Say, useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { ProofLinks } from "#web/proofs/proof-links.tsx";
 import { DataList, Timeline } from "#web/ui/frame.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
@@ -62,6 +63,7 @@ function Facts(props: { connection: Connection; tags: boolean; onClose: () => vo
           ...(props.tags ? [] : [{ name: say("ownLabel"), value: connection.label || say("noLabel") }]),
         ]}
       />
+      <ProofLinks connection={connection.number} discom={connection.discomId} />
       {props.tags && <LabelForm connection={connection} />}
       <h3>{say("history")}</h3>
       <History connection={connection} />

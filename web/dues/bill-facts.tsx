@@ -4,6 +4,7 @@ import { Drawer } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Due } from "#server/bills/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { ProofLinks } from "#web/proofs/proof-links.tsx";
 import { showDate, showMonth } from "#web/ui/dates.ts";
 import { DataList, type Fact } from "#web/ui/frame.tsx";
 import { Money } from "#web/ui/money.tsx";
@@ -65,6 +66,7 @@ function Facts({ due, discomCode }: { due: Due; discomCode: string | undefined }
           </Link>
         </p>
       )}
+      <ProofLinks connection={due.connectionNumber} discom={due.discomId} />
     </>
   );
 }

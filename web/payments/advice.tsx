@@ -11,6 +11,7 @@ import { Conversation } from "#web/chain/conversation.tsx";
 import { openFile } from "#web/files.ts";
 import { PayOnlinePanels, ToldPanel } from "#web/gateway/advice-panels.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { AdviceProofs } from "#web/proofs/proof-links.tsx";
 import { useUser } from "#web/session.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { Running } from "#web/ui/frame.tsx";
@@ -81,6 +82,7 @@ function Shown(props: { advice: Advice }) {
           {!never && <ToldPanel advice={advice} />}
           {!never && pays && <PayOnlinePanels advice={advice} />}
           {!never && <ReceiptsPanel advice={advice} />}
+          <AdviceProofs advice={advice} />
           <Conversation advice={advice} speaks={pays} />
           <HistoryPanel advice={advice}>
             {live && pays && advice.utrs.length === 0 && <CancelAdvice advice={advice} />}

@@ -7,6 +7,9 @@ export const proofsWords = defineWords("proofs", {
     title: "Proof of payment",
     intro:
       "A letter that asks the discom’s office to hold the disconnection, with the bank’s line, the bills, the course of the payment, the receipt, and a code by which anybody can check it.",
+    account: "Statement of account",
+    ofAdvice: "For a connection that is to be cut, or shows arrears, though this advice paid it.",
+    receiptsOf: "All receipts in one PDF or ZIP",
     find: "Connection number, in full",
     ask: "Which connection?",
     askBody: "Write its number above. Every payment of it that the bank has confirmed comes here.",
@@ -67,6 +70,9 @@ export const proofsWords = defineWords("proofs", {
     title: "भुगतान का प्रमाण",
     intro:
       "डिस्कॉम कार्यालय के नाम विच्छेदन रोकने का पत्र, साथ में बैंक की प्रविष्टि, बिल, भुगतान का क्रम, रसीद और एक कोड जिससे कोई भी जाँच सके।",
+    account: "खाता विवरण",
+    ofAdvice: "उस कनेक्शन के लिए जो कटने वाला है या बकाया दिखाता है, जबकि इस चालान से चुक चुका है।",
+    receiptsOf: "सभी रसीदें एक PDF या ZIP में",
     find: "कनेक्शन की पूरी संख्या",
     ask: "कौन-सा कनेक्शन?",
     askBody: "ऊपर उसकी संख्या लिखें। बैंक से पुष्ट उसके सभी भुगतान यहाँ आएँगे।",
