@@ -17,7 +17,7 @@ import { followEvents } from "./events/follow.ts";
 import { packEvidence } from "./evidence/pack.ts";
 import { verifyOnlineOrder, verifyUnheardOrders } from "./gateway/take-payments.ts";
 import { checkInvariants } from "./invariants.ts";
-import { followForNotices, writeNoticesOf } from "./notifications/follow.ts";
+import { followForNotices, tellReceipts, writeNoticesOf } from "./notifications/follow.ts";
 import { sendNotices } from "./notifications/send.ts";
 import { tellOfBills } from "./notifications/tell-of-bills.ts";
 import { expireAdvices, warnOfExpiry } from "./payments/expiry.ts";
@@ -49,6 +49,7 @@ export const jobs: Jobs = {
   "write-notices": writeNoticesOf,
   "send-notices": sendNotices,
   "tell-of-bills": tellOfBills,
+  "tell-receipts": tellReceipts,
   "pack-evidence": packEvidence,
   "draw-receipts": drawReceipts,
   "export-dues": exportDuesJob,
@@ -96,6 +97,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "verify-unheard-orders", cron: "*/2 * * * *" },
     { job: "follow-events", cron: "*/5 * * * *" },
     { job: "send-notices", cron: "*/20 * * * * *" },
+    { job: "tell-receipts", cron: "1-59/5 * * * *" },
     { job: "tell-of-bills", cron: "30 9 * * *" },
     { job: "forget-codes", cron: "3-59/5 * * * *" },
     { job: "close-disputes", cron: "20 0 * * *" },

@@ -44,6 +44,7 @@ export const noticeKinds = [
   "bill-overdue",
   "bills-overdue",
   "prepaid-low",
+  "advice-drafted",
   "advice-submitted",
   "advice-sent-back",
   "advice-approved",

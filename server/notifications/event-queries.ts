@@ -67,10 +67,13 @@ export interface RunReceipt {
   readonly people: readonly string[];
 }
 
-/** Receipts that a run issued to payers, one a payment however many bills it has, after the last one read. */
+/**
+ * Receipts that a run issued to payers, one a payment however many bills it has, after the last one read; without a run those that
+ * people issued within a day. What no advice asked for concerns the payer's makers and admins.
+ */
 export async function receiptsOfRun(
   db: Db,
-  wish: { discomId: number; runId: string; after: string; limit: number },
+  wish: { discomId: number; runId: string | null; after: string; limit: number },
 ): Promise<RunReceipt[]> {
   return rows(
     db,
@@ -79,14 +82,18 @@ export async function receiptsOfRun(
             coalesce(a.items_count, (SELECT count(*) FROM allocations x WHERE x.discom_id = d.discom_id AND x.decision_id = d.id))::text AS count,
             r.value_date AS day, r.utr,
             coalesce((SELECT array_agg(DISTINCT e.by_user::text) FROM advice_events e
-               WHERE e.discom_id = a.discom_id AND e.advice_id = a.id AND e.by_user IS NOT NULL), '{}') AS people
+               WHERE e.discom_id = a.discom_id AND e.advice_id = a.id AND e.by_user IS NOT NULL),
+              (SELECT array_agg(u.id::text) FROM users u WHERE u.payer_id = r.payer_id AND u.active AND u.roles && ARRAY['maker', 'admin']),
+              '{}') AS people
        FROM decisions d
        JOIN receipts r ON r.discom_id = d.discom_id AND r.decision_id = d.id AND r.payer_id IS NOT NULL
        JOIN discoms m ON m.id = d.discom_id
        LEFT JOIN advices a ON a.discom_id = r.discom_id AND a.id = r.advice_id
-      WHERE d.discom_id = :discomId AND d.run_id = :runId AND r.id > :after
+      WHERE d.discom_id = :discomId AND r.id > :after
+        AND ${wish.runId === null ? "d.by_user IS NOT NULL AND d.at > now() - interval '1 day'" : "d.run_id = :runId"}
+        AND NOT EXISTS (SELECT FROM receipt_cancellations x WHERE x.discom_id = r.discom_id AND x.receipt_id = r.id)
       ORDER BY r.id LIMIT :limit`,
-    wish,
+    { ...wish, runId: wish.runId ?? "0" },
   );
 }
 

@@ -22,6 +22,7 @@ export type Expand = (
 /** Kinds that are not here are told to nobody. */
 export const expansions: Readonly<Record<string, Expand>> = {
   "contact.code-wanted": code,
+  "advice.drafted": drafted,
   "advice.submitted": approvalWanted,
   "advice.approval-wanted": approvalWanted,
   "advice.sent-back": sentBack,
@@ -60,6 +61,28 @@ async function code(db: Db, config: Config, { discomId, payerId, facts }: Event)
   }
   const discom = text(facts["discom"]);
   return [{ ...common, kind: "contact-code", variables: { code: codeSecret(id), minutes, connection, discom } }];
+}
+
+async function drafted(db: Db, config: Config, event: Event): Promise<Draft[]> {
+  const advice = await adviceOf(db, event);
+  if (!advice) return [];
+  const { number, discom, amountPaise, count, payerId } = advice;
+  const users = [...new Set([...advice.makers, text(event.facts["by"])])].filter((id) => id !== "");
+  return toPeople(await peopleById(db, { users, topic: "approvals" }), {
+    kind: "advice-drafted",
+    discomId: null,
+    payerId,
+    subject: event.subject,
+    about: event.id,
+    variables: () => ({
+      advice: number,
+      discom,
+      amount: amountPaise,
+      count,
+      rule: text(event.facts["rule"]),
+      link: portalLink(config, `/advices/${number}`),
+    }),
+  });
 }
 
 async function approvalWanted(db: Db, config: Config, event: Event): Promise<Draft[]> {
@@ -187,15 +210,17 @@ async function bankConfirmed(db: Db, config: Config, event: Event): Promise<Draf
 
 const RECEIPTS_AT_ONCE = 2000;
 
-/** A run may have paid a hundred thousand advices: read in parts, and one message a payment, not one a bill. */
-async function* runDone(db: Db, config: Config, event: Event): AsyncGenerator<readonly Draft[]> {
-  const { discomId, facts } = event;
-  if (discomId === null) return;
-  const runId = text(facts["runId"]);
+/** Without a run: what people issued by hand within a day. */
+export async function* receiptsTold(
+  db: Db,
+  config: Config,
+  discomId: number,
+  runId: string | null,
+): AsyncGenerator<readonly Draft[]> {
   for (let after = "0"; ; ) {
     const receipts = await receiptsOfRun(db, { discomId, runId, after, limit: RECEIPTS_AT_ONCE });
     const last = receipts.at(-1);
-    if (!last) break;
+    if (!last) return;
     after = last.receiptId;
     const byId = await reachedById(db, receipts);
     yield receipts.flatMap(({ receipt, payerId, advice, discom, amountPaise, count, day, utr, people }) =>
@@ -221,6 +246,14 @@ async function* runDone(db: Db, config: Config, event: Event): AsyncGenerator<re
       ),
     );
   }
+}
+
+/** A run may have paid a hundred thousand advices: read in parts, and one message a payment, not one a bill. */
+async function* runDone(db: Db, config: Config, event: Event): AsyncGenerator<readonly Draft[]> {
+  const { discomId, facts } = event;
+  if (discomId === null) return;
+  const runId = text(facts["runId"]);
+  yield* receiptsTold(db, config, discomId, runId);
   const returns = await returnsOfRun(db, { discomId, runId });
   const byId = await reachedById(db, returns);
   yield returns.flatMap(({ lineId, payerId, advice, discom, amountPaise, day, people }) =>

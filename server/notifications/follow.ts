@@ -4,7 +4,8 @@ import { asSystem, type Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
 import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
-import { expansions } from "./expand.ts";
+import { discomsToTell } from "./bill-queries.ts";
+import { expansions, receiptsTold } from "./expand.ts";
 import { writeNotices } from "./write.ts";
 
 /** Runs in the transaction that hands the events on: only notes which of them are of interest. */
@@ -32,4 +33,13 @@ export async function writeNoticesOf(payload: Record<string, unknown>, services:
     }
   }
   if (trouble !== undefined) throw trouble;
+}
+
+/** The job `tell-receipts`: what a person matched by hand belongs to no run. A receipt is told of once, however often this looks. */
+export async function tellReceipts(_payload: Record<string, unknown>, { database, config }: Services): Promise<void> {
+  for (const { id } of await asSystem(database, discomsToTell)) {
+    await asSystem(database, async (db) => {
+      for await (const part of receiptsTold(db, config, id, null)) await writeNotices(db, config, part);
+    });
+  }
 }

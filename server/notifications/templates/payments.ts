@@ -121,6 +121,41 @@ export const paymentTemplates: readonly Template[] = [
     },
   },
   {
+    kind: "advice-drafted",
+    version: 1,
+    class: "service",
+    topic: "approvals",
+    variables: { advice: "number", discom: "name", amount: "amount", count: "count", rule: "words", link: "link" },
+    words: {
+      en: {
+        subject: "A draft is ready: {amount} to {discom}, {count} bills",
+        lines: [
+          "The recurring rule “{rule}” has made draft {advice} over {amount} to {discom}. Nothing is sent for approval before you have looked at it.",
+        ],
+        facts: [
+          ["Advice", "{advice}"],
+          ["Bills", "{count}"],
+          ["To pay", "{amount}"],
+        ],
+        action: { label: "Look at the draft", link: "{link}" },
+        sms: "Draft advice {advice} is ready: {count} bills, {amount} to {discom}. Look and send it for approval: {link} -Milaan",
+      },
+      hi: {
+        subject: "प्रारूप तैयार: {discom} को {amount}, {count} बिल",
+        lines: [
+          "आवर्ती नियम “{rule}” ने {discom} को {amount} का चालान {advice} प्रारूप के रूप में बनाया है। आपके देखे बिना यह स्वीकृति के लिए नहीं जाएगा।",
+        ],
+        facts: [
+          ["चालान", "{advice}"],
+          ["बिल", "{count}"],
+          ["देय राशि", "{amount}"],
+        ],
+        action: { label: "प्रारूप देखें", link: "{link}" },
+        sms: "चालान {advice} का प्रारूप तैयार है: {count} बिल, {discom} को {amount}। देखकर स्वीकृति के लिए भेजें: {link} -मिलान",
+      },
+    },
+  },
+  {
     kind: "advice-expiring",
     version: 1,
     class: "service",

@@ -2,16 +2,21 @@
 
 import { expect } from "chai";
 import supertest from "supertest";
-import { asSystem, rows } from "#server/database.ts";
+import { asActor, asSystem, rows } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
-import { writeNoticesOf } from "#server/notifications/follow.ts";
+import { tellReceipts, writeNoticesOf } from "#server/notifications/follow.ts";
 import { sendDue } from "#server/notifications/send.ts";
 import { tellOfBillsOn } from "#server/notifications/tell-of-bills.ts";
 import { writeNotices } from "#server/notifications/write.ts";
 import { sumUp } from "#server/receipts/summary.ts";
+import { matchByHand } from "#server/reconciliation/decide.ts";
+import { runReconciliation } from "#server/reconciliation/run.ts";
+import { makeBills as makePayersBills } from "#test/support/advices.ts";
 import { day, makeBills, makeConnections } from "#test/support/bills.ts";
 import { startGateways, type TestGateways } from "#test/support/gateways.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { staff } from "#test/support/kept.ts";
+import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { makePaidAdvice } from "#test/support/paid.ts";
 import { logIn, makePayer, makeUser } from "#test/support/people.ts";
 
@@ -222,6 +227,34 @@ describe("telling contacts and people", () => {
         .subarray(0, 5)
         .toString(),
     ).to.equal("%PDF-");
+  });
+
+  it("tells the payer's makers of a payment that a person matched by hand, once", async () => {
+    const payer = await makePayer(ground);
+    const maker = await makeUser(ground, { payer }, ["maker"]);
+    const [bill] = await makePayersBills(ground, { payer, paise: [4_321_00n] });
+    const [line] = await makeLines(ground, [{ paise: 4_321_00n, narration: "BY CASH DEPOSIT AT COUNTER" }]);
+    await runReconciliation(ground.database, 1, "cli");
+    const accountant = await staff(ground, "accountant");
+    const { sequence } = await heldOf(ground, line as MadeLine);
+    await asActor(ground.database, accountant, (db) =>
+      matchByHand(db, accountant, (line as MadeLine).id, {
+        sequence,
+        payerId: payer,
+        adviceNumber: null,
+        allocations: [{ billNumber: bill?.number as string, paise: String(4_321_00n) }],
+        deductions: [],
+        advancePaise: "0",
+        reason: "letter of the payer",
+      }),
+    );
+    for (let time = 0; time < 2; time++) await tellReceipts({}, ground);
+    await tell();
+    const letters = (await gateways.letters()).filter(({ to }) => to === maker.email);
+    expect(letters.map(({ subject }) => subject.replace(/SBR\d+/, "R"))).to.deep.equal([
+      "Receipt R: ₹4,321.00 to SBPDCL",
+    ]);
+    expect(letters[0]?.text).not.to.contain("Advice");
   });
 
   it("keeps a message that cannot be made from holding up the others", async () => {
