@@ -63,6 +63,7 @@ export const proofsWords = defineWords("proofs", {
     cancelledAt: "Taken back on",
     notGenuine: "Nothing is proved at this address.",
     notGenuineBody: "The address is not complete, or the paper is not genuine. Ask the discom before relying on it.",
+    "problem.too-many-connections": "At most {{max}} connections are prepared at a time.",
     "problem.payment-not-standing":
       "The bank or the discom took this payment back. Its receipt is cancelled and proves nothing any more.",
   },
@@ -125,6 +126,7 @@ export const proofsWords = defineWords("proofs", {
     cancelledAt: "वापस लिया गया",
     notGenuine: "इस पते पर कुछ प्रमाणित नहीं।",
     notGenuineBody: "पता अधूरा है, या काग़ज़ असली नहीं है। इस पर भरोसा करने से पहले डिस्कॉम से पूछें।",
+    "problem.too-many-connections": "एक बार में अधिक से अधिक {{max}} कनेक्शन तैयार होते हैं।",
     "problem.payment-not-standing": "बैंक या डिस्कॉम ने यह भुगतान वापस ले लिया। इसकी रसीद रद्द है और अब कुछ प्रमाणित नहीं करती।",
   },
 });

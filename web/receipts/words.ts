@@ -131,6 +131,7 @@ export const receiptsWords = defineWords("receipts", {
     drawingWaits: "Waits for its turn",
     "problem.too-many-receipts":
       "At most {{receipts}} receipts with {{bills}} bills are prepared at a time. Choose fewer days, or one advice.",
+    "problem.paper-not-kept": "The file is not ready yet, or no longer kept. Prepare it again.",
     "problem.nothing-selected": "No receipt is selected. Take a filter away.",
     toProof: "Proof of payment",
     proofOf: "Proof of payment of connection {{number}}",
@@ -261,6 +262,7 @@ export const receiptsWords = defineWords("receipts", {
     drawingWaits: "बारी की प्रतीक्षा में",
     "problem.too-many-receipts":
       "एक बार में अधिक से अधिक {{receipts}} रसीदें और {{bills}} बिल तैयार होते हैं। कम दिन या एक चालान चुनें।",
+    "problem.paper-not-kept": "फ़ाइल अभी तैयार नहीं, या अब नहीं रखी है। फिर से तैयार करें।",
     "problem.nothing-selected": "कोई रसीद चुनी नहीं है। कोई फ़िल्टर हटाएँ।",
     toProof: "भुगतान का प्रमाण",
     proofOf: "कनेक्शन {{number}} के भुगतान का प्रमाण",
