@@ -14,7 +14,7 @@ import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { enter, expectAccessible, word } from "#test/support/portal.ts";
 import { makeSubUnit } from "#test/support/sub-units.ts";
-import { taggingWords } from "#web/connections/tagging-words.ts";
+import { taggingWords } from "#web/connections/tagging/words.ts";
 
 const HEAD = ["Discom", "Connection number", "Recent bill number or amount", "Label"];
 

@@ -15,7 +15,7 @@ import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { State } from "#web/ui/state.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { Sections } from "./sections.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 import { WorkBar } from "./work-bar.tsx";
 import "./connections.css";

@@ -26,7 +26,7 @@ import { useTicks } from "#web/ui/ticks.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { claimIdOf, isWaiting, useClaimColumns } from "./claim-columns.tsx";
 import { likes } from "./search.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { WorkBar } from "./work-bar.tsx";
 import "./connections.css";
 

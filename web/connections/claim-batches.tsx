@@ -11,7 +11,7 @@ import { Running } from "#web/ui/frame.tsx";
 import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Empty } from "#web/ui/notes.tsx";
 import { useAnswer } from "#web/use-api.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import "./connections.css";
 
 export function ClaimBatches() {

@@ -6,7 +6,7 @@ import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import type { LedgerColumn } from "#web/ui/ledger-table.tsx";
 import { State } from "#web/ui/state.tsx";
 import { claimLooks } from "./claims.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 
 export function claimIdOf({ id }: ClaimRow): string {
   return id;

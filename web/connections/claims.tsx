@@ -24,7 +24,7 @@ import { State, type StateName } from "#web/ui/state.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { PaperChooser } from "./paper-chooser.tsx";
 import { Sections } from "./sections.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 import "./connections.css";
 

@@ -6,7 +6,7 @@ import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDayOf } from "#web/ui/dates.ts";
 import type { LedgerColumn } from "#web/ui/ledger-table.tsx";
 import { keyOf } from "./search.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 
 export function useColumns(

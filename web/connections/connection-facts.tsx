@@ -16,7 +16,7 @@ import { DataList, Timeline } from "#web/ui/frame.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 import "./connections.css";
 

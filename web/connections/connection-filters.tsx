@@ -6,7 +6,7 @@ import type { AnswerOf } from "#web/api.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { FilterMenu, Filters, SearchInput } from "#web/ui/filters.tsx";
 import type { ConnectionsSearch } from "./search.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 
 const NO_FILTER = { search: undefined, discom: undefined, office: undefined, category: undefined, unit: undefined };

@@ -6,7 +6,7 @@ import type { Outcome } from "#server/connections/outcomes-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { State, type StateName } from "#web/ui/state.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 
 const looks: Partial<Record<Outcome, StateName>> = {

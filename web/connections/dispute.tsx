@@ -24,7 +24,7 @@ import { useAnswer, useCommand } from "#web/use-api.ts";
 import { DisputeStateShown } from "./disputes.tsx";
 import { PaperChooser } from "./paper-chooser.tsx";
 import { Settle } from "./settle.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 import "./connections.css";
 

@@ -18,7 +18,7 @@ import { Empty } from "#web/ui/notes.tsx";
 import { State, type StateName } from "#web/ui/state.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { Sections } from "./sections.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 import "./connections.css";
 

@@ -11,7 +11,7 @@ import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { useTicks } from "#web/ui/ticks.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { PaperChooser } from "./paper-chooser.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 
 const SIZE = 20;
 

@@ -23,7 +23,7 @@ import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Empty, ProblemNote } from "#web/ui/notes.tsx";
 import { UploadZone } from "#web/ui/upload-zone.tsx";
 import { useAnswer, useUpload } from "#web/use-api.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { UploadState } from "./upload-state.tsx";
 import { connectionsWords } from "./words.ts";
 import "./connections.css";

@@ -6,7 +6,7 @@ import { sendTagPaper } from "#server/connections/claims-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { useUpload } from "#web/use-api.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 
 export function PaperChooser(props: { label?: string; onPaper: (sha256: string) => void }) {
   const say = useWords(taggingWords);

@@ -2,7 +2,7 @@
 
 import { Link } from "@tanstack/react-router";
 import { useWords } from "#web/i18n/use-words.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 
 const sections = [
   { to: "/connections", name: "held" },

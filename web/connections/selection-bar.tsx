@@ -10,7 +10,7 @@ import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { useCommand } from "#web/use-api.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 
 type Units = AnswerOf<typeof connectionChoices>["subUnits"];
 

@@ -5,7 +5,7 @@ import { NOTE_MAX, type TagUploadTotals } from "#server/connections/contract.ts"
 import { useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { PaperChooser } from "./paper-chooser.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 
 export interface Choices {
   readonly claim: boolean;

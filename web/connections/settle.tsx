@@ -10,7 +10,7 @@ import { Panel } from "#web/ui/frame.tsx";
 import { DateInput } from "#web/ui/inputs.tsx";
 import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { useCommand } from "#web/use-api.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 
 const verdicts = ["stays", "moves", "refused"] as const;
 type Verdict = (typeof verdicts)[number];

@@ -9,7 +9,7 @@ import { ApiProblem } from "#web/api.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { useCommand } from "#web/use-api.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 
 type Proof = "number" | "amount";

@@ -16,7 +16,7 @@ import { Note, PrimaryButton, ProblemNote, ProgressBar } from "#web/ui/notes.tsx
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { ControlTotals } from "./control-totals.tsx";
 import { type Choices, noChoices, SendChoices, sentBy } from "./send-choices.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { UploadRows } from "./upload-rows.tsx";
 import { UploadState } from "./upload-state.tsx";
 import { connectionsWords } from "./words.ts";
@@ -98,6 +98,7 @@ function Refused(props: { problem: NonNullable<TagUploadTotals["problem"]> }) {
 
 function Working(props: { workId: string; applying: boolean; onDone: () => void }) {
   const say = useWords(connectionsWords);
+  const sayTagging = useWords(taggingWords);
   const { work, problem } = useProgress(props.workId);
   const { onDone } = props;
   const ended = work?.state === "done" || work?.state === "failed";
@@ -111,7 +112,11 @@ function Working(props: { workId: string; applying: boolean; onDone: () => void 
   return (
     <Panel>
       <ProgressBar {...counts}>
-        {counts.total === 0 ? stage : say(props.applying ? "applying" : "checking", counts)}
+        {work?.stage === "sending"
+          ? sayTagging("sendingWork")
+          : counts.total === 0
+            ? stage
+            : say(props.applying ? "applying" : "checking", counts)}
       </ProgressBar>
       <p className="hint">{say("leave")}</p>
     </Panel>

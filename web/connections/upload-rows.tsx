@@ -14,7 +14,7 @@ import { Panel } from "#web/ui/frame.tsx";
 import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Empty } from "#web/ui/notes.tsx";
 import { useAnswer } from "#web/use-api.ts";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
 
 export function UploadRows(props: {

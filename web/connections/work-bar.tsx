@@ -7,7 +7,7 @@ import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useProgress } from "#web/progress.ts";
 import { Stumbled } from "#web/runs/run-progress.tsx";
 import { ProblemNote, ProgressBar } from "#web/ui/notes.tsx";
-import { taggingWords } from "./tagging-words.ts";
+import { taggingWords } from "./tagging/words.ts";
 
 /** Asks for every list anew once the work has ended; then draws what `children` makes of it. */
 export function WorkBar(props: { id: string; children?: (ended: Work) => ReactNode }) {

@@ -2,6 +2,7 @@
 
 import { expect } from "chai";
 import { outcomes } from "#server/connections/outcomes-contract.ts";
+import { moveDisputedTags } from "#server/connections/settle-dispute.ts";
 import { tagColumns } from "#server/connections/tag-rows.ts";
 import { asSystem, row, rows } from "#server/database.ts";
 import { readTable } from "#server/tables/read-table.ts";
@@ -21,7 +22,7 @@ const PDF = Buffer.from("%PDF-1.4\nletter\n%%EOF");
 type Hint = { id: string; maskedNumber: string; why: string };
 
 describe("tags at scale", function () {
-  this.timeout(30_000);
+  this.timeout(90_000);
   let ground: TestGround;
   let payer: string;
   let other: string;
@@ -229,7 +230,27 @@ describe("tags at scale", function () {
     expect(refusal.body.code).to.equal("tag-in-live-advice");
     expect(await holderOf(held)).to.equal(other);
     await settle(later, { verdict: "moves", movesOn: day(3), reason }).expect(200);
-    expect((await maker.get(`/api/tag-disputes/1/${later.id}`).expect(200)).body.state).to.equal("moving");
+    const stateOf = async (id: string) => (await maker.get(`/api/tag-disputes/1/${id}`).expect(200)).body.state;
+    expect(await stateOf(later.id)).to.equal("moving");
+
+    // Its day comes while the advice still lives: the tag moves the night after the bill is free.
+    await asSystem(ground.database, (db) =>
+      rows(db, "UPDATE tag_disputes SET closed_at = now() WHERE discom_id = 1 AND id = ?", [later.id]),
+    );
+    const again = await open(1);
+    await asSystem(ground.database, (db) =>
+      rows(
+        db,
+        `INSERT INTO tag_dispute_verdicts (discom_id, dispute_id, verdict, moves_on, reason, by_user)
+         SELECT 1, ?, 'moves', current_date - 1, 'The deed', min(id) FROM users`,
+        [again.id],
+      ),
+    );
+    await moveDisputedTags({}, ground);
+    expect([await holderOf(held), await stateOf(again.id)]).to.deep.equal([other, "moving"]);
+    await asSystem(ground.database, (db) => rows(db, "DELETE FROM bill_holds WHERE bill_id = ?", [bill.id]));
+    await moveDisputedTags({}, ground);
+    expect([await holderOf(held), await stateOf(again.id)]).to.deep.equal([payer, "moved"]);
   });
 
   it("takes a mass action back whole, but not while something depends on it", async () => {

@@ -148,9 +148,7 @@ export const taggingWords = defineWords("tagging", {
     approved: "Approved",
     refused: "Refused",
     disputed: "In dispute",
-    paper: "Letter",
     openPaper: "Save the letter",
-    noPaper: "No letter",
     file: "File",
     noBatchesAtDiscom: "No claim has come",
     noBatchesAtDiscomBody:
@@ -408,9 +406,7 @@ export const taggingWords = defineWords("tagging", {
     approved: "स्वीकृत",
     refused: "अस्वीकृत",
     disputed: "विवाद में",
-    paper: "पत्र",
     openPaper: "पत्र सहेजें",
-    noPaper: "पत्र नहीं",
     file: "फ़ाइल",
     noBatchesAtDiscom: "कोई दावा नहीं आया",
     noBatchesAtDiscomBody:
