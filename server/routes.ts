@@ -42,6 +42,7 @@ import { accountStatementRoutes } from "./receipts/account-routes.ts";
 import { receiptRoutes } from "./receipts/routes.ts";
 import { matchApproved } from "./reconciliation/decide.ts";
 import { moneyRoutes } from "./reconciliation/money-routes.ts";
+import { onlineRefundRoutes } from "./reconciliation/online-refund-routes.ts";
 import { refundApproved } from "./reconciliation/refund.ts";
 import { reconciliationRoutes } from "./reconciliation/routes.ts";
 import { matchAsApproved } from "./reconciliation/together.ts";
@@ -78,6 +79,7 @@ export const routes: readonly Route[] = [
   ...mappingRoutes,
   ...reconciliationRoutes,
   ...moneyRoutes,
+  ...onlineRefundRoutes,
   ...ledgerRoutes,
   ...bankStatementRoutes,
   ...tdsRoutes,

@@ -1,7 +1,7 @@
 // What banks told, kept as it came; how each notice stands to the statement is asked of PostgreSQL at every look.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { AdviceNotice, BankNotice, NoticeState } from "./notices-contract.ts";
+import { type AdviceNotice, type BankNotice, type NoticeState, noticeStates } from "./notices-contract.ts";
 
 export interface CallingAccount {
   readonly discomId: number;
@@ -145,7 +145,8 @@ export async function noticesPage(
       ORDER BY n.heard_at DESC, n.id DESC LIMIT :size OFFSET :skip`,
     { discomId, state, size, skip: (page - 1) * size },
   );
-  const counts = Object.fromEntries(counted.map(({ state: name, count, paise }) => [name, { count, paise }]));
+  const known = new Map(counted.map(({ state: name, count, paise }) => [name, { count, paise }]));
+  const counts = Object.fromEntries(noticeStates.map((name) => [name, known.get(name) ?? { count: 0, paise: "0" }]));
   const total = state === null ? counted.reduce((sum, { count }) => sum + count, 0) : (counts[state]?.count ?? 0);
   return { rows: found, total, counts };
 }

@@ -105,3 +105,17 @@ export async function failedLast(db: Db, discomId: number, billId: string): Prom
   );
   return found?.at ?? null;
 }
+
+/** False when the refund of that number was sent before. */
+export async function insertRefundSent(
+  db: Db,
+  sent: { discomId: number; number: string; payment: string; refund: string; paise: string; byUser: string },
+): Promise<boolean> {
+  const added = await rows(
+    db,
+    `INSERT INTO gateway_refunds (discom_id, number, payment, refund, paise, by_user)
+     VALUES (:discomId, :number, :payment, :refund, :paise, :byUser) ON CONFLICT (discom_id, number) DO NOTHING RETURNING number`,
+    sent,
+  );
+  return added.length > 0;
+}

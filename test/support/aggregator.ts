@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { allSandboxes } from "#fixtures/sandbox/all.ts";
+import { payingSandboxes } from "#fixtures/sandbox/all.ts";
 import { payingInSandbox } from "#fixtures/sandbox/paying.ts";
 import type { PayingConfig } from "#server/paying-config.ts";
 import { sandboxKey, startSandboxes } from "#server/sandboxes.ts";
@@ -25,8 +25,8 @@ export interface Sandboxes {
 export async function startTestSandboxes(portal: string, names: readonly string[]): Promise<Sandboxes> {
   const dir = mkdtempSync(join(tmpdir(), "milaan-sandbox-"));
   const inbox = join(dir, "inbox");
-  const wishes = { portal, publicUrl: portal, dataDir: dir, inboxDir: inbox, port: 0, keyFor };
-  const running = await startSandboxes(allSandboxes(wishes).filter(({ name }) => names.includes(name)));
+  const wishes = { portal, dataDir: dir, inboxDir: inbox, port: 0, keyFor };
+  const running = await startSandboxes(payingSandboxes(wishes).filter(({ name }) => names.includes(name)));
   return {
     urls: running.urls,
     paying: payingInSandbox({ ...callingBank, bankKeys: new Map() }, running.urls, keyFor),

@@ -10,6 +10,7 @@ import {
   type RefundDebit,
   type RefundDetail,
 } from "#server/reconciliation/refunds-contract.ts";
+import { RefundOnline } from "#web/gateway/refund-online.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
@@ -52,6 +53,7 @@ export function RefundPage() {
           <>
             <Instruction refund={one} />
             <CameAbout refund={one} cancels={decides && unpaid} />
+            {one.state === "payable" && decides && <RefundOnline id={one.id} paise={one.paise} />}
             {unpaid && <Debits refund={one} decides={decides} />}
           </>
         )}

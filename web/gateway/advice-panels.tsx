@@ -1,7 +1,6 @@
 // Beside a challan: what the bank told of it, and paying it by UPI or on the aggregator's page instead.
 
 import { Button } from "@mantine/core";
-import { listAdviceNotices } from "#server/bank/notices-contract.ts";
 import { getWaysToPay } from "#server/bank/ways-contract.ts";
 import { onlineStateOfAdvice, openOnlineOrder } from "#server/gateway/pay-contract.ts";
 import type { Advice } from "#server/payments/contract.ts";
@@ -13,6 +12,7 @@ import { rupees } from "#web/ui/money.tsx";
 import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { Reference } from "#web/ui/reference.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
+import { useBankHasIt, useNotices } from "./bank-has-it.ts";
 import { goToCheckout } from "./go-to-checkout.ts";
 import { NoticeStateWord } from "./notice-state.tsx";
 import { gatewayWords } from "./words.ts";
@@ -23,23 +23,23 @@ const LOOK_AGAIN_MS = 15_000;
 
 export function ToldPanel(props: { advice: Advice }) {
   const say = useWords(gatewayWords);
-  const { number } = props.advice;
-  const told = useAnswer(listAdviceNotices, { params: { number } }, { refetchInterval: LOOK_AGAIN_MS });
-  if (!told.data || told.data.rows.length === 0) return null;
+  const told = useNotices(props.advice);
+  if (!told || told.length === 0) return null;
   return (
     <Panel className="decide" title={say("toldTitle")}>
-      <ul className="told">
-        {told.data.rows.map((notice) => (
-          <li key={`${notice.kind} ${notice.utr}`}>
-            <NoticeStateWord state={notice.state} /> <span className="quiet">{showTime(notice.heardAt)}</span>
-            <br />
+      {told.map((notice) => (
+        <div key={`${notice.kind} ${notice.utr}`} className="told">
+          <p>
+            <NoticeStateWord state={notice.state} />
+          </p>
+          <p>
             {notice.kind === "return" && `${say("kindReturn")}: `}
-            {say("told", { amount: rupees(notice.paise), mode: notice.mode })} <Reference value={notice.utr} />
-            <br />
-            <span className="hint">{say(`noticeHint.${notice.state}`)}</span>
-          </li>
-        ))}
-      </ul>
+            {say("told", { amount: rupees(notice.paise), mode: notice.mode })} <Reference value={notice.utr} />,{" "}
+            {showTime(notice.heardAt)}
+          </p>
+          <p className="hint">{say(`noticeHint.${notice.state}`)}</p>
+        </div>
+      ))}
     </Panel>
   );
 }
@@ -47,15 +47,18 @@ export function ToldPanel(props: { advice: Advice }) {
 export function PayOnlinePanels(props: { advice: Advice }) {
   const { number } = props.advice;
   const online = useAnswer(onlineStateOfAdvice, { params: { number } }, { refetchInterval: LOOK_AGAIN_MS });
+  const bankHasIt = useBankHasIt(props.advice);
   const makes = (useUser().roles as readonly string[]).includes("maker");
   if (!online.data) return null;
   const { upi, methods, payments } = online.data;
+  // Once the bank or the aggregator has the money, nobody is asked for it again.
+  const open = payments.length === 0 && !bankHasIt;
   return (
     <>
       {payments.length > 0 && <TakenOnline payments={payments} />}
-      {upi && payments.length === 0 && <ByUpi upi={upi} />}
-      {methods.length > 0 && payments.length === 0 && makes && <Online advice={props.advice} methods={methods} />}
-      {props.advice.state === "approved" && <AtSandboxBank advice={props.advice} />}
+      {open && upi && <ByUpi upi={upi} />}
+      {open && methods.length > 0 && makes && <Online advice={props.advice} methods={methods} />}
+      {open && props.advice.state === "approved" && <AtSandboxBank advice={props.advice} />}
     </>
   );
 }

@@ -60,6 +60,8 @@ export const gatewayWords = defineWords("gateway", {
     onlineTaken: "Taken by the aggregator: {{amount}} by {{way}}, {{when}}",
     onlineTakenBody: "Reconciled within a minute; the money follows with the aggregator’s settlement.",
 
+    bankHasIt: "The bank has the money.",
+    bankHasItBody: "Do not send it again. The bank’s statement settles the advice.",
     toldTitle: "What the bank said",
     told: "{{amount}} by {{mode}}, UTR",
     "notice.awaited": "Bank confirmed, statement awaited",
@@ -128,6 +130,13 @@ export const gatewayWords = defineWords("gateway", {
     bulkSave: "Save file: {{count}} payments, {{amount}}",
     sandboxBank: "Pay at the sandbox bank",
     sandboxHint: "In this demo a sandbox bank stands in for yours: pay a challan there and watch.",
+
+    refundTitle: "Send it back online",
+    refundHint: "The money came as online payment {{payment}}; the aggregator gives it back to the same account.",
+    refundSend: "Send {{amount}} back through the aggregator",
+    refundSent: "Sent to the aggregator. The refund counts as paid once its account shows it, within a minute.",
+    "problem.refund-not-online":
+      "Only an approved refund of money that was paid online goes back through the aggregator.",
 
     "problem.not-signed": "The call is not signed.",
     "problem.signature-wrong": "The signature does not fit the call.",
@@ -202,6 +211,8 @@ export const gatewayWords = defineWords("gateway", {
     onlineTaken: "एग्रीगेटर ने लिया: {{amount}}, {{way}} से, {{when}}",
     onlineTakenBody: "एक मिनट में मिलान होता है; राशि एग्रीगेटर के निपटान के साथ आती है।",
 
+    bankHasIt: "राशि बैंक में आ गई है।",
+    bankHasItBody: "इसे फिर न भेजें। बैंक विवरण से चालान का मिलान होगा।",
     toldTitle: "बैंक ने क्या बताया",
     told: "{{mode}} से {{amount}}, UTR",
     "notice.awaited": "बैंक ने पुष्टि की, विवरण प्रतीक्षित",
@@ -269,6 +280,12 @@ export const gatewayWords = defineWords("gateway", {
     bulkSave: "फ़ाइल सहेजें: {{count}} भुगतान, {{amount}}",
     sandboxBank: "सैंडबॉक्स बैंक में भुगतान करें",
     sandboxHint: "इस प्रदर्शन में सैंडबॉक्स बैंक आपके बैंक की जगह है: वहाँ चालान भरें और देखें।",
+
+    refundTitle: "ऑनलाइन लौटाएँ",
+    refundHint: "राशि ऑनलाइन भुगतान {{payment}} से आई थी; एग्रीगेटर उसी खाते में लौटाता है।",
+    refundSend: "{{amount}} एग्रीगेटर से लौटाएँ",
+    refundSent: "एग्रीगेटर को भेजा गया। उसके खाते में दिखते ही, एक मिनट में, वापसी पूरी मानी जाती है।",
+    "problem.refund-not-online": "केवल ऑनलाइन आई राशि की स्वीकृत वापसी एग्रीगेटर से लौटती है।",
 
     "problem.not-signed": "कॉल पर हस्ताक्षर नहीं हैं।",
     "problem.signature-wrong": "हस्ताक्षर कॉल से मेल नहीं खाता।",

@@ -2,6 +2,8 @@
 
 import type { Advice } from "#server/payments/contract.ts";
 import { PayableBy } from "#web/amounts/payable-by.tsx";
+import { useBankHasIt } from "#web/gateway/bank-has-it.ts";
+import { gatewayWords } from "#web/gateway/words.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showDayAndMonth } from "#web/ui/dates.ts";
 import { DataList, Panel } from "#web/ui/frame.tsx";
@@ -129,6 +131,8 @@ function mayStillBePaid({ state, daysLeft }: Advice): boolean {
 /** One sentence on whether money may be sent on it. */
 function Standing(props: { advice: Advice }) {
   const say = useWords(paymentsWords);
+  const tell = useWords(gatewayWords);
+  const bankHasIt = useBankHasIt(props.advice);
   const language = useLanguage();
   const { advice } = props;
   // Changing a draft says nothing of whether it was sent back.
@@ -138,6 +142,13 @@ function Standing(props: { advice: Advice }) {
     return (
       <Note kind="sent-back">
         <b>{say("sentBackNote", { name: sentBack.by ? nameIn(language, sentBack.by) : "" })}</b> {sentBack.why}
+      </Note>
+    );
+  }
+  if (bankHasIt && advice.state === "approved") {
+    return (
+      <Note kind="confirmed">
+        <b>{tell("bankHasIt")}</b> {tell("bankHasItBody")}
       </Note>
     );
   }

@@ -16,8 +16,9 @@ import { bookUnbooked } from "#server/statements/clearing.ts";
 import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { payAtAggregator, type Sandboxes, startTestSandboxes } from "#test/support/aggregator.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { makeRefund, staff } from "#test/support/kept.ts";
 import { makeLines } from "#test/support/lines.ts";
-import { logIn, makeDiscom, makePayer } from "#test/support/people.ts";
+import { logIn, makeDiscom, makePayer, makeUser } from "#test/support/people.ts";
 import { expectInvariants } from "#test/support/proof.ts";
 
 describe("paying online", () => {
@@ -190,6 +191,47 @@ describe("paying online", () => {
     await payAtAggregator(opened.body, { method: "card" });
     await work(opened.body);
     for (const bill of bills) expect((await receiptsOf(bill)).length).to.equal(1);
+  });
+
+  it("sends back what was paid twice: approved by two, returned by the aggregator, paid by its account", async () => {
+    const advice = await makeApprovedAdvice(ground, { paise: ["260000"] });
+    const opened = await supertest(ground.app)
+      .post("/api/online-orders")
+      .auth(await logIn(ground, advice.maker), { type: "bearer" })
+      .send({ advice: advice.number })
+      .expect(200);
+    // The same money came by NEFT meanwhile.
+    await makeLines(ground, [
+      { paise: advice.amountPaise, narration: `NEFT*YESB0000001*${advice.van}*TEST (FICTIONAL)` },
+    ]);
+    await runReconciliation(ground.database, 1, "cli");
+    await payAtAggregator(opened.body);
+    await work(opened.body);
+    const [again] = (await ask<{ id: string; outcome: string }>(
+      `SELECT l.id, h.outcome FROM statement_lines l JOIN line_decisions h ON h.discom_id = l.discom_id AND h.line_id = l.id
+         JOIN gateway_payments p ON p.number = l.bank_reference JOIN gateway_orders o ON o.id = p.order_id
+        WHERE o.advice_id = ?`,
+      [advice.id],
+    )) as [{ id: string; outcome: string }];
+    expect(again.outcome).not.to.equal("matched");
+    const people = { accountant: await staff(ground, "accountant"), supervisor: await staff(ground, "supervisor") };
+    const line = { discomId: 1, id: again.id, paise: advice.amountPaise };
+    const refund = await makeRefund(ground, people, line, { payer: advice.payerId, paise: 260_000n });
+    const accountant = await logIn(ground, await makeUser(ground, { discom: 1 }, ["accountant"]));
+    const send = () =>
+      supertest(ground.app).post(`/api/refunds/${refund.id}/online`).auth(accountant, { type: "bearer" }).send({});
+    await send().expect(200);
+    await send().expect(200);
+    await asSystem(ground.database, (db) => bookUnbooked(db, 1));
+    await runReconciliation(ground.database, 1, "cli");
+    const now = await supertest(ground.app)
+      .get(`/api/refunds/${refund.id}`)
+      .auth(accountant, { type: "bearer" })
+      .expect(200);
+    expect(now.body.state).to.equal("paid");
+    expect((await ask("SELECT refund FROM gateway_refunds WHERE number = ?", [refund.number])).length).to.equal(1);
+    const late = await send();
+    expect([late.status, late.body.code]).to.deep.equal([409, "refund-not-online"]);
   });
 
   it("books the settlement against what was taken: no bill twice, fees as charges, nothing left at the aggregator", async () => {
