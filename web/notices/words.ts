@@ -116,6 +116,8 @@ export const noticesWords = defineWords("notices", {
     saved: "Kept.",
     byFor: "{{channel}}: {{topic}}",
     messageLanguage: "Messages come in the language of your screens: {{language}}.",
+    "problem.no-gateway": "No such gateway is set up here.",
+    "problem.signature": "The signature does not fit what was sent.",
     "problem.no-sms": "This portal sends no messages to phones.",
     "problem.notice-not-resendable":
       "A code is not sent again, nor what is still on its way. Ask for a new code where it is needed.",
@@ -238,6 +240,8 @@ export const noticesWords = defineWords("notices", {
     saved: "रख लिया गया।",
     byFor: "{{channel}}: {{topic}}",
     messageLanguage: "संदेश आपकी स्क्रीन की भाषा में आते हैं: {{language}}।",
+    "problem.no-gateway": "यहाँ ऐसा कोई गेटवे नहीं है।",
+    "problem.signature": "हस्ताक्षर भेजी गई बात से मेल नहीं खाता।",
     "problem.no-sms": "यह पोर्टल फ़ोन पर संदेश नहीं भेजता।",
     "problem.notice-not-resendable": "कोड या जो अभी रास्ते में है, वह फिर नहीं भेजा जाता। जहाँ कोड चाहिए वहाँ नया माँगें।",
     "problem.nowhere-to-send": "इस व्यक्ति तक इस माध्यम से अब नहीं पहुँचा जा सकता।",
