@@ -3,6 +3,7 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { type ConnectionReceipt, getReceipt, listReceiptItems, type ReceiptDetail } from "#server/receipts/contract.ts";
+import { DisputeLink } from "#web/disputes/dispute-link.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
@@ -56,6 +57,7 @@ export function ReceiptPage() {
               {say("toProof")}
             </Link>
           )}
+          <DisputeLink about="receipt" reference={number} />
         </p>
         {receipt && <Course number={number} />}
         <ProblemNote error={problem ?? answer.error} />
