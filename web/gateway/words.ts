@@ -96,7 +96,6 @@ export const gatewayWords = defineWords("gateway", {
     otherwise: "also told: {{amount}}",
     adviceAsks: "advice asks {{amount}}",
     kindReturn: "return",
-    sumTold: "Told",
 
     waysTitle: "Ways to pay",
     waysScope: "From your bank, or online.",
@@ -246,7 +245,6 @@ export const gatewayWords = defineWords("gateway", {
     otherwise: "यह भी बताया: {{amount}}",
     adviceAsks: "चालान की राशि {{amount}}",
     kindReturn: "वापसी",
-    sumTold: "बताया गया",
 
     waysTitle: "भुगतान के तरीके",
     waysScope: "अपने बैंक से, या ऑनलाइन।",
