@@ -197,7 +197,7 @@ describe("coming in", () => {
         for (const [at, [, address, there]] of views.filter(([who]) => who === person).entries()) {
           await page.goto(address);
           await page.locator(there).first().waitFor();
-          await page.waitForLoadState("networkidle");
+          await page.locator(".waiting-row").first().waitFor({ state: "detached" });
           await expectAccessible(page);
           await screenshot(
             page,
