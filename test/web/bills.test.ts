@@ -11,9 +11,9 @@ import { browserOfSuite, type PageOptions, screenshot } from "#test/support/brow
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makePayer, makeUser, PASSWORD } from "#test/support/people.ts";
 import { enter, expectAccessible } from "#test/support/portal.ts";
-import { billWords } from "#web/dues/bill-words.ts";
-import { prepaidWords } from "#web/dues/prepaid-words.ts";
+import { billWords } from "#web/bills/words.ts";
 import { duesWords } from "#web/dues/words.ts";
+import { prepaidWords } from "#web/prepaid/words.ts";
 
 const MONTHS = 9;
 const wide = { viewport: { width: 1366, height: 768 } };

@@ -1,7 +1,13 @@
 // The payer’s screens.
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { ClaimsSearch, ConnectionsSearch, MassTagSearch, PageSearch, TagUploadSearch } from "#web/connections/search.ts";
+import {
+  ClaimsSearch,
+  ConnectionsSearch,
+  MassTagSearch,
+  PageSearch,
+  TagUploadSearch,
+} from "#web/connections/search.ts";
 import { DuesSearch, PrepaidSearch } from "#web/dues/search.ts";
 import { PeopleSearch } from "#web/organisations/search.ts";
 import { AdvicesSearch } from "#web/payments/search.ts";
@@ -87,13 +93,13 @@ const dues = createRoute({
 const bill = createRoute({
   getParentRoute: () => portal,
   path: "/bills/$discom/$number",
-  component: lazyRouteComponent(() => import("#web/dues/bill.tsx"), "BillPage"),
+  component: lazyRouteComponent(() => import("#web/bills/bill.tsx"), "BillPage"),
 });
 const prepaid = createRoute({
   getParentRoute: () => portal,
   path: "/prepaid",
   validateSearch: PrepaidSearch,
-  component: lazyRouteComponent(() => import("#web/dues/prepaid.tsx"), "PrepaidConnections"),
+  component: lazyRouteComponent(() => import("#web/prepaid/prepaid.tsx"), "PrepaidConnections"),
 });
 const basket = createRoute({
   getParentRoute: () => portal,

@@ -7,7 +7,7 @@ import { showDate, showTime } from "#web/ui/dates.ts";
 import { DataList, type Fact, Panel } from "#web/ui/frame.tsx";
 import { Money } from "#web/ui/money.tsx";
 import { State, type StateName } from "#web/ui/state.tsx";
-import { billWords } from "./bill-words.ts";
+import { billWords } from "./words.ts";
 
 const adviceStates: Record<string, StateName> = {
   draft: "draft",

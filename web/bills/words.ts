@@ -79,7 +79,6 @@ export const billWords = defineWords("bill", {
     pay: "Add to the basket",
     inBasketDone: "It is in the basket.",
     toBasket: "Look at the basket",
-    dispute: "Dispute this bill",
   },
   hi: {
     bill: "बिल {{number}}",
@@ -121,8 +120,8 @@ export const billWords = defineWords("bill", {
     previousReading: "पिछला पठन",
     currentReading: "वर्तमान पठन",
     units: "यूनिट",
-    kwh: "kWh",
-    kl: "kl",
+    kwh: "किलोवॉट-घंटा",
+    kl: "किलोलीटर",
     demand: "अधिकतम माँग",
     powerFactor: "पावर फ़ैक्टर",
     noReadings: "बिलिंग ने इस बिल के मीटर पठन नहीं भेजे।",
@@ -156,6 +155,5 @@ export const billWords = defineWords("bill", {
     pay: "टोकरी में डालें",
     inBasketDone: "यह टोकरी में है।",
     toBasket: "टोकरी देखें",
-    dispute: "इस बिल पर विवाद उठाएँ",
   },
 });

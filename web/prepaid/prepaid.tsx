@@ -3,6 +3,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { listPrepaid, type Prepaid } from "#server/bills/prepaid-contract.ts";
+import { BasketBar } from "#web/dues/basket-bar.tsx";
+import type { PrepaidSearch } from "#web/dues/search.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
@@ -14,11 +16,9 @@ import { Money, rupees } from "#web/ui/money.tsx";
 import { Empty } from "#web/ui/notes.tsx";
 import { State } from "#web/ui/state.tsx";
 import { useAnswer } from "#web/use-api.ts";
-import { BasketBar } from "./basket-bar.tsx";
-import { prepaidWords } from "./prepaid-words.ts";
 import { LimitForm, RechargeForm } from "./recharge-form.tsx";
-import type { PrepaidSearch } from "./search.ts";
-import "./dues.css";
+import { prepaidWords } from "./words.ts";
+import "#web/dues/dues.css";
 
 export function PrepaidConnections() {
   const say = useWords(prepaidWords);

@@ -6,7 +6,7 @@ import { useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { Money } from "#web/ui/money.tsx";
-import { billWords } from "./bill-words.ts";
+import { billWords } from "./words.ts";
 
 export function BillCharges({ bill }: { bill: Bill }) {
   const say = useWords(billWords);

@@ -6,7 +6,6 @@ export const prepaidWords = defineWords("prepaid", {
   en: {
     title: "Prepaid",
     label: "Prepaid connections, page {{page}}",
-    low: "Low balance · {{number}}",
     lowAlone: "Low balance",
     all: "all",
     show: "Show",
@@ -47,7 +46,6 @@ export const prepaidWords = defineWords("prepaid", {
   hi: {
     title: "प्रीपेड",
     label: "प्रीपेड कनेक्शन, पृष्ठ {{page}}",
-    low: "कम शेष · {{number}}",
     lowAlone: "कम शेष",
     all: "सभी",
     show: "दिखाएँ",

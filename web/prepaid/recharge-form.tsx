@@ -10,7 +10,7 @@ import { RupeesInput } from "#web/ui/inputs.tsx";
 import { rupees } from "#web/ui/money.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { useCommand } from "#web/use-api.ts";
-import { prepaidWords } from "./prepaid-words.ts";
+import { prepaidWords } from "./words.ts";
 
 export function RechargeForm({ one }: { one: Prepaid }) {
   const say = useWords(prepaidWords);
