@@ -98,11 +98,11 @@ const PATIENCE_MS = 10_000;
 
 /** To the documented shape of Razorpay's API, version 1; amounts are whole paise there too. */
 export function aggregatorAt(config: AggregatorConfig): Aggregator {
-  const ask = <Answer>(schema: z.ZodType<Answer>, path: string, body?: unknown, key?: string) =>
+  const ask = <Answer>(schema: z.ZodType<Answer>, path: string, body?: string, key?: string) =>
     askAggregator(config, schema, path, body, key);
   return {
     async createOrder({ number, paise, about }) {
-      const wish = { amount: inWholePaise(paise), currency: "INR", receipt: number, notes: { about } };
+      const wish = wishOf(paise, { currency: "INR", receipt: number, notes: { about } });
       const made = await ask(Order, "/v1/orders", wish);
       return made.id;
     },
@@ -117,7 +117,7 @@ export function aggregatorAt(config: AggregatorConfig): Aggregator {
       };
     },
     async refund(payment, { number, paise }) {
-      const wish = { amount: inWholePaise(paise), receipt: number, speed: "normal" };
+      const wish = wishOf(paise, { receipt: number, speed: "normal" });
       const made = await ask(Entity, `/v1/payments/${encodeURIComponent(payment)}/refund`, wish, number);
       return made.id;
     },
@@ -185,17 +185,17 @@ function paymentFrom(payment: z.infer<typeof Payment>): TakenPayment {
   };
 }
 
-/** JSON numbers carry whole paise exactly up to ₹90 lakh crore. */
-function inWholePaise(paise: bigint): number {
-  if (paise <= 0n || paise > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError("no amount for an order");
-  return Number(paise.toString());
+/** JSON whose `amount` is a whole number of paise, written out of the bigint: no float has it in hand. */
+function wishOf(paise: bigint, rest: Readonly<Record<string, unknown>>): string {
+  if (paise <= 0n) throw new RangeError("no amount for an order");
+  return `{"amount":${paise},${JSON.stringify(rest).slice(1)}`;
 }
 
 async function askAggregator<Answer>(
   { url, keyId, keySecret }: AggregatorConfig,
   schema: z.ZodType<Answer>,
   path: string,
-  body?: unknown,
+  body?: string,
   key?: string,
 ): Promise<Answer> {
   const response = await fetch(`${url}${path}`, {
@@ -206,7 +206,7 @@ async function askAggregator<Answer>(
       "content-type": "application/json",
       ...(key !== undefined && { "x-refund-idempotency": key }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body }),
     signal: AbortSignal.timeout(PATIENCE_MS),
   }).catch(() => {
     throw new Refusal(503, "aggregator-away", "The payment page cannot be reached just now. Try again in a minute.");
