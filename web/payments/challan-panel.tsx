@@ -68,12 +68,14 @@ export function ChallanPanel(props: { advice: Advice }) {
         <aside>
           <table className="ledger sums">
             <tbody>
-              <tr>
-                <td>{say("bills", { count: advice.items })}</td>
-                <td className="amount">
-                  <Money paise={advice.grossPaise} />
-                </td>
-              </tr>
+              {advice.items > 0 && (
+                <tr>
+                  <td>{say("bills", { count: advice.items })}</td>
+                  <td className="amount">
+                    <Money paise={advice.grossPaise} />
+                  </td>
+                </tr>
+              )}
               {advice.rebatePaise !== "0" && (
                 <tr>
                   <td>{say("rebateTill", { day: showDayAndMonth(advice.validUntil) })}</td>
