@@ -16,6 +16,7 @@ import { makeKept, staff } from "#test/support/kept.ts";
 import { makeLines } from "#test/support/lines.ts";
 import { logIn, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
+import { disputeLinkWords } from "#web/disputes/link-words.ts";
 import { disputesWords } from "#web/disputes/words.ts";
 
 const WIDE = { width: 1366, height: 768 };
@@ -67,7 +68,8 @@ describe("disputes of payers", function () {
   }
 
   it("are raised on a bill with a paper, answered from a template, written to, and decided", async () => {
-    const payer = await open(maker, `/disputes/new?about=bill&discom=1&reference=${encodeURIComponent(`"${bill}"`)}`);
+    const payer = await open(maker, `/bills/SB/${bill}`);
+    await payer.getByRole("link", { name: disputeLinkWords.en.disputeThis }).press("Enter");
     await payer.getByLabel(en.what).selectOption({ label: en["kind.wrong-reading"] });
     await payer.getByLabel(en.why).focus();
     await payer.keyboard.type("The meter shows 4,120 and the bill says 41,200.");
