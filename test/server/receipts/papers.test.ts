@@ -113,7 +113,7 @@ describe("POST /api/receipts/papers", () => {
   });
 
   it("goes on after its worker was killed midway, and nothing is missing", async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const { body } = await ask({ selection: of(large), per: "connection", as: "zip", language: "hi" }).expect(200);
     const { workId } = body as { workId: string };
     const work = () =>
