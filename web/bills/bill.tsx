@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo } from "react";
 import { type Bill, getBill } from "#server/bills/bill-contract.ts";
 import { addToBasket } from "#server/payments/contract.ts";
+import { DisputeLink } from "#web/disputes/dispute-link.tsx";
 import { DueStateWord } from "#web/dues/due-state.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
@@ -40,7 +41,8 @@ export function BillPage() {
         <p>
           <Link to="/dues" search={{ page: 1 }}>
             {say("back")}
-          </Link>
+          </Link>{" "}
+          {bill && <DisputeLink about="bill" discom={bill.discomId} reference={bill.number} />}
         </p>
         <ProblemNote error={answer.error} />
         {bill && <News bill={bill} />}
