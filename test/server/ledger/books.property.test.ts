@@ -85,7 +85,7 @@ describe(`the books, under any sequence, seed ${SEED}`, () => {
   after(() => ground.close());
 
   it("reconcile to zero, balance, and leave closed days as they were", async function () {
-    this.timeout(240_000);
+    this.timeout(Math.max(240_000, RUNS * 10_000));
     await fc.assert(
       fc.asyncProperty(
         fc.array(aLine, { minLength: 3, maxLength: 14 }),
