@@ -10,7 +10,8 @@ const OWN =
 /** The aggregator's own account gives away what the discom's bank will receive: it names the settlement, and exactly its net. */
 function handsOver({ index }: Desk, { line }: Case): boolean {
   return (index.open.settlements ?? []).some(
-    ({ own, number, netPaise }) => own === true && number && netPaise === line.paise && line.narration.endsWith(` ${number}`),
+    ({ own, number, netPaise }) =>
+      own === true && number && netPaise === line.paise && line.narration.endsWith(` ${number}`),
   );
 }
 
