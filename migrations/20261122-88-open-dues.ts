@@ -203,9 +203,10 @@ export async function up(db: Knex): Promise<void> {
     ALTER FUNCTION dues_of_posted_advices() OWNER TO milaan_worker;
     CREATE TRIGGER open_dues_posted AFTER INSERT ON advice_events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION dues_of_posted_advices();
 
+    -- What is paid leaves a bill open until billing has answered; only what is taken back may open one.
     CREATE FUNCTION dues_of_allocated_bills() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     BEGIN
-      PERFORM refresh_open_dues(array_agg(discom_id), array_agg(bill_id)) FROM added;
+      PERFORM refresh_open_dues(array_agg(discom_id), array_agg(bill_id)) FROM added WHERE reversal_of IS NOT NULL;
       RETURN NULL;
     END $$;
     ALTER FUNCTION dues_of_allocated_bills() OWNER TO milaan_worker;
