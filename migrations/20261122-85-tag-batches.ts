@@ -111,13 +111,13 @@ export async function up(db: Knex): Promise<void> {
     -- Who belongs to a sub-unit sees and changes what is in it and below; what is in none belongs to the whole organisation.
     DROP POLICY payer ON connections;
     CREATE POLICY payer ON connections FOR SELECT TO milaan_app USING (payer_id = current_payer()
-      AND ((SELECT current_user_sub_units()) IS NULL OR sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[])));
+      AND coalesce((SELECT current_user_sub_units()) IS NULL OR sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[]), false));
     DROP POLICY payer ON tags;
     CREATE POLICY payer ON tags TO milaan_app
       USING (payer_id = current_payer()
-        AND ((SELECT current_user_sub_units()) IS NULL OR sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[])))
+        AND coalesce((SELECT current_user_sub_units()) IS NULL OR sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[]), false))
       WITH CHECK (payer_id = current_payer()
-        AND ((SELECT current_user_sub_units()) IS NULL OR sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[])));
+        AND coalesce((SELECT current_user_sub_units()) IS NULL OR sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[]), false));
     CREATE OR REPLACE FUNCTION open_bills(discom int) RETURNS TABLE (discom_id int, id bigint, number text, connection_id bigint,
         month date, issued_on date, due_date date, current_paise bigint, arrears_paise bigint, surcharge_paise bigint,
         amount_paise bigint, outside_paid_paise bigint, offered_paise bigint, rebate_until date, connection_number text, site text,
@@ -131,7 +131,7 @@ export async function up(db: Knex): Promise<void> {
         JOIN bills b ON b.discom_id = c.discom_id AND b.connection_id = c.id
        WHERE c.payer_id = current_payer() AND b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise
          AND (discom IS NULL OR c.discom_id + 0 = discom)
-         AND ((SELECT current_user_sub_units()) IS NULL OR c.sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[]))
+         AND coalesce((SELECT current_user_sub_units()) IS NULL OR c.sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[]), false)
     $$;
     ALTER FUNCTION open_bills(int) OWNER TO milaan_worker;
 

@@ -121,7 +121,7 @@ export async function up(db: Knex): Promise<void> {
                        AND (k.discom, k.id) NOT IN (SELECT discom_id, bill_id FROM standing))
       INSERT INTO open_dues AS held SELECT * FROM standing
         ON CONFLICT (discom_id, bill_id) DO UPDATE SET
-          payer_id = excluded.payer_id, sub_unit_id = excluded.sub_unit_id, office_id = excluded.office_id, kind = excluded.kind,
+          payer_id = excluded.payer_id, number = excluded.number, sub_unit_id = excluded.sub_unit_id, office_id = excluded.office_id, kind = excluded.kind,
           prepaid = excluded.prepaid, connection_number = excluded.connection_number, name = excluded.name, site = excluded.site,
           category = excluded.category, month = excluded.month, issued_on = excluded.issued_on, due_date = excluded.due_date,
           current_paise = excluded.current_paise, arrears_paise = excluded.arrears_paise,

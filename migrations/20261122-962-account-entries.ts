@@ -79,7 +79,7 @@ export async function up(db: Knex): Promise<void> {
         ) e
        WHERE c.discom_id = current_discom() OR current_user = 'milaan_worker'
           OR (c.payer_id = current_payer()
-              AND ((SELECT current_user_sub_units()) IS NULL OR c.sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[])));
+              AND coalesce((SELECT current_user_sub_units()) IS NULL OR c.sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[]), false));
     ALTER VIEW account_entries OWNER TO milaan_worker;
     GRANT SELECT ON account_entries TO milaan_app;
 
@@ -115,7 +115,7 @@ export async function up(db: Knex): Promise<void> {
     SELECT fence(ARRAY['monthly_summaries'], false, 'read');
     DROP POLICY payer ON monthly_summaries;
     CREATE POLICY payer ON monthly_summaries FOR SELECT TO milaan_app USING (payer_id = current_payer()
-      AND ((SELECT current_user_sub_units()) IS NULL OR sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[])));
+      AND coalesce((SELECT current_user_sub_units()) IS NULL OR sub_unit_id = ANY ((SELECT current_user_sub_units())::bigint[]), false));
     SELECT append_only(ARRAY['monthly_summaries']);
   `);
 }

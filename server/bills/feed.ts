@@ -58,7 +58,7 @@ export async function loadFeed(
     await lockFeed(db, discom.id);
     return meant === "bills" ? loadBills(db, discom, table, file) : loadConnections(db, discom, table, file);
   });
-  await gatherStatistics(database, table.length, ["connections", "bills"]);
+  await gatherStatistics(database, table.length, ["connections", "bills", "open_dues"]);
   return outcome;
 }
 

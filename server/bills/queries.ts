@@ -261,28 +261,33 @@ export async function payableOfView(db: Db, payer: string, filter: DuesFilter): 
   );
 }
 
-/** What is owed today on the given bills, as far as they are of the payer's connections: read from the bills, paid ones included. */
+/**
+ * What is owed today on the given bills, as far as they are of the payer's connections: read from the bills, paid ones included.
+ * The bills are fetched first: in one join the planner took a payer of 2,500 connections for one of five and looked up each of
+ * 1,500 bills once for every connection, in 8 s.
+ */
 export async function owedBills(db: Db, payer: string, keys: readonly BillKey[]): Promise<OwedBill[]> {
   await prepareForMany(db);
   return rows(
     db,
     `WITH asked AS MATERIALIZED (
        SELECT DISTINCT discom_id, id FROM unnest(:discoms::int[], :ids::bigint[]) AS k (discom_id, id)
+     ), named AS MATERIALIZED (
+       SELECT b.* FROM asked k JOIN bills b ON b.discom_id = k.discom_id AND b.id = k.id
+        WHERE b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise
      ), paid AS MATERIALIZED (
        SELECT * FROM bills_paid_paise(:discoms::int[], :ids::bigint[])
      ), owed AS (
        SELECT b.*, c.number AS connection_number, c.site, h.advice_id, a.number AS advice_number, e.state AS advice_state,
               greatest(b.amount_paise - b.outside_paid_paise - coalesce(p.paise, 0), 0) AS outstanding_paise,
               EXISTS (SELECT FROM open_dues o WHERE o.discom_id = b.discom_id AND o.bill_id = b.id) AS open
-         FROM asked k
-         JOIN bills b ON b.discom_id = k.discom_id AND b.id = k.id
+         FROM named b
          JOIN connections c ON c.discom_id = b.discom_id AND c.id = b.connection_id AND c.payer_id = :payer
          LEFT JOIN paid p ON p.discom_id = b.discom_id AND p.bill_id = b.id
          LEFT JOIN bill_holds h ON h.discom_id = b.discom_id AND h.bill_id = b.id
          LEFT JOIN advices a ON a.discom_id = h.discom_id AND a.id = h.advice_id
          LEFT JOIN LATERAL (SELECT state FROM advice_events e WHERE e.discom_id = h.discom_id AND e.advice_id = h.advice_id
                              ORDER BY e.seq DESC LIMIT 1) e ON true
-        WHERE b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise
      )
      SELECT discom_id AS "discomId", id AS "billId", number AS "billNumber", connection_number AS "connectionNumber",
             site, month, due_date AS "dueDate", outstanding_paise AS "outstandingPaise",

@@ -73,7 +73,7 @@ export async function applyTagUploadJob(payload: Record<string, unknown>, { data
     const outcome = { done, leftOut: total - done, claimed, disputed };
     await sayApplied(db, { payerId, batchId: upload.batch_id, action: upload.action, ...outcome });
   });
-  await gatherStatistics(database, done, ["tags", "connections"]);
+  await gatherStatistics(database, done, ["tags", "connections", "open_dues"]);
   await finishWork(database, upload.work_id, { applied: done, claimed, disputed });
 }
 

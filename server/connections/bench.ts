@@ -20,7 +20,7 @@ export async function benchTagging(
   const { database } = services;
   const { payerId, userId, discomId } = await asSystem(database, payerOfBench);
   await asSystem(database, (db) => fillUntagged(db, discomId, rows));
-  await gatherStatistics(database, rows, ["connections", "bills", "tags"]);
+  await gatherStatistics(database, rows, ["connections", "bills", "tags", "open_dues"]);
   const bytes = await bytesOf(writeTable("xlsx", "Connections", linesOf(rows)));
   const actor = { userId, payerId, discomId: null, name: "", roles: ["maker"] };
   const id = await asSystem(database, async (db) => {

@@ -96,7 +96,7 @@ export async function applyTagBatchJob(payload: Record<string, unknown>, { datab
   const run = batch.action === "undo" ? undoBatch : changeBatch;
   const done = await run(database, payerId, { ...batch, action: batch.action }, total);
   if (done === null) return;
-  await gatherStatistics(database, done, ["tags", "connections"]);
+  await gatherStatistics(database, done, ["tags", "connections", "open_dues"]);
   await finishWork(database, batch.work_id, { batchId, done, leftOut: total - done });
 }
 

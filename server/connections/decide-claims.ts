@@ -66,7 +66,7 @@ export async function decideClaimsJob(payload: Record<string, unknown>, { databa
     decided.refused += portion.refused;
     decided.disputed += portion.disputed;
   }
-  await gatherStatistics(database, decided.approved, ["tags", "connections"]);
+  await gatherStatistics(database, decided.approved, ["tags", "connections", "open_dues"]);
   await advanceWork(database, job.work, { done: job.ids.length, total: job.ids.length });
   const waiting = await asSystem(database, (db) => waitingOf(db, job));
   const result: ClaimsDecided = { ...decided, noConnection: waiting.length };
