@@ -5,9 +5,9 @@ import type { Services } from "#server/http.ts";
 import { mediaTypes } from "#server/tables/write-table.ts";
 import { askForPaper, drawPaper } from "#server/work/papers.ts";
 import type { DuesAsked } from "./contract.ts";
+import { countOfView, duesOfView } from "./dues-queries.ts";
 import { duesTable } from "./dues-table.ts";
 import { payerOf } from "./owed.ts";
-import { countOfView, duesOfView } from "./queries.ts";
 
 export const EXPORT_JOB = "export-dues";
 

@@ -2,9 +2,10 @@
 
 import type { Actor, Db } from "#server/database.ts";
 import type { BillKey, DuesFilter } from "./contract.ts";
-import { billedByMonth, type OwedBill, owedBills, payableOfView } from "./queries.ts";
+import { payableOfView } from "./dues-queries.ts";
+import { billedByMonth, type OwedBill, owedBills } from "./owed-queries.ts";
 
-export type { OwedBill } from "./queries.ts";
+export type { OwedBill } from "./owed-queries.ts";
 
 /** Of the payer's own connections only; a bill that is not among them is left out. In the order of connections. */
 export function whatIsOwed(db: Db, actor: Actor, keys: readonly BillKey[]): Promise<OwedBill[]> {

@@ -2,6 +2,7 @@
 
 import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
+import { asOf, categoriesOf, discomsOf, monthsOf, officesOf, otherChoices } from "./choices-queries.ts";
 import {
   askDuesExport,
   DuesFilter,
@@ -15,20 +16,10 @@ import {
   saveDuesView,
   VIEWS_MAX,
 } from "./contract.ts";
+import { countOfView, duesOfView, duesPage } from "./dues-queries.ts";
 import { duesTable } from "./dues-table.ts";
 import { askForDues } from "./export.ts";
 import { payerOf } from "./owed.ts";
-import {
-  asOf,
-  categoriesOf,
-  countOfView,
-  discomsOf,
-  duesOfView,
-  duesPage,
-  monthsOf,
-  officesOf,
-  otherChoices,
-} from "./queries.ts";
 import { forgetView, saveView, viewsOf } from "./views-queries.ts";
 
 export const duesRoutes: readonly Route[] = [

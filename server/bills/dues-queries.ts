@@ -3,23 +3,6 @@
 import { type Db, row, rows } from "#server/database.ts";
 import type { BillKey, Due, Dues, DuesFilter, DuesSort } from "./contract.ts";
 
-/** What may be paid of a bill today. */
-export interface OwedBill {
-  readonly discomId: number;
-  readonly billId: string;
-  readonly billNumber: string;
-  readonly connectionNumber: string;
-  readonly site: string;
-  readonly month: string;
-  readonly dueDate: string;
-  readonly outstandingPaise: string;
-  readonly rebatePaise: string;
-  readonly rebateUntil: string | null;
-  readonly state: Due["state"];
-  readonly adviceId: string | null;
-  readonly adviceNumber: string | null;
-}
-
 /** Worked out once, and not for every bill. */
 const TODAY = "(SELECT current_date)";
 
@@ -225,7 +208,7 @@ function sumWhere(which: string, what = "payable_paise"): string {
 }
 
 /** Lists of 50,000 rows spill to disk in the default 4 MB, and compiling the statement takes longer than running it. */
-async function prepareForMany(db: Db): Promise<void> {
+export async function prepareForMany(db: Db): Promise<void> {
   await rows(db, "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)");
 }
 
@@ -258,143 +241,5 @@ export async function payableOfView(db: Db, payer: string, filter: DuesFilter): 
     db,
     `WITH ${duesOf()} SELECT discom_id AS "discomId", id AS "billId" FROM due WHERE payable AND listed`,
     bindings(payer, filter),
-  );
-}
-
-/**
- * What is owed today on the given bills, as far as they are of the payer's connections: read from the bills, paid ones included.
- * Each bill's connection is looked up by its key (OFFSET 0): where statistics were old, joining them took a payer of 2,500 connections
- * for one of five, looked up 1,500 bills once for every connection in 8 s, and 10,000 in more than a minute.
- */
-export async function owedBills(db: Db, payer: string, keys: readonly BillKey[]): Promise<OwedBill[]> {
-  await prepareForMany(db);
-  return rows(
-    db,
-    `WITH asked AS MATERIALIZED (
-       SELECT DISTINCT discom_id, id FROM unnest(:discoms::int[], :ids::bigint[]) AS k (discom_id, id)
-     ), named AS MATERIALIZED (
-       SELECT b.* FROM asked k JOIN bills b ON b.discom_id = k.discom_id AND b.id = k.id
-        WHERE b.carried_into IS NULL AND b.outside_paid_paise < b.amount_paise
-     ), paid AS MATERIALIZED (
-       SELECT * FROM bills_paid_paise(:discoms::int[], :ids::bigint[])
-     ), owed AS (
-       SELECT b.*, c.number AS connection_number, c.site, h.advice_id, a.number AS advice_number, e.state AS advice_state,
-              greatest(b.amount_paise - b.outside_paid_paise - coalesce(p.paise, 0), 0) AS outstanding_paise,
-              EXISTS (SELECT FROM open_dues o WHERE o.discom_id = b.discom_id AND o.bill_id = b.id) AS open
-         FROM named b
-         JOIN LATERAL (SELECT number, site, payer_id FROM connections c
-                        WHERE c.discom_id = b.discom_id AND c.id = b.connection_id OFFSET 0) c ON c.payer_id = :payer
-         LEFT JOIN paid p ON p.discom_id = b.discom_id AND p.bill_id = b.id
-         LEFT JOIN bill_holds h ON h.discom_id = b.discom_id AND h.bill_id = b.id
-         LEFT JOIN advices a ON a.discom_id = h.discom_id AND a.id = h.advice_id
-         LEFT JOIN LATERAL (SELECT state FROM advice_events e WHERE e.discom_id = h.discom_id AND e.advice_id = h.advice_id
-                             ORDER BY e.seq DESC LIMIT 1) e ON true
-     )
-     SELECT discom_id AS "discomId", id AS "billId", number AS "billNumber", connection_number AS "connectionNumber",
-            site, month, due_date AS "dueDate", outstanding_paise AS "outstandingPaise",
-            CASE WHEN rebate_until >= current_date AND rebate_paise < outstanding_paise THEN rebate_paise ELSE 0 END AS "rebatePaise",
-            rebate_until AS "rebateUntil", advice_id AS "adviceId", advice_number AS "adviceNumber",
-            CASE WHEN NOT open THEN 'paid'
-                 WHEN outstanding_paise = 0 THEN 'paid-awaiting-posting'
-                 WHEN advice_state IN ('draft', 'submitted', 'approved') THEN 'in-advice'
-                 WHEN due_date < current_date THEN 'overdue'
-                 WHEN due_date <= current_date + 7 THEN 'due-soon'
-                 WHEN rebate_until >= current_date AND rebate_paise < outstanding_paise THEN 'rebate'
-                 ELSE 'due' END AS state
-       FROM owed ORDER BY discom_id, connection_number COLLATE "C", month, id`,
-    { payer, discoms: keys.map((key) => key.discomId), ids: keys.map((key) => key.billId) },
-  );
-}
-
-/** When billing last told something of the discom, or of the one of the payer's that is furthest behind. */
-export async function asOf(
-  db: Db,
-  payer: string,
-  discom: number | null,
-): Promise<{ asOf: string | null; stale: boolean }> {
-  const found = await row<{ asOf: string | null; stale: boolean }>(
-    db,
-    `SELECT min(fed_at(discom_id)) AS "asOf", coalesce(bool_or(feed_is_stale(discom_id)), false) AS stale FROM payer_admissions
-      WHERE payer_id = :payer AND (:discom::int IS NULL OR discom_id = :discom::int)`,
-    { payer, discom },
-  );
-  return found ?? { asOf: null, stale: false };
-}
-
-export function discomsOf(db: Db, payer: string) {
-  return rows<{ id: number; code: string; shortName: string; name: string; nameHi: string; asOf: string | null }>(
-    db,
-    `SELECT d.id, d.code, d.short_name AS "shortName", d.name, d.name_hi AS "nameHi", fed_at(d.id) AS "asOf"
-       FROM payer_admissions a JOIN discoms d ON d.id = a.discom_id WHERE a.payer_id = ? ORDER BY d.id`,
-    [payer],
-  );
-}
-
-/** Every office that has connections of the payer at or below it, from the top down the tree. */
-export function officesOf(db: Db, payer: string) {
-  return rows<{
-    discomId: number;
-    id: number;
-    level: "zone" | "circle" | "division" | "sub-division" | "section";
-    name: string;
-    nameHi: string;
-    connections: number;
-  }>(
-    db,
-    `WITH mine AS (SELECT discom_id, office_id, count(*)::int AS connections FROM connections WHERE payer_id = ? GROUP BY 1, 2)
-     SELECT a.discom_id AS "discomId", a.id, a.level, a.name, a.name_hi AS "nameHi", sum(m.connections)::int AS connections
-       FROM mine m JOIN offices o ON o.discom_id = m.discom_id AND o.id = m.office_id
-       JOIN offices a ON a.discom_id = o.discom_id AND a.id = ANY (o.lineage)
-      GROUP BY a.discom_id, a.id ORDER BY a.discom_id, a.lineage`,
-    [payer],
-  );
-}
-
-export async function categoriesOf(db: Db, payer: string): Promise<string[]> {
-  const found = await rows<{ category: string }>(
-    db,
-    "SELECT DISTINCT category FROM connections WHERE payer_id = ? ORDER BY 1",
-    [payer],
-  );
-  return found.map(({ category }) => category);
-}
-
-/** Of the organisation's tree what the person reaches; whether some connection is prepaid, and some open bill disputed. */
-export async function otherChoices(db: Db, payer: string) {
-  const subUnits = await rows<{ id: string; code: string; name: string; nameHi: string; depth: number }>(
-    db,
-    `SELECT id, code, name, name_hi AS "nameHi", cardinality(lineage) - 1 AS depth FROM sub_units
-      WHERE payer_id = ? AND active AND ((SELECT current_user_sub_units()) IS NULL OR id = ANY ((SELECT current_user_sub_units())::bigint[]))
-      ORDER BY lineage`,
-    [payer],
-  );
-  const some = await row<{ prepaid: boolean; disputed: boolean }>(
-    db,
-    `SELECT EXISTS (SELECT FROM connections WHERE payer_id = :payer AND prepaid) AS prepaid,
-            EXISTS (SELECT FROM dispute_states WHERE payer_id = :payer AND bill_id IS NOT NULL
-                     AND state IN ('raised', 'with-discom', 'with-payer')) AS disputed`,
-    { payer },
-  );
-  return { subUnits, prepaid: some?.prepaid ?? false, disputed: some?.disputed ?? false };
-}
-
-/** Months that still have open bills, newest first. */
-export async function monthsOf(db: Db, payer: string): Promise<string[]> {
-  const found = await rows<{ month: string }>(
-    db,
-    "SELECT DISTINCT month FROM open_dues WHERE payer_id = ? ORDER BY 1 DESC",
-    [payer],
-  );
-  return found.map(({ month }) => month);
-}
-
-/** Current charges billed in each of the last twelve months that have bills, oldest first. */
-export function billedByMonth(db: Db, payer: string): Promise<{ month: string; paise: string }[]> {
-  return rows(
-    db,
-    `SELECT b.month, sum(b.current_paise)::bigint AS paise
-       FROM connections c JOIN bills b ON b.discom_id = c.discom_id AND b.connection_id = c.id
-      WHERE c.payer_id = ? AND b.month > current_date - interval '12 months' GROUP BY b.month ORDER BY b.month`,
-    [payer],
   );
 }
