@@ -47,6 +47,15 @@ export async function insertChain(
   );
 }
 
+/** What keeps the user `:user` from approving an advice that is submitted, by the names of its columns; null where nothing does. */
+export function hindranceOf(advice: { discom: string; id: string; unit: string; paise: string }): string {
+  return `CASE WHEN made_advice(${advice.discom}, ${advice.id}, :user) THEN 'made-it'
+                 WHEN EXISTS (SELECT FROM standing_approvals(${advice.discom}, ${advice.id}) s WHERE s.by_user = :user) THEN 'approved-it'
+                 WHEN NOT user_reaches(:user, ${advice.unit}) THEN 'other-unit'
+                 WHEN ${advice.paise} > approval_limit(:user) THEN 'above-limit' END`;
+}
+const asked = { discom: ":discomId", id: ":id", unit: ":unitId::bigint", paise: ":amountPaise::bigint" };
+
 /** What the trigger will hold an approval against, for the person who asks. */
 export async function chainOfAdvice(
   db: Db,
@@ -60,10 +69,7 @@ export async function chainOfAdvice(
                       'at', to_char(s.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY s.seq), '[]')
                FROM standing_approvals(:discomId, :id) s JOIN users u ON u.id = s.by_user) AS given,
             approval_limit(:user) AS "limitPaise",
-            CASE WHEN made_advice(:discomId, :id, :user) THEN 'made-it'
-                 WHEN EXISTS (SELECT FROM standing_approvals(:discomId, :id) s WHERE s.by_user = :user) THEN 'approved-it'
-                 WHEN NOT user_reaches(:user, :unitId::bigint) THEN 'other-unit'
-                 WHEN :amountPaise::bigint > approval_limit(:user) THEN 'above-limit' END AS hindrance,
+            ${hindranceOf(asked)} AS hindrance,
             second_factor_state(:user) AS "secondFactor"`,
     { ...advice, user },
   );

@@ -320,12 +320,14 @@ export const listAdvices = endpoint({
   scope: "advices:read",
   query: z.strictObject({
     ...pageQuery,
-    state: z.enum([...adviceStates, "open"]).optional(),
+    /** `for-me`: what the person who asks can approve now. */
+    state: z.enum([...adviceStates, "open", "for-me"]).optional(),
     /** Part of an advice number, bill number, connection number or UTR. */
     search: z.string().trim().max(40).optional(),
   }),
   answer: paged(AdviceRow).extend({
     counts: z.record(AdviceState, z.strictObject({ count: z.int(), paise: PaiseText })),
+    forMe: z.strictObject({ count: z.int(), paise: PaiseText }),
   }),
 });
 

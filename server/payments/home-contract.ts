@@ -9,6 +9,8 @@ export const Home = z.strictObject({
   /** Advices not sent for approval yet; their bills are held, so they are no longer among what is due. */
   drafts: Change,
   awaitingApproval: Change,
+  /** Of these, what the person who looks can approve. */
+  awaitingMe: Change,
   awaitingBank: Change,
   /** Advices the bank's statement has confirmed, newest first. */
   reconciled: z.array(

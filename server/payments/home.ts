@@ -8,7 +8,7 @@ import { advicesPage, paidByMonth, reconciledOf } from "./pages-queries.ts";
 
 export async function homeOf(db: Db, actor: Actor): Promise<Home> {
   const payer = payerOf(actor);
-  const { counts } = await advicesPage(db, payer, { page: 1, size: 1 });
+  const { counts, forMe } = await advicesPage(db, actor, { page: 1, size: 1 });
   const of = (state: AdviceState) => {
     const found = counts.find((one) => one.state === state);
     return { count: found?.count ?? 0, paise: found?.paise ?? "0" };
@@ -16,6 +16,7 @@ export async function homeOf(db: Db, actor: Actor): Promise<Home> {
   return {
     drafts: of("draft"),
     awaitingApproval: of("submitted"),
+    awaitingMe: forMe,
     awaitingBank: of("approved"),
     reconciled: await reconciledOf(db, payer),
     months: sideBySide(await billedMonths(db, actor), await paidByMonth(db, payer)),

@@ -1,6 +1,8 @@
 // What the pages of advices show: lists, items, history, sums.
 
-import { type Db, row, rows } from "#server/database.ts";
+import { payerOf } from "#server/bills/owed.ts";
+import { type Actor, type Db, row, rows } from "#server/database.ts";
+import { hindranceOf } from "./chain-queries.ts";
 import type { Advice, AdviceEvent, AdviceItem, AdviceRow, AdviceState } from "./contract.ts";
 import type { Home } from "./home-contract.ts";
 
@@ -122,34 +124,38 @@ export async function itemsPage(
 interface ListQuery {
   readonly page: number;
   readonly size: number;
-  readonly state?: AdviceState | "open" | undefined;
+  readonly state?: AdviceState | "open" | "for-me" | undefined;
   readonly search?: string | undefined;
 }
 
-export async function advicesPage(
-  db: Db,
-  payer: string,
-  query: ListQuery,
-): Promise<{
+interface Sum {
+  readonly count: number;
+  readonly paise: string;
+}
+interface AdvicesPage {
   rows: AdviceRow[];
   total: number;
-  counts: { state: AdviceState; count: number; paise: string }[];
-}> {
+  counts: (Sum & { state: AdviceState })[];
+  /** What this person can decide now. */
+  forMe: Sum;
+}
+
+export async function advicesPage(db: Db, actor: Actor, query: ListQuery): Promise<AdvicesPage> {
   const values = {
-    payer,
+    payer: payerOf(actor),
+    user: actor.userId,
+    checks: actor.roles.includes("checker"),
     state: query.state ?? null,
     search: like(query.search?.toUpperCase()),
     size: query.size,
     skip: (query.page - 1) * query.size,
   };
-  const found = await row<{
-    rows: AdviceRow[];
-    total: number;
-    counts: { state: AdviceState; count: number; paise: string }[];
-  }>(
+  const advice = { discom: "a.discom_id", id: "a.id", unit: "a.unit_id", paise: "a.amount_paise" };
+  const found = await row<AdvicesPage>(
     db,
     `WITH stood AS MATERIALIZED (
-       SELECT a.*, e.state, e.at AS changed_at, e.sent_back
+       SELECT a.*, e.state, e.at AS changed_at, e.sent_back,
+              CASE WHEN :checks::boolean AND e.state = 'submitted' THEN (${hindranceOf(advice)}) IS NULL ELSE false END AS for_me
          FROM advices a JOIN LATERAL (
            SELECT state, at, CASE WHEN event = 'changed' THEN (SELECT b.event = 'sent-back' FROM advice_events b
                      WHERE b.discom_id = a.discom_id AND b.advice_id = a.id AND b.event <> 'changed' ORDER BY b.seq DESC LIMIT 1)
@@ -160,7 +166,8 @@ export async function advicesPage(
                OR a.prepared_by = current_user_id())
      ), listed AS (
        SELECT a.* FROM stood a
-        WHERE (CASE :state::text WHEN 'open' THEN a.state IN ('draft', 'submitted', 'approved') ELSE coalesce(a.state = :state::text, true) END)
+        WHERE (CASE :state::text WHEN 'open' THEN a.state IN ('draft', 'submitted', 'approved')
+                                 WHEN 'for-me' THEN a.for_me ELSE coalesce(a.state = :state::text, true) END)
           AND (:search::text IS NULL OR a.number LIKE :search::text
                OR EXISTS (SELECT FROM advice_utrs u WHERE u.discom_id = a.discom_id AND u.advice_id = a.id AND u.utr LIKE :search::text)
                OR EXISTS (SELECT FROM advice_items i JOIN bills b ON b.discom_id = i.discom_id AND b.id = i.bill_id
@@ -178,10 +185,12 @@ export async function advicesPage(
      SELECT (SELECT coalesce(json_agg(to_jsonb(page) - 'place' ORDER BY place), '[]') FROM page) AS rows,
             (SELECT count(*)::int FROM listed) AS total,
             (SELECT coalesce(json_agg(json_build_object('state', state, 'count', count, 'paise', paise)), '[]') FROM (
-               SELECT state, count(*)::int AS count, sum(amount_paise)::bigint::text AS paise FROM stood GROUP BY state) c) AS counts`,
+               SELECT state, count(*)::int AS count, sum(amount_paise)::bigint::text AS paise FROM stood GROUP BY state) c) AS counts,
+            (SELECT json_build_object('count', count(*)::int, 'paise', coalesce(sum(amount_paise), 0)::bigint::text)
+               FROM stood WHERE for_me) AS "forMe"`,
     values,
   );
-  return found ?? { rows: [], total: 0, counts: [] };
+  return found ?? { rows: [], total: 0, counts: [], forMe: { count: 0, paise: "0" } };
 }
 
 export function reconciledOf(db: Db, payer: string): Promise<Home["reconciled"]> {

@@ -63,7 +63,7 @@ const adviceRoutes: readonly Route[] = [
   inTransaction(contract.prepareAdvices, async ({ db, actor, body }) => ({ advices: await prepare(db, actor, body) })),
 
   inTransaction(contract.listAdvices, async ({ db, actor, query }) => {
-    const { counts, ...list } = await advicesPage(db, payerOf(actor), query);
+    const { counts, ...list } = await advicesPage(db, actor, query);
     const of = (state: contract.AdviceState) => counts.find((one) => one.state === state);
     return {
       ...list,

@@ -36,7 +36,7 @@ export function Home() {
         <Beginning />
       ) : (
         <div className="page home">
-          <ToPay strip={dues.data?.strip} awaitingApproval={home.data?.awaitingApproval} />
+          <ToPay strip={dues.data?.strip} awaitingMe={home.data?.awaitingMe} />
           <OnItsWay home={home.data} strip={dues.data?.strip} />
           <Reconciled rows={home.data?.reconciled} />
           <Months months={home.data?.months} />

@@ -15,14 +15,14 @@ import { homeWords } from "./words.ts";
 
 type Strip = Dues["strip"];
 
-export function ToPay(props: { strip: Strip | undefined; awaitingApproval: Home["awaitingApproval"] | undefined }) {
+export function ToPay(props: { strip: Strip | undefined; awaitingMe: Home["awaitingMe"] | undefined }) {
   const say = useWords(homeWords);
   const { strip } = props;
   return (
     <Panel
       title={say("due")}
       {...(strip && { hint: say("dueHint", { count: strip.dueNow.count }) })}
-      actions={strip && <NextStep due={strip.dueNow} awaitingApproval={props.awaitingApproval} />}
+      actions={strip && <NextStep due={strip.dueNow} awaitingMe={props.awaitingMe} />}
       flush
     >
       {strip && (
@@ -96,14 +96,14 @@ function PressingRow(props: {
 }
 
 /** A checker's first duty is what waits for approval; a maker's, what is due. */
-function NextStep(props: { due: Strip["dueNow"]; awaitingApproval: Home["awaitingApproval"] | undefined }) {
+function NextStep(props: { due: Strip["dueNow"]; awaitingMe: Home["awaitingMe"] | undefined }) {
   const say = useWords(homeWords);
   const roles = useUser().roles as readonly string[];
-  const { due, awaitingApproval } = props;
-  if (roles.includes("checker") && awaitingApproval && awaitingApproval.count > 0) {
+  const { due, awaitingMe } = props;
+  if (roles.includes("checker") && awaitingMe && awaitingMe.count > 0) {
     return (
       <Button variant="filled" component={Link} to="/approvals">
-        {say("approve", { count: awaitingApproval.count, amount: rupees(awaitingApproval.paise) })}
+        {say("approve", { count: awaitingMe.count, amount: rupees(awaitingMe.paise) })}
       </Button>
     );
   }

@@ -76,14 +76,46 @@ export function Advices() {
   );
 }
 
+const waiting = ["for-me", "submitted"] as const;
+
 export function Approvals() {
   const say = useWords(paymentsWords);
-  const navigate = useNavigate();
-  const advices = useAnswer(listAdvices, { query: { state: "submitted" } });
+  const search = useSearch({ from: "/portal/approvals" });
+  const navigate = useNavigate({ from: "/approvals" });
+  const advices = useAnswer(listAdvices, { query: search });
   const columns = useColumns();
+  const { forMe, counts } = advices.data ?? {};
+  const countIn = { "for-me": forMe?.count, submitted: counts?.submitted.count };
   return (
     <div className="whole-window">
-      <Running title={say("approvals")} />
+      <Running
+        title={say("approvals")}
+        sums={forMe ? [{ label: say("view.for-me"), value: <Money paise={forMe.paise} sign /> }] : []}
+      />
+      <nav className="views" aria-label={say("state")}>
+        {waiting.map((state) => (
+          <Link
+            key={state}
+            to="/approvals"
+            search={{ page: 1, state }}
+            {...(search.state === state && { "aria-current": "page" as const })}
+          >
+            {say(state === "for-me" ? "view.for-me" : "view.forAnybody")}{" "}
+            <span>{countIn[state] !== undefined && groupNumber(countIn[state])}</span>
+          </Link>
+        ))}
+      </nav>
+      {advices.data && advices.data.total > advices.data.rows.length && (
+        <Filters
+          pager={
+            <Pager
+              page={search.page}
+              total={advices.data.total}
+              onPage={(page) => void navigate({ search: (before) => ({ ...before, page }) })}
+            />
+          }
+        />
+      )}
       <LedgerTable
         label={say("approvals")}
         columns={columns}
@@ -93,7 +125,22 @@ export function Approvals() {
         totalLabel={advices.data && say("bills", { count: advices.data.rows.reduce((sum, row) => sum + row.items, 0) })}
         error={advices.error}
         onRetry={() => void advices.refetch()}
-        empty={<Empty title={say("nothingToApprove")}>{say("nothingToApproveBody")}</Empty>}
+        empty={
+          <Empty
+            title={say("nothingToApprove")}
+            {...(search.state === "for-me" &&
+              counts &&
+              counts.submitted.count > 0 && {
+                action: (
+                  <Link to="/approvals" search={{ page: 1, state: "submitted" }}>
+                    {say("othersDecide", { count: counts.submitted.count })}
+                  </Link>
+                ),
+              })}
+          >
+            {say("nothingToApproveBody")}
+          </Empty>
+        }
       />
     </div>
   );

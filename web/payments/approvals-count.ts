@@ -1,8 +1,8 @@
-// How many advices wait for a checker, beside the word in the menu.
+// How many advices wait for this checker, beside the word in the menu: not those he made or approved already.
 
 import { listAdvices } from "#server/payments/contract.ts";
 import { useAnswer } from "#web/use-api.ts";
 
 export function useApprovalsCount(): number | undefined {
-  return useAnswer(listAdvices, { query: { size: 1 } }).data?.counts.submitted.count;
+  return useAnswer(listAdvices, { query: { size: 1 } }).data?.forMe.count;
 }

@@ -8,6 +8,7 @@ import { cancelAdvice, declareUtr, submitAdvice } from "#server/payments/steps-c
 import { listReceipts } from "#server/receipts/contract.ts";
 import { Withdraw } from "#web/chain/again.tsx";
 import { ChainProgress, Hindrance } from "#web/chain/chain-progress.tsx";
+import { useHasArrived } from "#web/gateway/bank-has-it.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { Panel, Timeline } from "#web/ui/frame.tsx";
@@ -62,11 +63,13 @@ export function WaitingPanel(props: { advice: Advice; makes: boolean; checks: bo
   );
 }
 
+/** A typed UTR helps to find money that nobody has told of yet; once it has arrived there is nothing left to say. */
 export function PaidPanel(props: { advice: Advice }) {
   const say = useWords(paymentsWords);
   const { advice } = props;
   const [utr, setUtr] = useState("");
   const declare = useCommand(declareUtr, { onDone: () => setUtr("") });
+  if (useHasArrived(advice) !== false) return null;
   return (
     <Panel className="decide no-print" title={say("iHavePaid")}>
       <p className="quiet">{say("iHavePaidBody")}</p>

@@ -68,6 +68,8 @@ export const paymentsWords = defineWords("payments", {
     approvals: "Approvals",
     "view.all": "All",
     "view.open": "Open",
+    "view.for-me": "Waits for you",
+    "view.forAnybody": "All that wait",
     "view.draft": "Drafts",
     "view.submitted": "Approval awaited",
     "view.approved": "Payment awaited",
@@ -90,7 +92,10 @@ export const paymentsWords = defineWords("payments", {
     noneFound: "No advice fits",
     noneFoundBody: "Try another view, or part of the number.",
     nothingToApprove: "Nothing waits for your approval",
-    nothingToApproveBody: "Advices come here when a maker sends them. You are never asked to approve your own.",
+    nothingToApproveBody:
+      "Advices come here when a maker sends them. You are never asked to approve your own, nor one you approved already.",
+    othersDecide_one: "{{count}} advice waits for another person",
+    othersDecide_other: "{{count}} advices wait for another person",
 
     toDiscom: "to {{discom}}, valid till {{day}}",
     print: "Print",
@@ -306,6 +311,8 @@ export const paymentsWords = defineWords("payments", {
     approvals: "अनुमोदन",
     "view.all": "सभी",
     "view.open": "खुले",
+    "view.for-me": "आपकी प्रतीक्षा में",
+    "view.forAnybody": "सभी प्रतीक्षारत",
     "view.draft": "मसौदे",
     "view.submitted": "अनुमोदन की प्रतीक्षा",
     "view.approved": "भुगतान की प्रतीक्षा",
@@ -328,7 +335,10 @@ export const paymentsWords = defineWords("payments", {
     noneFound: "कोई चालान नहीं मिला",
     noneFoundBody: "दूसरा दृश्य या संख्या का कोई भाग आज़माएँ।",
     nothingToApprove: "आपके अनुमोदन के लिए कुछ नहीं है",
-    nothingToApproveBody: "तैयारकर्ता के भेजने पर चालान यहाँ आते हैं। अपना बनाया चालान आपको अनुमोदित नहीं करना होता।",
+    nothingToApproveBody:
+      "तैयारकर्ता के भेजने पर चालान यहाँ आते हैं। अपना बनाया या पहले ही अनुमोदित चालान आपको अनुमोदित नहीं करना होता।",
+    othersDecide_one: "{{count}} चालान किसी और की प्रतीक्षा में है",
+    othersDecide_other: "{{count}} चालान किसी और की प्रतीक्षा में हैं",
 
     toDiscom: "{{discom}} को, {{day}} तक मान्य",
     print: "छापें",

@@ -10,7 +10,7 @@ import {
 } from "#web/connections/search.ts";
 import { DuesSearch, PrepaidSearch } from "#web/dues/search.ts";
 import { PeopleSearch } from "#web/organisations/search.ts";
-import { AdvicesSearch } from "#web/payments/search.ts";
+import { AdvicesSearch, ApprovalsSearch } from "#web/payments/search.ts";
 import { ProofSearch } from "#web/proofs/search.ts";
 import { AccountSearch, AccountsSearch } from "#web/receipts/search.ts";
 import { portal } from "./ground.tsx";
@@ -115,6 +115,7 @@ const advices = createRoute({
 const approvals = createRoute({
   getParentRoute: () => portal,
   path: "/approvals",
+  validateSearch: ApprovalsSearch,
   component: lazyRouteComponent(() => import("#web/payments/advices.tsx"), "Approvals"),
 });
 const advice = createRoute({

@@ -9,7 +9,7 @@ import { kitWords } from "./words.ts";
 
 const TYPING_PAUSE_MS = 300;
 
-export function Filters(props: { children: ReactNode; pager?: ReactNode; onClear?: (() => void) | undefined }) {
+export function Filters(props: { children?: ReactNode; pager?: ReactNode; onClear?: (() => void) | undefined }) {
   const say = useWords(kitWords);
   return (
     <search className="filters">

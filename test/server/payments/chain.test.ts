@@ -43,6 +43,14 @@ describe("the approval chain", () => {
     return ask(token, "post", `/advices/${advice.number}/approval`, { contentHash, ...(code && { code }) });
   }
 
+  /** Whether it stands among what this person is asked to approve; list, count and the first screen say the same. */
+  async function waitingFor(token: string, { number }: { number: string }): Promise<boolean> {
+    const { rows: listed, total, forMe } = (await ask(token, "get", "/advices?state=for-me").expect(200)).body;
+    const home = (await ask(token, "get", "/home").expect(200)).body;
+    expect([forMe.count, home.awaitingMe]).to.deep.equal([total, forMe]);
+    return listed.some((one: { number: string }) => one.number === number);
+  }
+
   it("takes two different people above the amount, one up to it, and tells the second", async () => {
     await twoAbove("30000");
     const [first, second] = [await tokenOf(await checkerOf()), await tokenOf(await checkerOf())];
@@ -53,6 +61,9 @@ describe("the approval chain", () => {
     const after = await seen(first, large);
     expect([after.state, after.mayDecide, after.chain.hindrance]).to.deep.equal(["submitted", false, "approved-it"]);
     expect((await approve(first, large)).body.code).to.equal("approved-already");
+    expect(await waitingFor(first, large)).to.equal(false);
+    expect(await waitingFor(second, large)).to.equal(true);
+    expect(await waitingFor(await tokenOf(large.maker), large)).to.equal(false);
     const wanted = await asSystem(ground.database, (db) =>
       rows(db, "SELECT 1 FROM events WHERE kind = 'advice.approval-wanted' AND subject = ?", [
         `advice:${large.number}`,
