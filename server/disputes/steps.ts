@@ -17,7 +17,7 @@ export async function say(db: Db, actor: Actor, number: string, said: string, as
   const dispute = await open(db, actor, number);
   const event = actor.payerId !== null ? "wrote" : asks ? "asked" : "answered";
   await step(db, actor, dispute, { event, said });
-  if (actor.payerId === null) await tell(db, dispute, "dispute.answered", { asks, said });
+  await tell(db, dispute, actor.payerId === null ? "dispute.answered" : "dispute.replied", { asks, said });
 }
 
 export async function attach(db: Db, actor: Actor, number: string, file: UploadedFile): Promise<string> {

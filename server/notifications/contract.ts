@@ -49,6 +49,8 @@ export const noticeKinds = [
   "advice-sent-back",
   "advice-approved",
   "advice-expiring",
+  "advice-expired",
+  "advice-cancelled",
   "bank-confirmed",
   "advice-paid",
   "credit-returned",
@@ -61,12 +63,24 @@ export const noticeKinds = [
   "monthly-summary",
   "contact-wanted",
   "contact-confirmed",
+  "tags-applied",
+  "account-declared",
+  "account-refused",
+  "account-registered",
+  "webhook-paused",
+  "application-waits",
+  "account-waits",
+  "dispute-raised",
+  "dispute-replied",
+  "bank-notice-alarm",
 ] as const;
 export const NoticeKind = z.enum(noticeKinds);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
 /** What a person can want or not; codes, invitations and overdue notices belong to no topic and always come. */
-export const topics = ["bills", "approvals", "payments", "prepaid", "answers", "summary"] as const;
+export const payerTopics = ["bills", "approvals", "payments", "prepaid", "answers", "organisation", "summary"] as const;
+export const discomTopics = ["desk"] as const;
+export const topics = [...payerTopics, ...discomTopics] as const;
 export const Topic = z.enum(topics);
 export type Topic = z.infer<typeof Topic>;
 
@@ -182,6 +196,7 @@ export const Preferences = z.strictObject({
   /** Masked; null until one is given and confirmed. */
   mobile: z.string().nullable(),
   language: Language,
+  /** Of the topics of the person's side, by topic and channel. */
   rows: z.array(Preference),
   /** Channels that the portal can use at all. */
   channels: z.array(Channel),

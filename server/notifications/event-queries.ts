@@ -43,8 +43,9 @@ export async function mayApprove(db: Db, users: readonly string[], paise: string
   return found.map(({ id }) => id);
 }
 
+/** Nobody where the id is empty: the clock did it. */
 export async function nameOf(db: Db, userId: string): Promise<{ en: string; hi: string } | undefined> {
-  return row(db, "SELECT name AS en, name_hi AS hi FROM users WHERE id = :userId", { userId });
+  return row(db, "SELECT name AS en, name_hi AS hi FROM users WHERE id = nullif(:userId, '')::bigint", { userId });
 }
 
 export async function discomName(db: Db, discomId: number): Promise<string> {
@@ -136,4 +137,52 @@ export async function payerName(db: Db, payerId: string): Promise<{ en: string; 
     },
   );
   return found ?? { en: "", hi: "" };
+}
+
+/** Which of its kind it is on its Indian day, among those of the same discom and payer. */
+export async function nthOfDay(
+  db: Db,
+  event: { id: string; kind: string; discomId: number | null; payerId: string | null; at: string },
+): Promise<{ nth: number; day: string }> {
+  const { id, kind, discomId, payerId, at } = event;
+  return (await row(
+    db,
+    `WITH today AS (SELECT (:at::timestamptz AT TIME ZONE 'Asia/Kolkata')::date AS day)
+     SELECT t.day, (SELECT count(*)::int FROM events e
+                     WHERE ${payerId === null ? "e.payer_id IS NULL" : "e.payer_id = :payerId"} AND e.id <= :id AND e.kind = :kind
+                       AND e.discom_id IS NOT DISTINCT FROM :discomId::int
+                       AND e.at >= t.day::timestamp AT TIME ZONE 'Asia/Kolkata') AS nth
+       FROM today t`,
+    { id, kind, discomId, payerId, at },
+  )) as { nth: number; day: string };
+}
+
+/** Who began a mass action on connections. */
+export async function batchAuthor(db: Db, payerId: string, batchId: string): Promise<string | null> {
+  const found = await row<{ by: string }>(
+    db,
+    'SELECT by_user AS "by" FROM tag_batches WHERE payer_id = :payerId AND id = :batchId',
+    { payerId, batchId },
+  );
+  return found?.by ?? null;
+}
+
+export interface DisputeFacts {
+  readonly payer: string;
+  readonly payerHi: string;
+  readonly reference: string;
+  readonly dueOn: string;
+  /** Who of the discom takes care of it. */
+  readonly carer: string | null;
+}
+
+export async function disputeFacts(db: Db, number: string): Promise<DisputeFacts | undefined> {
+  return row(
+    db,
+    `SELECT p.name AS payer, p.name_hi AS "payerHi", d.reference, s.due_on AS "dueOn", s.assigned_to AS carer
+       FROM disputes d
+       JOIN dispute_states s ON s.discom_id = d.discom_id AND s.dispute_id = d.id
+       JOIN payers p ON p.id = d.payer_id WHERE d.number = :number`,
+    { number },
+  );
 }

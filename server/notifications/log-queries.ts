@@ -147,6 +147,7 @@ export async function channelSums(db: Db, owner: Owner): Promise<Omit<GatewayHea
 export async function preferencesOf(
   db: Db,
   userId: string,
+  topics: readonly Topic[],
 ): Promise<{
   email: string;
   mobile: string | null;
@@ -163,11 +164,11 @@ export async function preferencesOf(
   const wishes = await rows<{ topic: Topic; channel: Channel; wanted: boolean }>(
     db,
     `SELECT t.topic, c.channel, coalesce(p.wanted, c.channel = 'email') AS wanted
-       FROM unnest(ARRAY['bills', 'approvals', 'payments', 'prepaid', 'answers', 'summary']) WITH ORDINALITY AS t (topic, place)
+       FROM unnest(:topics::text[]) WITH ORDINALITY AS t (topic, place)
       CROSS JOIN unnest(ARRAY['email', 'sms', 'whatsapp']) WITH ORDINALITY AS c (channel, seat)
        LEFT JOIN notice_preferences p ON p.user_id = :userId AND p.topic = t.topic AND p.channel = c.channel
       ORDER BY t.place, c.seat`,
-    { userId },
+    { userId, topics: [...topics] },
   );
   return { ...user, rows: wishes };
 }

@@ -4,7 +4,16 @@ import { record } from "#server/audit/record.ts";
 import type { Config } from "#server/config.ts";
 import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
-import { type Channel, channels, type GatewayHealth, type Notice, type Preferences, type Topic } from "./contract.ts";
+import {
+  type Channel,
+  channels,
+  discomTopics,
+  type GatewayHealth,
+  type Notice,
+  type Preferences,
+  payerTopics,
+  type Topic,
+} from "./contract.ts";
 import { footLinks } from "./links.ts";
 import {
   addressNow,
@@ -98,7 +107,7 @@ export async function failingChannels(database: Database, config: Pick<Config, "
 }
 
 export async function preferences(db: Db, config: Pick<Config, "notices">, actor: Actor): Promise<Preferences> {
-  const wishes = await preferencesOf(db, actor.userId);
+  const wishes = await preferencesOf(db, actor.userId, actor.payerId === null ? discomTopics : payerTopics);
   return { ...wishes, channels: channels.filter((channel) => config.notices[channel] !== null) };
 }
 

@@ -8,7 +8,7 @@ import { Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
 import type { Preferences } from "./contract.ts";
 import { preferences } from "./log.ts";
-import { forgetMobile, keepMobile, preferencesOf } from "./log-queries.ts";
+import { forgetMobile, keepMobile } from "./log-queries.ts";
 
 const CODES_AN_HOUR = 5;
 
@@ -17,7 +17,7 @@ export async function giveMobile(services: Services, actor: Actor, mobile: strin
   if (!config.notices.sms) throw new Refusal(409, "no-sms", "This portal sends no messages to phones.");
   await throttle(database, "own-mobile", CODES_AN_HOUR, 3600).attempt(actor.userId);
   await asSystem(database, async (db) => {
-    const { language } = await preferencesOf(db, actor.userId);
+    const { language } = await preferences(db, config, actor);
     await wantCode(db, config, {
       subject: `user-mobile:${actor.userId}`,
       purpose: "verify",

@@ -203,6 +203,16 @@ export async function peopleOfPayer(
   );
 }
 
+export async function peopleOfDiscom(
+  db: Db,
+  wish: { discomId: number; roles: readonly string[]; topic: string | null },
+): Promise<Person[]> {
+  return rows(db, `${reached} AND u.discom_id = :discomId AND u.roles && :roles::text[] ORDER BY u.id`, {
+    ...wish,
+    roles: [...wish.roles],
+  });
+}
+
 export async function peopleById(db: Db, wish: { users: readonly string[]; topic: string | null }): Promise<Person[]> {
   return rows(db, `${reached} AND u.id = ANY (:users::bigint[]) ORDER BY u.id`, { ...wish, users: [...wish.users] });
 }

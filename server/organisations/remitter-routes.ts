@@ -31,7 +31,7 @@ export const remitterRoutes: readonly Route[] = [
         discomId: body.discomId,
         payerId,
         subject: `remitter-declaration:${id}`,
-        facts: { ending: body.account.slice(-4) },
+        facts: { ending: body.account.slice(-4), by: actor.userId },
       });
       return { id };
     }),

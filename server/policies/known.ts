@@ -5,6 +5,7 @@ import { ask } from "#server/approvals/ask.ts";
 import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
+import { happened } from "#server/events/happened.ts";
 import type { KnownKind } from "./contract.ts";
 import { keyOf } from "./key-of.ts";
 import {
@@ -81,6 +82,9 @@ export async function registerApproved(db: Db, { asker, content, discomId, why }
   await (remove ? removeRegistration(db, remitter) : insertRegistration(db, remitter));
   const action = remove ? "struck off a payer's account" : "registered a payer's account";
   await record(db, asker, action, `payer:${payerId}`, { reason: why });
+  if (remove) return;
+  const facts = { ending: account.slice(-4) };
+  await happened(db, { kind: "remitter.registered", discomId, payerId, subject: `payer:${payerId}`, facts });
 }
 
 async function requirePossible(db: Db, discomId: number, { payerId, account, remove }: Registration): Promise<void> {

@@ -18,7 +18,8 @@ export const webhookKinds: readonly string[] = [
   ...bookKinds,
   ...eventKinds.filter(
     (kind) =>
-      /^(advice|dispute|refund|tag-claim|receipt)[.]/.test(kind) && !(bookKinds as readonly string[]).includes(kind),
+      /^(advice|connection|dispute|refund|remitter|tag-claim|tag-dispute|tags|receipt)[.]/.test(kind) &&
+      !(bookKinds as readonly string[]).includes(kind),
   ),
 ];
 export const WebhookKind = z.union([z.enum(bookKinds), EventKind]).refine((kind) => webhookKinds.includes(kind), {

@@ -10,7 +10,6 @@ import {
   type Preferences as Kept,
   removeMobile,
   setPreferences,
-  topics,
 } from "#server/notifications/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { DataList, Panel, Running } from "#web/ui/frame.tsx";
@@ -54,7 +53,7 @@ function Wishes({ kept }: { kept: Kept }) {
             </tr>
           </thead>
           <tbody>
-            {topics.map((topic) => (
+            {[...new Set(kept.rows.map(({ topic }) => topic))].map((topic) => (
               <tr key={topic}>
                 <th scope="row">{say(`topic.${topic}`)}</th>
                 {kept.channels.map((channel) => (

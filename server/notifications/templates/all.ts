@@ -6,6 +6,8 @@ import { dltText, faultsOf, LINK_PATH_MAX, type Template } from "../template.ts"
 import { answerTemplates } from "./answers.ts";
 import { billTemplates } from "./bills.ts";
 import { codeTemplates } from "./codes.ts";
+import { deskTemplates } from "./desk.ts";
+import { organisationTemplates } from "./organisation.ts";
 import { paymentTemplates } from "./payments.ts";
 
 export const templates: readonly Template[] = [
@@ -13,6 +15,8 @@ export const templates: readonly Template[] = [
   ...billTemplates,
   ...paymentTemplates,
   ...answerTemplates,
+  ...organisationTemplates,
+  ...deskTemplates,
 ];
 
 const byKind = new Map(templates.map((template) => [template.kind, template]));

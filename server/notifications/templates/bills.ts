@@ -276,16 +276,17 @@ export const billTemplates: readonly Template[] = [
   },
   {
     kind: "prepaid-low",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "prepaid",
-    variables: { discom: "name", connection: "number", amount: "amount", at: "date", link: "link" },
+    variables: { discom: "name", connection: "number", amount: "amount", at: "date", more: "count", link: "link" },
     words: {
       en: {
         subject: "Low balance on prepaid connection {connection}: {amount}",
         lines: [
           "The balance of prepaid connection {connection} at {discom} was {amount} on {at}.",
           "Recharge it before it runs out, and the supply goes on without a break.",
+          "{more} messages like this came today. Other connections whose balance runs low today stand on the page without a message.",
         ],
         action: { label: "Recharge", link: "{link}" },
         sms: "{discom}: balance of prepaid connection {connection} is {amount} on {at}. Recharge: {link} -Milaan",
@@ -295,6 +296,7 @@ export const billTemplates: readonly Template[] = [
         lines: [
           "{discom} के प्रीपेड कनेक्शन {connection} में {at} को {amount} शेष थे।",
           "राशि समाप्त होने से पहले रिचार्ज कर दें, ताकि आपूर्ति बिना रुके चलती रहे।",
+          "आज ऐसे {more} संदेश भेजे जा चुके हैं। आज जिन और कनेक्शनों में राशि कम होगी, वे बिना अलग संदेश के पन्ने पर मिलेंगे।",
         ],
         action: { label: "रिचार्ज करें", link: "{link}" },
         sms: "{discom}: प्रीपेड कनेक्शन {connection} में {at} को {amount} शेष हैं। रिचार्ज: {link} -मिलान",

@@ -181,6 +181,68 @@ export const paymentTemplates: readonly Template[] = [
     },
   },
   {
+    kind: "advice-expired",
+    version: 1,
+    class: "service",
+    topic: "approvals",
+    variables: { advice: "number", discom: "name", amount: "amount", count: "count", until: "date", link: "link" },
+    words: {
+      en: {
+        subject: "Advice {advice} has expired: {amount} to {discom}",
+        lines: [
+          "Advice {advice} over {amount} to {discom} was valid till {until}. No payment of it is known here, so its {count} bills are open again.",
+          "If the money has been sent, do not send it a second time: give its UTR on the advice’s page, and it is looked for.",
+        ],
+        action: { label: "Open the advice", link: "{link}" },
+        sms: "Advice {advice}, {amount} to {discom}, was valid till {until}; its bills are open again. If paid, give the UTR: {link} -Milaan",
+      },
+      hi: {
+        subject: "चालान {advice} की अवधि समाप्त: {discom} को {amount}",
+        lines: [
+          "{discom} को {amount} का चालान {advice} {until} तक मान्य था। इसका कोई भुगतान यहाँ दर्ज नहीं है, इसलिए इसके {count} बिल फिर खुल गए हैं।",
+          "यदि राशि भेजी जा चुकी है तो उसे दोबारा न भेजें: चालान के पन्ने पर उसका UTR बताएँ, भुगतान खोजा जाएगा।",
+        ],
+        action: { label: "चालान खोलें", link: "{link}" },
+        sms: "चालान {advice}, {discom} को {amount}, {until} तक मान्य था; उसके बिल फिर खुल गए हैं। भुगतान हो चुका हो तो UTR बताएँ: {link} -मिलान",
+      },
+    },
+  },
+  {
+    kind: "advice-cancelled",
+    version: 1,
+    class: "service",
+    topic: "approvals",
+    variables: {
+      advice: "number",
+      discom: "name",
+      amount: "amount",
+      count: "count",
+      by: "name",
+      why: "words",
+      link: "link",
+    },
+    words: {
+      en: {
+        subject: "Cancelled: advice {advice}, {amount}",
+        lines: [
+          "{by} has cancelled advice {advice} over {amount} to {discom}. Do not send money to its account any more; its {count} bills are open again.",
+          "The reason given: {why}",
+        ],
+        action: { label: "Open the advice", link: "{link}" },
+        sms: "{by} cancelled advice {advice}, {amount} to {discom}. Do not pay it any more. {link} -Milaan",
+      },
+      hi: {
+        subject: "निरस्त: चालान {advice}, {amount}",
+        lines: [
+          "{by} ने {discom} को {amount} का चालान {advice} निरस्त कर दिया है। इसके खाते में अब राशि न भेजें; इसके {count} बिल फिर खुल गए हैं।",
+          "बताया गया कारण: {why}",
+        ],
+        action: { label: "चालान खोलें", link: "{link}" },
+        sms: "{by} ने {discom} को {amount} का चालान {advice} निरस्त किया। इसका भुगतान अब न करें। {link} -मिलान",
+      },
+    },
+  },
+  {
     kind: "bank-confirmed",
     version: 1,
     class: "service",

@@ -91,6 +91,7 @@ describe("disputes", () => {
     expect((await heard()).map(({ kind }) => kind)).to.deep.equal([
       "dispute.raised",
       "dispute.answered",
+      "dispute.replied",
       "dispute.decided",
     ]);
     expect((await as("accountant", "get", "/api/disputes?view=decided").expect(200)).body.rows[0].number).to.equal(

@@ -4,14 +4,16 @@ import { expect } from "chai";
 import supertest from "supertest";
 import { asActor, asSystem, rows } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
+import { happened } from "#server/events/happened.ts";
 import { tellReceipts, writeNoticesOf } from "#server/notifications/follow.ts";
 import { sendDue } from "#server/notifications/send.ts";
 import { tellOfBillsOn } from "#server/notifications/tell-of-bills.ts";
 import { writeNotices } from "#server/notifications/write.ts";
+import { expireAdvices } from "#server/payments/expiry.ts";
 import { sumUp } from "#server/receipts/summary.ts";
 import { matchByHand } from "#server/reconciliation/decide.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
-import { makeBills as makePayersBills } from "#test/support/advices.ts";
+import { makeApprovedAdvice, makeBills as makePayersBills } from "#test/support/advices.ts";
 import { day, makeBills, makeConnections } from "#test/support/bills.ts";
 import { startGateways, type TestGateways } from "#test/support/gateways.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
@@ -298,5 +300,95 @@ describe("telling contacts and people", () => {
     const receipts = (await gateways.letters()).filter(({ subject }) => subject.includes(paid.receiptNumber));
     expect(receipts.map(({ to }) => to).sort()).to.deep.equal([paid.maker.email, paid.checker.email].sort());
     expect(receipts[0]?.text).to.contain(`Receipt ${paid.receiptNumber} covers 3 bills`);
+  });
+
+  it("tells those of a payer whom it concerns that an advice was cancelled or has expired, but not who did it", async () => {
+    const advice = await makeApprovedAdvice(ground, {});
+    const maker = await logIn(ground, advice.maker);
+    await post(maker, `/api/advices/${advice.number}/cancellation`, { why: "The bills were disputed" }).expect(200);
+    const outlived = await makeApprovedAdvice(ground, { validInDays: -1 });
+    await expireAdvices({}, ground);
+    await expireAdvices({}, ground);
+    await tell();
+    const about = async (number: string) =>
+      (await gateways.letters())
+        .filter(({ subject }) => subject.includes(number))
+        .map(({ to, text }) => [to, text] as const);
+    const cancelled = await about(advice.number);
+    expect(cancelled.map(([to]) => to)).to.deep.equal([advice.checker.email]);
+    expect(cancelled[0]?.[1]).to.contain("The reason given: The bills were disputed");
+    const expired = await about(outlived.number);
+    expect(expired.map(([to]) => to).sort()).to.deep.equal([outlived.maker.email, outlived.checker.email].sort());
+    expect(expired[0]?.[1]).to.contain("do not send it a second time");
+  });
+
+  it("tells the discom's desk of what waits for it, its carer alone once there is one, and the payer nothing of it", async () => {
+    const payer = await makePayer(ground, [2], "Desk Works Ltd (fictional)");
+    const [maker, head, other] = [
+      await makeUser(ground, { payer }, ["maker"]),
+      await makeUser(ground, { payer }, ["admin"]),
+      await makeUser(ground, { payer }, ["admin"]),
+    ];
+    const [keeper, decider] = [
+      await makeUser(ground, { discom: 2 }, ["accountant"]),
+      await makeUser(ground, { discom: 2 }, ["supervisor"]),
+    ];
+    const [bill] = await makePayersBills(ground, { payer, discom: 2 });
+    const asMaker = await logIn(ground, maker);
+    const subject = { about: "bill", discomId: 2, billNumber: bill?.number };
+    const said = "The meter stood still in that month.";
+    const raised = await post(asMaker, "/api/disputes", { kind: "wrong-reading", subject, said }).expect(200);
+    const { number } = raised.body;
+    await tell();
+    const about = async (text: string) => (await gateways.letters()).filter(({ subject }) => subject.includes(text));
+    expect((await about(number)).map(({ to }) => to).sort()).to.deep.equal([keeper.email, decider.email].sort());
+    expect((await about(number))[0]?.text).to.contain(`Desk Works Ltd (fictional) has raised dispute ${number}`);
+    await supertest(ground.app)
+      .put(`/api/disputes/${number}/assignment`)
+      .set("authorization", `Bearer ${await logIn(ground, decider)}`)
+      .send({ userId: keeper.userId })
+      .expect(200);
+    await post(asMaker, `/api/disputes/${number}/messages`, { said: "A photo is attached." }).expect(200);
+    await tell();
+    expect((await about(`written on dispute ${number}`)).map(({ to }) => to)).to.deep.equal([keeper.email]);
+
+    const account = { discomId: 2, account: "00123454321", ifsc: "SBIN0001234", bank: "Test Bank", proof: "Cheque 42" };
+    await post(await logIn(ground, head), "/api/remitter-declarations", account).expect(200);
+    await tell();
+    const declared = await about("ending in 4321");
+    expect(declared.map(({ to }) => to).sort()).to.deep.equal([keeper.email, decider.email, other.email].sort());
+    const { body } = await supertest(ground.app)
+      .get("/api/notices")
+      .set("authorization", `Bearer ${asMaker}`)
+      .expect(200);
+    expect(body.rows.map(({ kind }: { kind: string }) => kind)).to.deep.equal(["account-declared"]);
+  });
+
+  it("ends a flood of one day with “and more”, and is silent about few connections changed before one's eyes", async () => {
+    const payer = await makePayer(ground, [2]);
+    const head = await makeUser(ground, { payer }, ["admin"]);
+    const clerk = await makeUser(ground, { discom: 2 }, ["accountant"]);
+    const alarm = (at: number) => ({
+      kind: "bank-notice.contradicted" as const,
+      discomId: 2,
+      payerId: null,
+      subject: `bank-notice:${at}`,
+      facts: { state: "missing", utr: `SBINR5202606300000${at}`, paise: "500000", advice: null },
+    });
+    const changed = (done: number) => ({
+      kind: "tags.applied" as const,
+      discomId: null,
+      payerId: payer,
+      subject: "tag-batch:0",
+      facts: { action: "tag", done, leftOut: 0 },
+    });
+    const alarms = Array.from({ length: 9 }, (_, at) => alarm(at));
+    await asSystem(ground.database, (db) => happened(db, ...alarms, changed(3), changed(5000)));
+    await tell();
+    const to = async (email: string) => (await gateways.letters()).filter((letter) => letter.to === email);
+    const heard = await to(clerk.email);
+    expect(heard).to.have.lengthOf(5);
+    expect(heard.filter(({ text }) => text.includes("5 messages like this came today"))).to.have.lengthOf(1);
+    expect((await to(head.email)).map(({ subject }) => subject)).to.deep.equal(["5,000 connections tagged"]);
   });
 });

@@ -40,7 +40,15 @@ const inHindi: Partial<Record<Shape, string>> = {
   name: "मगध टेलीकॉम लि. (काल्पनिक)",
   words: "दो बिलों की छूट समाप्त हो गई है",
 };
-const outcome = { en: "approved", hi: "स्वीकृत हुई" };
+/** Phrases that stand in the middle of a sentence. */
+const phrases: Readonly<Record<string, Readonly<Record<"en" | "hi", string>>>> = {
+  outcome: { en: "approved", hi: "स्वीकृत हुई" },
+  what: { en: "tagged", hi: "जोड़े गए" },
+  finding: { en: "it does not stand in the bank’s statement", hi: "बैंक के विवरण में यह नहीं है" },
+  because: { en: "it has taken nothing for five days", hi: "पाँच दिन से उसने कोई संदेश नहीं लिया" },
+  by: { en: "Anita Verma", hi: "अनीता वर्मा" },
+  rule: { en: "Southern division, monthly", hi: "दक्षिण प्रमंडल, मासिक" },
+};
 const named: Readonly<Record<string, string>> = {
   discom: "SBPDCL",
   connection: "010234887",
@@ -50,16 +58,17 @@ const named: Readonly<Record<string, string>> = {
   van: "SBPDCLSB260004187772",
   ifsc: "ICIC0DEMO01",
   rebate: "25186800",
-  dispute: "D-2041",
+  dispute: "D00002041",
+  ending: "4321",
+  more: "5",
+  host: "erp.magadh.example",
 };
 
 function sampleOf(template: Template, language: "en" | "hi"): Record<string, string> {
   return Object.fromEntries(
     Object.entries(template.variables).map(([name, shape]) => [
       name,
-      (name === "outcome" ? outcome[language] : named[name]) ??
-        (language === "hi" ? inHindi[shape] : undefined) ??
-        samples[shape],
+      phrases[name]?.[language] ?? named[name] ?? (language === "hi" ? inHindi[shape] : undefined) ?? samples[shape],
     ]),
   );
 }
