@@ -15,6 +15,7 @@ import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
 import { type Cruise, cruise, root } from "./support/cruise.ts";
 import { houseRules, offences, type SourceFile } from "./support/house-rules.ts";
+import { foreignClasses } from "./support/house-styles.ts";
 import { allFiles, obedient, offenders } from "./support/offenders.ts";
 
 const houses = ["fixtures", "migrations", "reconciliation", "server", "test", "web"];
@@ -106,6 +107,32 @@ describe("the rules over single files", () => {
       for (const text of clean[examples]) expect(offences(rule, [file(text)]), text).to.deep.equal([]);
     });
   }
+});
+
+describe("the stylesheets", () => {
+  it("dress no screen of another capability", () => {
+    const styles = filesUnder("web")
+      .filter((path) => path.endsWith(".css"))
+      .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+    expect(foreignClasses([...styles, ...sources.filter(({ path }) => path.startsWith("web/"))])).to.deep.equal([]);
+  });
+
+  it("are found out where they do", () => {
+    const style = (path: string, text: string) => ({ path: `web/${path}`, text });
+    const house = [
+      style("payments/payments.css", ".proof { gap: 1px }\n@media print { .bills .page, .decide li { color: red } }"),
+      style("chain/chain.css", ".decide .approve:hover, .approve :is(td, .page) { gap: 0 }"),
+      style("ui/kit.css", "@layer kit { .page { gap: 0 } .stack { gap: 0 } }"),
+      style("organisations/organisations.css", ".stack legend { gap: 0 }"),
+      style("proofs/proof.tsx", 'const a = <p className="page proof" />;'),
+      style("bills/bill.tsx", 'import "#web/payments/payments.css";\nconst a = <p className={on ? "proof" : ""} />;'),
+    ];
+    expect(foreignClasses(house)).to.deep.equal([
+      "web/chain/chain.css: .decide belongs to payments",
+      "web/organisations/organisations.css: .stack belongs to ui",
+      "web/proofs/proof.tsx: .proof belongs to payments",
+    ]);
+  });
 });
 
 describe("the arrows", () => {

@@ -35,7 +35,7 @@ export function AdvancePanel(props: { basket: Basket }) {
         <summary>{say("advance")}</summary>
         <p className="hint">{say("advanceBody")}</p>
         <form
-          className="advance-form"
+          className="stack narrow"
           onSubmit={(event) => {
             event.preventDefault();
             if (ready) prepare.mutate({ body: { discomId, advancePaise: paise } });

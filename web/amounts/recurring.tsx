@@ -34,7 +34,7 @@ export function RecurringAdvices() {
       <Running title={say("recurring")} actions={add}>
         <span className="hint">{say("recurringScope")}</span>
       </Running>
-      <div className="page rules">
+      <div className="page recurring-rules">
         <ProblemNote error={rules.error} onRetry={() => void rules.refetch()} />
         {open === "new" && <RuleForm rule={null} onDone={() => setOpen(null)} />}
         {rules.data && listed.length === 0 && open === null && (

@@ -37,7 +37,7 @@ export function RuleForm(props: { rule: RecurringRule | null; onDone: () => void
   return (
     <Panel title={rule ? rule.name : say("newRule")}>
       <form
-        className="chain-form advance-form"
+        className="stack narrow"
         onSubmit={(event) => {
           event.preventDefault();
           save();

@@ -53,7 +53,7 @@ export function SetAsidePanel() {
   if (total === 0) return <ProblemNote error={aside.error} />;
   return (
     <Panel flush title={say("aside")} hint={say("asideHint")}>
-      <div className="bills-scroll">
+      <div className="wide-table">
         <table className="ledger" aria-label={say("aside")}>
           <thead>
             <tr>

@@ -144,7 +144,7 @@ function WrongRows(props: { sheet: AmountSheet }) {
       }
     >
       <ProblemNote error={problem ?? rows.error} />
-      <div className="sheet-rows">
+      <div className="wide-table">
         <table className="ledger" aria-label={say("wrongRows")}>
           <thead>
             <tr>

@@ -77,7 +77,7 @@ function Form(props: { rule: TdsRule | null }) {
   const basisPoints = basisPointsOf(rate);
   return (
     <form
-      className="chain-form"
+      className="stack narrow"
       onSubmit={(event) => {
         event.preventDefault();
         if (basisPoints === null) return;

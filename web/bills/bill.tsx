@@ -18,7 +18,7 @@ import { BecameOf } from "./bill-became.tsx";
 import { BillCharges } from "./bill-charges.tsx";
 import type { ChartMonth } from "./consumption-chart.tsx";
 import { billWords } from "./words.ts";
-import "#web/dues/dues.css";
+import "./bills.css";
 
 const ConsumptionChart = lazy(() => import("./consumption-chart.tsx").then((it) => ({ default: it.ConsumptionChart })));
 const MONTHS_DRAWN = 24;
@@ -193,7 +193,7 @@ function History({ bill }: { bill: Bill }) {
   return (
     <Panel title={say("history")} hint={say("historyHint")} flush>
       <div className="bill-history">
-        <div className="table-scroll">
+        <div className="wide-table">
           <table className="ledger">
             <caption className="for-readers">{say("history")}</caption>
             <thead>

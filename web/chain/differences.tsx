@@ -13,7 +13,7 @@ export function Differences(props: { number: string; against: "seen" | "replaced
   const say = useWords(chainWords);
   const [open, setOpen] = useState(false);
   return (
-    <div className="differences">
+    <div className="changes-since">
       <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
         {say(open ? "hideDifferences" : "seeDifferences")}
       </button>

@@ -72,7 +72,7 @@ function ChainTable(props: Listing & { label: string }) {
     return id === null ? say("whole") : unit ? (language === "hi" ? unit.nameHi : unit.name) : `#${id}`;
   };
   return (
-    <div className="differences">
+    <div className="changes-since">
       <table className="ledger" aria-label={props.label}>
         <thead>
           <tr>
@@ -120,7 +120,7 @@ function SetChain(props: { units: readonly SubUnit[] }) {
   const ready = why.trim().length >= 5 && (choice !== "upTo" || (upTo !== null && upTo !== "0"));
   return (
     <form
-      className="chain-form"
+      className="stack narrow"
       onSubmit={(event) => {
         event.preventDefault();
         const oneUpToPaise = choice === "upTo" ? upTo : choice === "two" ? "0" : null;

@@ -47,7 +47,7 @@ export function TagDisputePage() {
           {say("back")}
         </Link>
       </Running>
-      <div className="page dispute">
+      <div className="page tag-dispute">
         <ProblemNote error={found.error} onRetry={() => void found.refetch()} />
         {one && (
           <>
@@ -125,7 +125,7 @@ function Statements({ one }: { one: Dispute }) {
       {one.statements.length === 0 ? (
         <p className="quiet">{say("noStatements")}</p>
       ) : (
-        <ol className="statements">
+        <ol className="stated">
           {one.statements.map((said) => (
             <Said key={said.id} said={said} one={one} />
           ))}

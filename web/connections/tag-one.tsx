@@ -75,7 +75,7 @@ function TagForm(props: { discoms: readonly { id: number; name: string }[]; unit
   const heldByAnother = tag.error instanceof ApiProblem && tag.error.code === "connection-held";
   return (
     <form
-      className="stack tag-form"
+      className="stack"
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -97,7 +97,7 @@ function TagForm(props: { discoms: readonly { id: number; name: string }[]; unit
         value={number}
         onChange={(event) => setNumber(event.currentTarget.value)}
       />
-      <fieldset className="proof">
+      <fieldset className="field-group">
         <legend>{say("proofBy")}</legend>
         <SegmentedControl
           value={proof}

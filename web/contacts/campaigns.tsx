@@ -76,7 +76,7 @@ function OneCampaign({ campaign, mayAsk }: { campaign: Campaign; mayAsk: boolean
       {mayAsk && (
         <td>
           <form
-            className="typed"
+            className="code-line"
             onSubmit={(event) => {
               event.preventDefault();
               send.mutate({ params: { id: campaign.id }, body: { size: wanted } });
@@ -111,7 +111,7 @@ function LoadAddresses() {
   const report = send.data;
   return (
     <section className="stack" aria-label={say("load")}>
-      <div className="typed">
+      <div className="code-line">
         <FileButton accept=".csv,.xlsx" onChange={(file) => file && send.mutate({ body: {}, file })}>
           {(props) => (
             <Button {...props} loading={send.isPending}>
@@ -160,7 +160,7 @@ function NewCampaign() {
   const make = useCommand(makeCampaign, { onDone: () => setName("") });
   return (
     <form
-      className="typed"
+      className="code-line"
       aria-label={say("newCampaign")}
       onSubmit={(event) => {
         event.preventDefault();

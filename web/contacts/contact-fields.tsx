@@ -17,7 +17,7 @@ export function ContactFields(props: { value: TypedContact; onChange: (value: Ty
   const mail = value.channel === "email";
   return (
     <>
-      <fieldset className="way">
+      <fieldset className="field-group">
         <legend>{say("channel")}</legend>
         <SegmentedControl
           value={value.channel}

@@ -45,7 +45,7 @@ export function Counter() {
       <div className="page counter">
         <Panel>
           <form
-            className="typed"
+            className="code-line"
             onSubmit={(event) => {
               event.preventDefault();
               void navigate({ search: { number: typed.trim() } });

@@ -76,7 +76,7 @@ export function SelfService() {
                 value={number}
                 onChange={(event) => setNumber(event.currentTarget.value)}
               />
-              <fieldset className="way">
+              <fieldset className="field-group">
                 <legend>{say("proofBy")}</legend>
                 <SegmentedControl
                   value={by}

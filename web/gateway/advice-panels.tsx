@@ -28,7 +28,7 @@ export function ToldPanel(props: { advice: Advice }) {
   return (
     <Panel className="decide" title={say("toldTitle")}>
       {told.map((notice) => (
-        <div key={`${notice.kind} ${notice.utr}`} className="told">
+        <div key={`${notice.kind} ${notice.utr}`} className="bank-told">
           <p>
             <NoticeStateWord state={notice.state} />
           </p>

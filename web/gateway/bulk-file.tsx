@@ -34,7 +34,7 @@ export function BulkFile() {
       {approved.data && rows.length === 0 && <p className="bulk-form quiet">{say("bulkNone")}</p>}
       {rows.length > 0 && (
         <>
-          <table className="ledger bulk">
+          <table className="ledger bulk-file">
             <thead>
               <tr>
                 <th scope="col">{say("bulkAdvice")}</th>

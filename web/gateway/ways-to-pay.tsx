@@ -21,7 +21,7 @@ export function WaysToPayPage() {
       <Running title={say("waysTitle")}>
         <span className="hint">{say("waysScope")}</span>
       </Running>
-      <div className="page ways">
+      <div className="page ways-to-pay">
         <ProblemNote error={ways.error} onRetry={() => void ways.refetch()} />
         {pays && <BulkFile />}
         {ways.data?.rows.map((row) => (

@@ -67,7 +67,7 @@ function Shown({ notice }: { notice: Notice }) {
       </section>
       <section>
         <h2>{say("history")}</h2>
-        <ol className="became">
+        <ol className="notice-course">
           {notice.steps.map(({ at, what, reason: why }) => (
             <li key={`${at} ${what}`}>
               <span className="hint">{showTime(at)}</span> {say(`step.${what}`)}

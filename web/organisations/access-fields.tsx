@@ -21,9 +21,9 @@ export function AccessFields(props: {
   const units = props.units.filter(({ active, id }) => active || access.subUnitIds.includes(id));
   return (
     <>
-      <fieldset>
+      <fieldset className="field-group">
         <legend>{say("roles")}</legend>
-        <div className="choices">
+        <div className="tick-list">
           {payerRoles.map((role) => (
             <Checkbox
               key={role}
@@ -41,10 +41,10 @@ export function AccessFields(props: {
         )}
       </fieldset>
       {units.length > 0 && (
-        <fieldset>
+        <fieldset className="field-group">
           <legend>{say("reach")}</legend>
           <p className="hint">{say("reachHint")}</p>
-          <div className="choices">
+          <div className="tick-list">
             {units.map(({ id, code, name, nameHi, depth }) => (
               <span key={id} className="unit-name" ref={(element) => indent(element, depth)}>
                 <Checkbox

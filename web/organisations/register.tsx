@@ -119,7 +119,7 @@ export function Register() {
             />
           </div>
           <TaxFields kind={typed.kind} value={typed} onChange={(numbers) => set(numbers)} all={tried} />
-          <fieldset>
+          <fieldset className="field-group">
             <legend>{say("contact")}</legend>
             <p className="hint">{say("contactHint")}</p>
             <div className="fields three">
@@ -129,10 +129,10 @@ export function Register() {
             </div>
           </fieldset>
           {more.length > 0 && only && (
-            <fieldset>
+            <fieldset className="field-group">
               <legend>{say("utilities")}</legend>
               <p className="hint">{say("utilitiesHint")}</p>
-              <div className="choices">
+              <div className="tick-list">
                 {[only, ...more].map(({ id, name, nameHi }) => (
                   <Checkbox
                     key={id}

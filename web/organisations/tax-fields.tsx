@@ -69,7 +69,7 @@ export function TaxFields(props: {
   };
   const optional = say("optional");
   return (
-    <fieldset>
+    <fieldset className="field-group">
       <legend>{say("taxNumbers")}</legend>
       <div className="fields three">
         {field("pan", props.kind === "individual" ? `${say("panHint")} (${optional})` : say("panHint"))}

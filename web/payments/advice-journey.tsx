@@ -41,7 +41,7 @@ export function AdviceJourney(props: { advice: Advice }) {
       name: say("step.payment"),
       detail: advice.utrs.length > 0 ? say("hint.said") : say("hint.send", { rail: say(`rail.${advice.rail}`) }),
     },
-    { name: say("step.confirmed"), detail: told(confirmed) ?? say("hint.account") },
+    { name: say("step.confirmed"), detail: told(confirmed ?? last("settled")) ?? say("hint.account") },
     { name: say("step.reconciled"), detail: told(last("settled")) ?? say("hint.settled", { count: advice.items }) },
     { name: say("step.posted"), detail: told(last("posted")) ?? say("hint.billing") },
   ];

@@ -11,7 +11,7 @@ import {
 } from "#server/payments/contract.ts";
 import { SetAside } from "#web/amounts/set-aside.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { showDate, showDayAndMonth, showMonth, today } from "#web/ui/dates.ts";
+import { showDate, showDayAndMonth, showShortMonth, today } from "#web/ui/dates.ts";
 import { Pager } from "#web/ui/filters.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
 import { Money } from "#web/ui/money.tsx";
@@ -31,7 +31,7 @@ export function BasketTable(props: { part: BasketPart }) {
   return (
     <>
       <ProblemNote error={items.error} onRetry={() => void items.refetch()} />
-      <div className="bills-scroll">
+      <div className="wide-table">
         <table className="ledger cards">
           <thead>
             <tr>
@@ -110,7 +110,7 @@ function ItemRow(props: { item: BasketItem }) {
       <th scope="row" className="card-name">
         {item.site || item.connectionNumber}
       </th>
-      <td className="wide">{showMonth(item.month, language)}</td>
+      <td className="wide">{showShortMonth(item.month, language)}</td>
       <td className="wide">{showDate(item.dueDate)}</td>
       <td className="amount wide">
         <Money paise={item.outstandingPaise} />
@@ -142,17 +142,19 @@ function ItemRow(props: { item: BasketItem }) {
         <ProblemNote error={change.error ?? remove.error} />
       </td>
       <td className="wide">
-        <button
-          type="button"
-          className="link-button"
-          aria-label={say("takeOutBill", { bill: item.billNumber })}
-          onClick={() => remove.mutate({ body: { bills: [params] } })}
-        >
-          {say("takeOut")}
-        </button>{" "}
-        {item.problem !== "in-advice" && item.problem !== "paid" && item.problem !== "set-aside" && (
-          <SetAside bill={item} />
-        )}
+        <span className="row-acts">
+          <button
+            type="button"
+            className="link-button"
+            aria-label={say("takeOutBill", { bill: item.billNumber })}
+            onClick={() => remove.mutate({ body: { bills: [params] } })}
+          >
+            {say("takeOut")}
+          </button>
+          {item.problem !== "in-advice" && item.problem !== "paid" && item.problem !== "set-aside" && (
+            <SetAside bill={item} />
+          )}
+        </span>
       </td>
     </tr>
   );

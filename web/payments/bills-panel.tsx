@@ -76,7 +76,7 @@ export function BillsPanel(props: {
           {say("printedOf", { shown: groupNumber(items.data.rows.length), count: items.data.total })}
         </p>
       )}
-      <div className="bills-scroll">
+      <div className="wide-table">
         <table className="ledger cards">
           <thead>
             <tr>

@@ -165,7 +165,7 @@ export function HistoryPanel(props: { advice: Advice; children?: React.ReactNode
   const say = useWords(paymentsWords);
   const language = useLanguage();
   return (
-    <Panel className="way" title={say("history")} actions={props.children}>
+    <Panel title={say("history")} actions={props.children}>
       <Timeline
         events={props.advice.events.map((event) => ({
           at: event.at,

@@ -22,7 +22,7 @@ export function VerifyChallan() {
   return (
     <>
       <Running title={say("verify")} />
-      <div className="page proof">
+      <div className="page challan-proof">
         {proof.error && (
           <Note kind="overdue" role="alert">
             <b>{say("notVerified")}</b> {say("notVerifiedBody")}

@@ -57,7 +57,7 @@ export function KnownPage() {
           label={say("searchKnown")}
           onChange={(text) => go({ q: text === "" ? undefined : text })}
         />
-        <PayerFinder label={say("ofPayer")} onPayer={({ id }) => go({ payer: id })} />
+        <PayerFinder inFilters label={say("ofPayer")} onPayer={({ id }) => go({ payer: id })} />
         <FilterMenu
           label={say("kind")}
           any={say("anyKind")}

@@ -17,7 +17,8 @@ export interface PayerFound {
 
 const TYPED_MIN = 2;
 
-export function PayerFinder(props: { label: string; onPayer: (payer: PayerFound) => void }) {
+/** `inFilters`: what was found lies over what stands below. */
+export function PayerFinder(props: { label: string; inFilters?: boolean; onPayer: (payer: PayerFound) => void }) {
   const say = useWords(policiesWords);
   const language = useLanguage();
   const [typed, setTyped] = useState("");
@@ -32,7 +33,7 @@ export function PayerFinder(props: { label: string; onPayer: (payer: PayerFound)
     setTyped("");
   };
   return (
-    <div className="payer-finder">
+    <div className={props.inFilters ? "payer-finder in-filters" : "payer-finder"}>
       <TextInput
         type="search"
         leftSection={<IconSearch size={16} />}

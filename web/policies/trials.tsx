@@ -50,7 +50,7 @@ export function Trials() {
           flush
           title={say("made")}
           actions={
-            <div className="pager">
+            <div className="trial-pager">
               <Pager
                 page={search.page}
                 total={answer.data?.total}

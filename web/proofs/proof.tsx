@@ -42,7 +42,7 @@ export function ProofPage() {
   };
   const proofs = useAnswer(listProofs, { query }, { enabled: asked });
   return (
-    <div className="proof">
+    <>
       <Running title={say("title")} />
       <Filters>
         <SearchInput
@@ -65,7 +65,7 @@ export function ProofPage() {
           <Empty title={say("ask")}>{say("askBody")}</Empty>
         )}
       </div>
-    </div>
+    </>
   );
 }
 

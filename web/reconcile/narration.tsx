@@ -30,7 +30,7 @@ export function Narration(props: {
     ];
   });
   return (
-    <p className="narration" translate="no">
+    <p className="narration marked" translate="no">
       {pieces}
       {props.text.slice(from)}
     </p>

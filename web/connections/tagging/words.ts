@@ -85,7 +85,7 @@ export const taggingWords = defineWords("tagging", {
     hintsDismiss_one: "{{count}} is not ours",
     hintsDismiss_other: "{{count}} are not ours",
     // sending a file's rows
-    sendTitle: "What cannot be tagged by itself",
+    sendTitle: "For the discom to decide",
     sendClaims_one: "Send {{count}} row without proof to the discom, which decides",
     sendClaims_other: "Send {{count}} rows without proof to the discom, which decides",
     sendDisputes_one: "Dispute {{count}} connection that another organisation holds",
@@ -347,7 +347,7 @@ export const taggingWords = defineWords("tagging", {
     hintsClaimed_other: "{{count}} दावे डिस्कॉम को भेजे गए।",
     hintsDismiss_one: "{{count}} हमारा नहीं",
     hintsDismiss_other: "{{count}} हमारे नहीं",
-    sendTitle: "जो अपने आप नहीं जुड़ सकता",
+    sendTitle: "डिस्कॉम के निर्णय के लिए",
     sendClaims_one: "बिना प्रमाण की {{count}} पंक्ति डिस्कॉम को भेजें, निर्णय वही करेगा",
     sendClaims_other: "बिना प्रमाण की {{count}} पंक्तियाँ डिस्कॉम को भेजें, निर्णय वही करेगा",
     sendDisputes_one: "दूसरे संगठन के पास के {{count}} कनेक्शन पर विवाद उठाएँ",
