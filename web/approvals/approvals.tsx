@@ -114,6 +114,7 @@ function useColumns(state: "waiting" | "answered", total: string | undefined): L
         id: "about",
         head: say("about"),
         names: true,
+        opens: true,
         card: "name",
         cell: ({ about, aboutHi, subject }) => (
           <span translate="no">{(language === "hi" ? aboutHi : about) || subject}</span>

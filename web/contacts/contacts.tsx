@@ -94,6 +94,7 @@ function useColumns(by: "office" | "category", total: CoverageRow | undefined): 
         id: "name",
         head: say(by),
         names: true,
+        opens: true,
         card: "name",
         cell: (row) => <span translate="no">{language === "hi" ? row.nameHi : row.name}</span>,
       },

@@ -80,18 +80,22 @@ export function Decisions() {
           choices={people.map(({ id, name, nameHi }) => ({ value: id, label: language === "hi" ? nameHi : name }))}
           onChange={(person) => go({ person: person ?? undefined })}
         />
-        <span className="hint" aria-hidden="true">
-          {say("from")}
+        <span className="named">
+          <span className="hint" aria-hidden="true">
+            {say("from")}
+          </span>
+          <DateInput
+            aria-label={say("from")}
+            value={search.from ?? null}
+            onChange={(from) => go({ from: from ?? undefined })}
+          />
         </span>
-        <DateInput
-          aria-label={say("from")}
-          value={search.from ?? null}
-          onChange={(from) => go({ from: from ?? undefined })}
-        />
-        <span className="hint" aria-hidden="true">
-          {say("to")}
+        <span className="named">
+          <span className="hint" aria-hidden="true">
+            {say("to")}
+          </span>
+          <DateInput aria-label={say("to")} value={search.to ?? null} onChange={(to) => go({ to: to ?? undefined })} />
         </span>
-        <DateInput aria-label={say("to")} value={search.to ?? null} onChange={(to) => go({ to: to ?? undefined })} />
       </Filters>
       <LedgerTable
         label={say("list")}
@@ -124,7 +128,14 @@ function useColumns(total: string | null | undefined): LedgerColumn<DecisionRow>
   return useMemo(
     () => [
       { id: "at", head: say("at"), cell: ({ at }) => showTime(at) },
-      { id: "who", head: say("who"), names: true, card: "name", cell: ({ who }) => <span translate="no">{who}</span> },
+      {
+        id: "who",
+        head: say("who"),
+        names: true,
+        opens: true,
+        card: "name",
+        cell: ({ who }) => <span translate="no">{who}</span>,
+      },
       { id: "day", head: say("day"), cell: ({ valueDate }) => showDate(valueDate) },
       {
         id: "outcome",

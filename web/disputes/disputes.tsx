@@ -121,7 +121,7 @@ function useColumns(isPayer: boolean): LedgerColumn<DisputeRow>[] {
     const named = (person: DisputeRow["assignedTo"]) => person && (language === "hi" ? person.nameHi : person.name);
     const whose: LedgerColumn<DisputeRow> = isPayer
       ? { id: "discom", head: say("discom"), cell: ({ discom }) => discom }
-      : { id: "payer", head: say("payer"), names: true, card: "name", cell: ({ payer }) => named(payer) };
+      : { id: "payer", head: say("payer"), names: true, opens: true, card: "name", cell: ({ payer }) => named(payer) };
     const carer: LedgerColumn<DisputeRow> = {
       id: "assignedTo",
       head: say("assignedTo"),
@@ -133,7 +133,7 @@ function useColumns(isPayer: boolean): LedgerColumn<DisputeRow>[] {
       {
         id: "kind",
         head: say("kindOf"),
-        ...(isPayer && { names: true, card: "name" as const }),
+        ...(isPayer && { names: true, opens: true, card: "name" as const }),
         cell: ({ kind }) => say(`kind.${kind}`),
       },
       {

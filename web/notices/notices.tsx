@@ -139,7 +139,14 @@ function useColumns(): LedgerColumn<NoticeRow>[] {
   return useMemo(
     () => [
       { id: "at", head: say("at"), cell: ({ at }) => showTime(at) },
-      { id: "kind", head: say("kindOf"), names: true, card: "name", cell: ({ kind }) => say(`kind.${kind}`) },
+      {
+        id: "kind",
+        head: say("kindOf"),
+        names: true,
+        opens: true,
+        card: "name",
+        cell: ({ kind }) => say(`kind.${kind}`),
+      },
       {
         id: "about",
         head: say("about"),

@@ -77,6 +77,7 @@ function useColumns(): LedgerColumn<Application>[] {
         id: "name",
         head: say("organisation"),
         names: true,
+        opens: true,
         card: "name",
         cell: ({ name, nameHi }) => (language === "hi" ? nameHi : name),
       },

@@ -111,6 +111,7 @@ function useColumns(
         id: "name",
         head: say("personName"),
         names: true,
+        opens: ({ user }) => Boolean(user),
         card: "name",
         cell: (row) => (language === "hi" ? of(row).nameHi : of(row).name),
       },

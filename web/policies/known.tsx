@@ -109,6 +109,7 @@ function useColumns(): LedgerColumn<Known>[] {
         id: "payer",
         head: say("payer"),
         names: true,
+        opens: true,
         card: "name",
         cell: ({ payer }) => (language === "hi" ? payer.nameHi : payer.name),
       },

@@ -84,7 +84,14 @@ function useColumns(): LedgerColumn<Trial>[] {
   const language = useLanguage();
   return useMemo(
     () => [
-      { id: "trial", head: say("trial"), names: true, card: "name", cell: ({ id }) => say("trialNumber", { id }) },
+      {
+        id: "trial",
+        head: say("trial"),
+        names: true,
+        opens: true,
+        card: "name",
+        cell: ({ id }) => say("trialNumber", { id }),
+      },
       { id: "of", head: say("of"), card: "state", cell: ({ draft }) => say(`draft.${draft.kind}`) },
       {
         id: "window",

@@ -1,6 +1,6 @@
 // The months behind: what was billed, paid and left, for the organisation and for each sub-unit.
 
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Language } from "#server/contract.ts";
 import { listSummaries, type MonthlySummary, monthlySummaryPdf } from "#server/receipts/summary-contract.ts";
 import { openFile } from "#web/files.ts";
@@ -24,7 +24,16 @@ export function MonthlySummaries() {
   const say = useWords(accountWords);
   const summaries = useAnswer(listSummaries, {});
   const [problem, setProblem] = useState<unknown>(null);
-  const columns = useColumns(setProblem);
+  const language = useLanguage();
+  const open = useCallback(
+    (id: string, wanted: Language) =>
+      void openFile(monthlySummaryPdf, { params: { id }, query: { language: wanted } }).then(
+        () => setProblem(null),
+        setProblem,
+      ),
+    [],
+  );
+  const columns = useColumns(open);
   return (
     <div className="whole-window receipts">
       <Running title={say("summaries")} />
@@ -37,6 +46,7 @@ export function MonthlySummaries() {
         columns={columns}
         rows={summaries.data?.rows}
         rowKey={({ id }) => id}
+        onOpen={({ id }) => open(id, language)}
         error={summaries.error}
         onRetry={() => void summaries.refetch()}
         empty={<Empty title={say("summariesNone")}>{say("summariesNoneBody")}</Empty>}
@@ -45,7 +55,7 @@ export function MonthlySummaries() {
   );
 }
 
-function useColumns(onProblem: (problem: unknown) => void): LedgerColumn<MonthlySummary>[] {
+function useColumns(onOpen: (id: string, language: Language) => void): LedgerColumn<MonthlySummary>[] {
   const say = useWords(accountWords);
   const language = useLanguage();
   return useMemo(
@@ -55,6 +65,7 @@ function useColumns(onProblem: (problem: unknown) => void): LedgerColumn<Monthly
         id: "unit",
         head: say("unit"),
         names: true,
+        opens: true,
         card: "name",
         cell: ({ unit }) => (unit === null ? say("whole") : language === "hi" ? unit.nameHi : unit.name),
       },
@@ -96,12 +107,7 @@ function useColumns(onProblem: (problem: unknown) => void): LedgerColumn<Monthly
                 type="button"
                 className="link-button"
                 aria-label={say("pdfOf", { month: showMonth(month, language), language: name })}
-                onClick={() =>
-                  void openFile(monthlySummaryPdf, { params: { id }, query: { language: wanted } }).then(
-                    () => onProblem(null),
-                    onProblem,
-                  )
-                }
+                onClick={() => onOpen(id, wanted)}
               >
                 <span lang={wanted}>{name}</span>
               </button>
@@ -110,6 +116,6 @@ function useColumns(onProblem: (problem: unknown) => void): LedgerColumn<Monthly
         ),
       },
     ],
-    [say, language, onProblem],
+    [say, language, onOpen],
   );
 }

@@ -16,6 +16,8 @@ export interface LedgerColumn<Row> {
   amount?: boolean;
   /** The cell that names its row, read out by screen readers with every other cell. */
   names?: boolean;
+  /** Of a table with `onOpen`: the cell holds the button that opens its row. Left out where it holds a link that does. */
+  opens?: boolean | ((row: Row) => boolean);
   strong?: boolean;
   /** The row as a card at 360 px: its name, its amount, its state; a column without one is left out there. */
   card?: "name" | "amount" | "state";
@@ -136,7 +138,7 @@ export function LedgerTable<Row extends object>(props: LedgerTableProps<Row>) {
                   </td>
                 )}
                 {columns.map((column) => (
-                  <BodyCell key={column.id} column={column} row={row.original} />
+                  <BodyCell key={column.id} column={column} row={row.original} onOpen={props.onOpen} />
                 ))}
               </tr>
             );
@@ -209,8 +211,16 @@ function HeadCell<Row>(props: {
   );
 }
 
-function BodyCell<Row>(props: { column: LedgerColumn<Row>; row: Row }) {
-  const content = props.column.cell(props.row);
+function BodyCell<Row>(props: { column: LedgerColumn<Row>; row: Row; onOpen: ((row: Row) => void) | undefined }) {
+  const { column, row, onOpen } = props;
+  const opens = onOpen && (typeof column.opens === "function" ? column.opens(row) : column.opens);
+  const content = opens ? (
+    <button type="button" className="link-button" onClick={() => onOpen(row)}>
+      {column.cell(row)}
+    </button>
+  ) : (
+    column.cell(row)
+  );
   return props.column.names ? (
     <th scope="row" className={classesOf(props.column)}>
       {content}
