@@ -9,4 +9,7 @@ export const AdvancesSearch = z.object({
   q: z.string().optional().catch(undefined),
 });
 
-export const NewRefundSearch = z.object({ line: Id.catch("0"), payer: Id.optional().catch(undefined) });
+export const NewRefundSearch = z.object({
+  line: z.coerce.string().pipe(Id).catch("0"),
+  payer: z.coerce.string().pipe(Id).optional().catch(undefined),
+});

@@ -17,7 +17,7 @@ import { groupNumber, sayProblem, useLanguage, useWords } from "#web/i18n/use-wo
 import { useProgress } from "#web/progress.ts";
 import { Stumbled } from "#web/runs/run-progress.tsx";
 import { Pager } from "#web/ui/filters.tsx";
-import { CommittedBar, Panel, Running } from "#web/ui/frame.tsx";
+import { CommittedBar, Panel, Running, Sideways } from "#web/ui/frame.tsx";
 import { Money, rupees } from "#web/ui/money.tsx";
 import { Note, PrimaryButton, ProblemNote, ProgressBar } from "#web/ui/notes.tsx";
 import { Reference } from "#web/ui/reference.tsx";
@@ -144,7 +144,7 @@ function WrongRows(props: { sheet: AmountSheet }) {
       }
     >
       <ProblemNote error={problem ?? rows.error} />
-      <div className="wide-table">
+      <Sideways label={say("wrongRows")}>
         <table className="ledger" aria-label={say("wrongRows")}>
           <thead>
             <tr>
@@ -167,7 +167,7 @@ function WrongRows(props: { sheet: AmountSheet }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
       {(rows.data?.total ?? 0) > 100 && <Pager page={page} total={rows.data?.total} onPage={setPage} />}
     </Panel>
   );

@@ -38,10 +38,10 @@ export function BillPage() {
         {bill && <StateOfBill bill={bill} />}
       </Running>
       <div className="page bill-page">
-        <p>
+        <p className="leads">
           <Link to="/dues" search={{ page: 1 }}>
             {say("back")}
-          </Link>{" "}
+          </Link>
           {bill && <DisputeLink about="bill" discom={bill.discomId} reference={bill.number} />}
         </p>
         <ProblemNote error={answer.error} />

@@ -8,7 +8,7 @@ import { TaxRule } from "#web/amounts/tax-rule.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showTime } from "#web/ui/dates.ts";
-import { Panel, Running } from "#web/ui/frame.tsx";
+import { Panel, Running, Sideways } from "#web/ui/frame.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
 import { rupees } from "#web/ui/money.tsx";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
@@ -72,7 +72,7 @@ function ChainTable(props: Listing & { label: string }) {
     return id === null ? say("whole") : unit ? (language === "hi" ? unit.nameHi : unit.name) : `#${id}`;
   };
   return (
-    <div className="changes-since">
+    <Sideways label={props.label}>
       <table className="ledger" aria-label={props.label}>
         <thead>
           <tr>
@@ -95,7 +95,7 @@ function ChainTable(props: Listing & { label: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }
 

@@ -10,7 +10,7 @@ import { outcomeStates } from "#web/reconcile/outcome-states.ts";
 import { sayRule } from "#web/reconcile/queue.tsx";
 import { reconcileWords } from "#web/reconcile/words.ts";
 import { useUser } from "#web/session.ts";
-import { Panel } from "#web/ui/frame.tsx";
+import { Panel, Sideways } from "#web/ui/frame.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { State } from "#web/ui/state.tsx";
 import { useAnswer } from "#web/use-api.ts";
@@ -28,20 +28,22 @@ export function Rungs(props: { one: Story; ladder: NonNullable<Story["ladder"]> 
           {say("ladderEarlier")} <DecisionLink id={ladder.decisionId} />
         </p>
       )}
-      <table className="ledger rungs">
-        <thead>
-          <tr>
-            <th>{say("rule")}</th>
-            <th>{say("goesBy")}</th>
-            <th>{say("said")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {ladder.rungs.map((rung) => (
-            <RungRow key={rung.rule} rung={rung} />
-          ))}
-        </tbody>
-      </table>
+      <Sideways label={say("ladder")}>
+        <table className="ledger rungs">
+          <thead>
+            <tr>
+              <th>{say("rule")}</th>
+              <th>{say("goesBy")}</th>
+              <th>{say("said")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ladder.rungs.map((rung) => (
+              <RungRow key={rung.rule} rung={rung} />
+            ))}
+          </tbody>
+        </table>
+      </Sideways>
     </Panel>
   );
 }

@@ -7,7 +7,7 @@ import { outcomeStates } from "#web/reconcile/outcome-states.ts";
 import { sayRule } from "#web/reconcile/queue.tsx";
 import { reconcileWords } from "#web/reconcile/words.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
-import { DataList, type Fact, Panel } from "#web/ui/frame.tsx";
+import { DataList, type Fact, Panel, Sideways } from "#web/ui/frame.tsx";
 import { State } from "#web/ui/state.tsx";
 import { decisionsWords } from "./words.ts";
 
@@ -121,33 +121,35 @@ export function History(props: { one: Story }) {
   const { history, decisionId } = props.one;
   return (
     <Panel flush className="wide" title={say("history")}>
-      <table className="ledger">
-        <thead>
-          <tr>
-            <th>{say("at")}</th>
-            <th>{say("outcome")}</th>
-            <th>{say("how")}</th>
-            <th>{say("by")}</th>
-            <th>{say("number")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {history.map((item) => (
-            <tr key={item.decisionId} aria-current={item.decisionId === decisionId ? "true" : undefined}>
-              <td>{showTime(item.at)}</td>
-              <td>
-                <State name={outcomeStates[item.outcome]}>{sayReconcile(`outcome.${item.outcome}`)}</State>
-              </td>
-              <td>
-                {sayRule(sayReconcile, item.rule)}
-                {item.why && <span className="hint"> {item.why}</span>}
-              </td>
-              <td>{item.by ? (language === "hi" ? item.by.nameHi : item.by.name) : say("rules")}</td>
-              <td>{item.decisionId === decisionId ? say("thisOne") : <DecisionLink id={item.decisionId} />}</td>
+      <Sideways label={say("history")}>
+        <table className="ledger">
+          <thead>
+            <tr>
+              <th>{say("at")}</th>
+              <th>{say("outcome")}</th>
+              <th>{say("how")}</th>
+              <th>{say("by")}</th>
+              <th>{say("number")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {history.map((item) => (
+              <tr key={item.decisionId} aria-current={item.decisionId === decisionId ? "true" : undefined}>
+                <td>{showTime(item.at)}</td>
+                <td>
+                  <State name={outcomeStates[item.outcome]}>{sayReconcile(`outcome.${item.outcome}`)}</State>
+                </td>
+                <td>
+                  {sayRule(sayReconcile, item.rule)}
+                  {item.why && <span className="hint"> {item.why}</span>}
+                </td>
+                <td>{item.by ? (language === "hi" ? item.by.nameHi : item.by.name) : say("rules")}</td>
+                <td>{item.decisionId === decisionId ? say("thisOne") : <DecisionLink id={item.decisionId} />}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Sideways>
     </Panel>
   );
 }

@@ -85,10 +85,7 @@ export function Register() {
           onSubmit={(event) => {
             event.preventDefault();
             setTried(true);
-            if (Object.keys(wrong).length > 0 || chosen.length === 0) {
-              focusFirstFault();
-              return;
-            }
+            if (Object.keys(wrong).length > 0 || chosen.length === 0) return;
             send.mutate({ body: { ...typed, discoms: chosen, language } });
           }}
         >
@@ -178,10 +175,6 @@ function wrongIn(typed: Typed) {
     ...(!Email.safeParse(typed.email).success && { email: "wrong.email" as const }),
     ...(!Mobile.safeParse(typed.mobile).success && { mobile: "wrong.mobile" as const }),
   } as Partial<Record<TextName, Fault>>;
-}
-
-function focusFirstFault(): void {
-  setTimeout(() => document.querySelector<HTMLElement>('.at-the-door [aria-invalid="true"]')?.focus());
 }
 
 /** Nothing typed is lost by a look at another page; it goes with the tab. */

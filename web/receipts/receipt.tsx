@@ -45,7 +45,7 @@ export function ReceiptPage() {
         )}
       </Running>
       <div className="page receipt-page">
-        <p className="ways">
+        <p className="leads">
           <Link to="/receipts" search={{ page: 1 }}>
             {say("all")}
           </Link>

@@ -3,13 +3,12 @@
 import { type Health as Answer, getHealth } from "#server/work/health-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { daysBetween, showDate, showTime, today } from "#web/ui/dates.ts";
-import { DataList, Panel, Running } from "#web/ui/frame.tsx";
+import { DataList, Panel, Running, Sideways } from "#web/ui/frame.tsx";
 import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { State } from "#web/ui/state.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { RunProgress } from "./run-progress.tsx";
 import { runsWords } from "./words.ts";
-import "./runs.css";
 
 const LOOK_AGAIN_MS = 10_000;
 const OLD_SECONDS = 300;
@@ -66,35 +65,41 @@ function Accounts(props: { accounts: Answer["accounts"] }) {
   const say = useWords(runsWords);
   const language = useLanguage();
   return (
-    <Panel flush className="health-accounts" title={say("accounts")}>
-      <table className="ledger">
-        <thead>
-          <tr>
-            <th>{say("account")}</th>
-            <th>{say("lastCame")}</th>
-            <th>{say("upTo")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.accounts.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">
-                {one.bank.toUpperCase()} ••{one.ending}{" "}
-                <span className="hint">{language === "hi" ? one.nameHi : one.name}</span>
-              </th>
-              <td>{one.lastStatementAt === null ? say("never") : showTime(one.lastStatementAt)}</td>
-              <td>
-                {one.lastDay !== null && (
-                  <>
-                    {showDate(one.lastDay)}{" "}
-                    <span className="hint">{say("daysAgo", { count: daysBetween(one.lastDay, today()) })}</span>
-                  </>
-                )}
-              </td>
+    <Panel flush title={say("accounts")}>
+      <Sideways label={say("accounts")}>
+        <table className="ledger">
+          <thead>
+            <tr>
+              <th>{say("account")}</th>
+              <th>{say("lastCame")}</th>
+              <th>{say("upTo")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {props.accounts.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">
+                  {one.bank.toUpperCase()} ••{one.ending}{" "}
+                  <span className="hint">{language === "hi" ? one.nameHi : one.name}</span>
+                </th>
+                <td>{one.lastStatementAt === null ? say("never") : showTime(one.lastStatementAt)}</td>
+                <td>
+                  {one.lastDay !== null && (
+                    <>
+                      {showDate(one.lastDay)}{" "}
+                      <span className="hint">
+                        {one.lastDay === today()
+                          ? say("today")
+                          : say("daysAgo", { count: daysBetween(one.lastDay, today()) })}
+                      </span>
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Sideways>
     </Panel>
   );
 }

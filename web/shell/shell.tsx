@@ -6,11 +6,13 @@ import { useEffect, useState } from "react";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { SessionEnding } from "./session-ending.tsx";
+import { useToFirstFault } from "./to-first-fault.ts";
 import { TopBar } from "./top-bar.tsx";
 import { shellWords } from "./words.ts";
 
 export function Shell() {
   const say = useWords(shellWords);
+  useToFirstFault();
   return (
     <>
       <a className="skip" href="#content">

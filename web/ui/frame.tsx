@@ -67,6 +67,16 @@ export function Panel(props: {
   );
 }
 
+/** A table that is wider than a phone moves by itself, not the page, and by the arrow keys too. */
+export function Sideways(props: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="wide-table" aria-label={props.label} tabIndex={0}>
+      {props.children}
+    </section>
+  );
+}
+
 /** What a click will commit, in sight at the foot: what, the sum in figures and words, and the one filled button, last. */
 export function CommittedBar(props: {
   what: ReactNode;
