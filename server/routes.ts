@@ -18,6 +18,7 @@ import { connectionRoutes } from "./connections/routes.ts";
 import { tagUploadRoutes } from "./connections/upload-routes.ts";
 import { disputeRoutes } from "./disputes/routes.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
+import { onlineRoutes } from "./gateway/online-routes.ts";
 import { payRoutes } from "./gateway/pay-routes.ts";
 import { gatewayRoutes } from "./gateway/routes.ts";
 import type { Route } from "./http.ts";
@@ -96,6 +97,7 @@ export const routes: readonly Route[] = [
   ...paymentRoutes,
   ...gatewayRoutes,
   ...payRoutes,
+  ...onlineRoutes,
   ...receiptRoutes,
   ...proofRoutes,
   ...accountStatementRoutes,

@@ -19,6 +19,10 @@ export const WaysToPay = z.strictObject({
       van: z.string(),
       ifsc: z.string(),
       bank: z.string(),
+      /** By the policy in force for this payer, of an amount that is not exactly something it owes: what less than all pays … */
+      partPayment: z.enum(["oldest-due-first", "hold"]),
+      /** … and what becomes of more than all. `hold`: a person of the discom decides. */
+      excess: z.enum(["advance", "hold"]),
     }),
   ),
   upiLimitPaise: PaiseText,

@@ -6,8 +6,10 @@ import type { WaysToPay } from "./ways-contract.ts";
 export function standingAccounts(db: Db): Promise<WaysToPay["rows"]> {
   return rows(
     db,
-    `SELECT d.id AS "discomId", d.short_name AS discom, d.name AS beneficiary, d.name_hi AS "beneficiaryHi", a.van, b.ifsc, b.bank
+    `SELECT d.id AS "discomId", d.short_name AS discom, d.name AS beneficiary, d.name_hi AS "beneficiaryHi", a.van, b.ifsc, b.bank,
+            p.policy->>'partPayment' AS "partPayment", p.policy->>'excess' AS excess
        FROM payer_admissions a JOIN discoms d ON d.id = a.discom_id
+      CROSS JOIN LATERAL (SELECT own_policy(d.id) AS policy) p
        JOIN bank_accounts b ON b.discom_id = a.discom_id AND b.pool
       WHERE a.payer_id = current_payer() ORDER BY d.id`,
   );

@@ -1,14 +1,17 @@
 // Opens an order for what somebody wants to pay online. What it is for and its amount are settled here; the aggregator only takes them.
 
+import { formatRupees, paiseFromString } from "#reconciliation/money.ts";
 import { throttle } from "#server/accounts/throttle.ts";
 import { record } from "#server/audit/record.ts";
-import { type Actor, asSystem } from "#server/database.ts";
+import type { BillKey } from "#server/bills/contract.ts";
+import { type Actor, asActor, asSystem } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
+import { payableKeys } from "#server/payments/basket.ts";
 import { aggregatorAt, type PayMethod, payMethods } from "./aggregator.ts";
+import { billsBeingPaid, type OnlineTerms, onlineTerms, withinOwnMaking } from "./online-queries.ts";
 import {
   billOfLink,
-  connectionsHeld,
   drawTry,
   insertOrder,
   type OrderWish,
@@ -20,8 +23,11 @@ import {
 import type { CheckoutForm } from "./pay-contract.ts";
 import { hashOf } from "./pay-links.ts";
 
-/** Who holds more connections than this pays by advices, which somebody else approves. */
-const CONNECTIONS_MAX = 25;
+interface Chosen {
+  readonly bills: readonly BillKey[];
+  /** What was shown. */
+  readonly paise: string;
+}
 
 interface Named {
   readonly wish: OrderWish;
@@ -34,7 +40,7 @@ export async function openForLink(services: Services, token: string): Promise<Ch
   await throttle(services.database, "pay-link", 30, 3600).attempt(hashOf(token).toString("hex"));
   const bill = await asSystem(services.database, (db) => billOfLink(db, hashOf(token)));
   if (!bill) throw notFound("pay link");
-  const named = forBills([bill], null);
+  const named = await forBills(services, [bill], null);
   return open(services, named, (url) => ({
     returnTo: `${url}/api/pay/${token}/return`,
     cancelTo: `${url}/pay/${token}`,
@@ -44,11 +50,11 @@ export async function openForLink(services: Services, token: string): Promise<Ch
 export async function openForPayer(
   services: Services,
   actor: Actor,
-  what: { advice: string } | { bills: readonly { discomId: number; billId: string }[] },
+  what: { advice: string } | Chosen,
 ): Promise<CheckoutForm> {
   const named =
-    "advice" in what ? await forAdvice(services, actor, what.advice) : await forChosen(services, actor, what.bills);
-  const back = "advice" in what ? `/advices/${what.advice}` : "/dues";
+    "advice" in what ? await forAdvice(services, actor, what.advice) : await forChosen(services, actor, what);
+  const back = "advice" in what ? `/advices/${what.advice}` : "/basket";
   return open(services, named, (url, order) => ({
     returnTo: `${url}/api/online-orders/${order}/return`,
     cancelTo: `${url}${back}`,
@@ -76,37 +82,54 @@ async function forAdvice({ database }: Services, actor: Actor, number: string): 
   return { wish, number, discom };
 }
 
-async function forChosen(
-  { database }: Services,
-  actor: Actor,
-  keys: readonly { discomId: number; billId: string }[],
-): Promise<Named> {
+async function forChosen(services: Services, actor: Actor, { bills: keys, paise: shownPaise }: Chosen): Promise<Named> {
   const payerId = actor.payerId as string;
-  const [first] = keys;
-  const discomId = first?.discomId ?? 0;
+  const discomId = keys[0]?.discomId ?? 0;
   if (keys.some((key) => key.discomId !== discomId))
     throw new Refusal(422, "one-discom-only", "Bills of two discoms are paid one after the other.");
-  const { bills, held } = await asSystem(database, async (db) => ({
-    bills: await payersBills(
-      db,
-      payerId,
-      discomId,
-      keys.map(({ billId }) => billId),
-    ),
-    held: await connectionsHeld(db, payerId),
+  const ids = [...new Set(keys.map(({ billId }) => billId))];
+  // What this person reaches, and what the payer set aside.
+  const own = await asActor(services.database, actor, (db) => payableKeys(db, actor, keys));
+  const { bills, terms } = await asSystem(services.database, async (db) => ({
+    bills: await payersBills(db, payerId, discomId, ids),
+    terms: await onlineTerms(db, payerId, actor.userId),
   }));
-  if (held > CONNECTIONS_MAX)
+  refuseHindered(terms);
+  if (bills.length !== ids.length) throw notFound("bill");
+  const named = await forBills(services, bills, actor.userId);
+  if (own.length !== ids.length) throw notFound("bill");
+  if (!(await asSystem(services.database, (db) => withinOwnMaking(db, actor.userId, named.wish.paise))))
+    throw new Refusal(403, "above-own-limit", "That is more than you may pay.");
+  if (named.wish.paise !== shownPaise) {
+    const message =
+      "The amount is another one by now: a rebate ran out, or a bill changed. Look at it again, then pay.";
+    throw new Refusal(409, "online-amount-changed", message, { params: { now: rupeesOf(named.wish.paise) } });
+  }
+  return named;
+}
+
+/** Whoever asks past the screen is held to what it says. */
+function refuseHindered({ manyConnections, approval }: OnlineTerms): void {
+  if (manyConnections)
     throw new Refusal(
       403,
       "needs-advice",
       "Who holds many connections pays by payment advices, which somebody approves.",
     );
-  if (bills.length !== new Set(keys.map(({ billId }) => billId)).size) throw notFound("bill");
-  return forBills(bills, actor.userId);
+  if (approval) {
+    const message = "Payments of this organisation are approved. Make an advice; once approved it can be paid online.";
+    throw new Refusal(403, "online-needs-approval", message);
+  }
 }
 
-function forBills(bills: readonly PayableBill[], byUser: string | null): Named {
+function rupeesOf(paise: string): string {
+  return formatRupees(paiseFromString(paise));
+}
+
+async function forBills({ database }: Services, bills: readonly PayableBill[], byUser: string | null): Promise<Named> {
   const [first] = bills as readonly [PayableBill, ...PayableBill[]];
+  const ids = bills.map(({ billId }) => billId);
+  const taken = await asSystem(database, (db) => billsBeingPaid(db, first.discomId, ids));
   for (const bill of bills) {
     if (bill.inAdvice)
       throw new Refusal(
@@ -115,6 +138,8 @@ function forBills(bills: readonly PayableBill[], byUser: string | null): Named {
         "The bill is in a payment advice already. Pay that, or cancel it first.",
       );
     if (bill.outstandingPaise === "0") throw new Refusal(409, "bill-paid", "The bill is paid.");
+    if (taken.includes(bill.billId))
+      throw new Refusal(409, "bill-being-paid", "Money for this bill was taken online. Its receipt follows.");
   }
   const parts = bills.map((bill) => ({ billId: bill.billId, paise: toPayToday(bill) }));
   const wish: OrderWish = {
@@ -131,7 +156,10 @@ function forBills(bills: readonly PayableBill[], byUser: string | null): Named {
 }
 
 /** What is owed, less what paying today wins. */
-export function toPayToday({ outstandingPaise, rebatePaise }: PayableBill): string {
+export function toPayToday({
+  outstandingPaise,
+  rebatePaise,
+}: Pick<PayableBill, "outstandingPaise" | "rebatePaise">): string {
   return String(BigInt(outstandingPaise) - BigInt(rebatePaise));
 }
 

@@ -57,15 +57,6 @@ export function payersBills(db: Db, payerId: string, discomId: number, ids: read
   );
 }
 
-export async function connectionsHeld(db: Db, payerId: string): Promise<number> {
-  const found = await row<{ count: number }>(
-    db,
-    "SELECT count(*)::int AS count FROM tags WHERE payer_id = ? AND untagged_at IS NULL",
-    [payerId],
-  );
-  return found?.count ?? 0;
-}
-
 export interface PayableAdvice {
   readonly discomId: number;
   readonly id: string;

@@ -1,8 +1,7 @@
-// Paying on the aggregator's page: one bill by a link, an advice, or a few bills; and what became of it.
+// Paying on the aggregator's page: one bill by a link, or an advice; and what the aggregator says.
 
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
-import { BillKey } from "#server/bills/contract.ts";
 import { DateText, endpoint, InstantText, PaiseText } from "#server/contract.ts";
 import { AdviceNumber } from "#server/payments/contract.ts";
 
@@ -85,17 +84,6 @@ export const returnByLink = endpoint({
   summary: "Where the aggregator's page sends the browser back to; what is true is asked of the aggregator.",
   who: "anyone",
   params: ofLink,
-});
-
-export const openOnlineOrder = endpoint({
-  method: "POST",
-  path: "/api/online-orders",
-  tag,
-  summary:
-    "Open an order for an approved advice, or for a few bills of a payer who holds no more than a few connections.",
-  who: { payer: ["maker"] },
-  body: z.union([z.strictObject({ advice: AdviceNumber }), z.strictObject({ bills: z.array(BillKey).min(1).max(20) })]),
-  answer: CheckoutForm,
 });
 
 export const returnToPortal = endpoint({

@@ -1,16 +1,17 @@
-// Paying online: links that need no log-in, orders of payers, and what the aggregator says and sends back.
+// Paying online: links that need no log-in, advices, and what the aggregator says and sends back.
 
 import { asSystem } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
-import { inTransaction, openly, publicly, type Route, withActor } from "#server/http.ts";
+import { inTransaction, openly, publicly, type Route } from "#server/http.ts";
+import { upiOfAdvice } from "#server/payments/upi.ts";
+import { qrPath } from "#server/payments/verification.ts";
 import { aggregatorAt } from "./aggregator.ts";
-import { methodsFor, openForLink, openForPayer } from "./open-order.ts";
+import { methodsFor, openForLink } from "./open-order.ts";
 import { orderNumbered, ordersOfLink, payableAdvice } from "./order-queries.ts";
 import {
   getPayPage,
   hearAggregator,
   onlineStateOfAdvice,
-  openOnlineOrder,
   payByLink,
   returnByLink,
   returnToPortal,
@@ -19,7 +20,6 @@ import { hashOf } from "./pay-links.ts";
 import { payPage } from "./pay-page.ts";
 import { askAbout, hear } from "./take-payments.ts";
 import { takenForAdvice } from "./taken-queries.ts";
-import { upiOfAdvice } from "./upi.ts";
 
 export const payRoutes: readonly Route[] = [
   publicly(getPayPage, ({ db, params, services }) => payPage(db, services, params.token)),
@@ -34,25 +34,27 @@ export const payRoutes: readonly Route[] = [
     return {};
   }),
 
-  withActor(openOnlineOrder, ({ actor, body, services }) => openForPayer(services, actor, body)),
-
   openly(returnToPortal, async ({ params, services, http }) => {
     const order = await asSystem(services.database, async (db) => {
       const found = await orderNumbered(db, params.order);
       if (found) await askAbout(db, found.aggregatorOrder);
       return found;
     });
-    http.response.redirect(303, order?.advice ? `/advices/${order.advice}` : "/dues");
+    http.response.redirect(
+      303,
+      order?.advice ? `/advices/${order.advice}` : order ? `/online-orders/${params.order}` : "/dues",
+    );
     return {};
   }),
 
   inTransaction(onlineStateOfAdvice, async ({ db, actor, params, services }) => {
     const advice = await payableAdvice(db, actor.payerId as string, params.number);
     const payable = advice !== undefined && advice.state === "approved" && !advice.outlived;
+    const { intent } = payable ? await upiOfAdvice(db, services.config, params.number) : { intent: null };
     return {
       methods: payable ? methodsFor(services, advice.amountPaise) : [],
       payments: await takenForAdvice(db, params.number),
-      upi: payable ? await upiOfAdvice(db, services.config, params.number) : null,
+      upi: intent === null ? null : { intent, ...qrPath(intent) },
     };
   }),
 

@@ -4,8 +4,10 @@ import { record } from "#server/audit/record.ts";
 import { asSystem, type Database, type Db } from "#server/database.ts";
 import { happened } from "#server/events/happened.ts";
 import type { Services } from "#server/http.ts";
+import { takeOutOfBaskets } from "#server/payments/basket.ts";
 import { enqueue, type Jobs } from "#server/queue.ts";
 import { aggregatorAt, type Said, type TakenPayment } from "./aggregator.ts";
+import { billsOfOrder } from "./online-queries.ts";
 import { type KnownOrder, orderNamed, unheardOrders } from "./order-queries.ts";
 import { insertPayment, insertSaying, orderOfPayment } from "./taken-queries.ts";
 
@@ -83,6 +85,11 @@ async function take(db: Db, order: KnownOrder, payment: TakenPayment): Promise<n
     subject: `online-order:${order.number}`,
     facts: { ...facts, purpose: order.purpose },
   });
+  const bills = await billsOfOrder(db, order);
+  await takeOutOfBaskets(
+    db,
+    bills.map(({ billId }) => ({ discomId, billId })),
+  );
   await enqueue(db, "book-clearing", { discomId }, `book-clearing:${discomId}`);
   return 1;
 }

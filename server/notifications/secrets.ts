@@ -2,13 +2,14 @@
 
 import { codeSent, codeToSend } from "#server/accounts/contact-codes.ts";
 import type { Config } from "#server/config.ts";
+import type { Language } from "#server/contract.ts";
 import type { Db } from "#server/database.ts";
 import { payLinkFor } from "#server/gateway/pay-links.ts";
 import { portalLink } from "./links.ts";
 import type { Variables } from "./template.ts";
 
-/** `@code:17`, `@invitation:17`, `@pay:1:4711` (discom and bill). */
-const secret = /^@(code|invitation|pay):(\d+)(?::(\d+))?$/;
+/** `@code:17`, `@invitation:17`, `@pay:1:4711:hi` (discom, bill, language of the message). */
+const secret = /^@(code|invitation|pay):(\d+)(?::(\d+))?(?::(en|hi))?$/;
 const HIDDEN = "••••••";
 
 export function codeSecret(codeId: string): string {
@@ -19,9 +20,9 @@ export function invitationSecret(codeId: string): string {
   return `@invitation:${codeId}`;
 }
 
-/** A link is made anew for each attempt; earlier ones stay good. */
-export function paySecret(discomId: number, billId: string): string {
-  return `@pay:${discomId}:${billId}`;
+/** A link is made anew for each attempt; earlier ones stay good. Its page speaks the language of the message. */
+export function paySecret(discomId: number, billId: string, language: Language): string {
+  return `@pay:${discomId}:${billId}:${language}`;
 }
 
 /** Null where one of them is of no use any more: settled, replaced, past. */
@@ -36,8 +37,15 @@ export async function revealed(db: Db, config: Config, variables: Variables): Pr
   return open;
 }
 
-async function reveal(db: Db, config: Config, [, maker, id = "", more = ""]: RegExpExecArray): Promise<string | null> {
-  if (maker === "pay") return portalLink(config, `/pay/${await payLinkFor(db, Number(id), more)}`);
+async function reveal(
+  db: Db,
+  config: Config,
+  [, maker, id = "", more = "", language = "en"]: RegExpExecArray,
+): Promise<string | null> {
+  if (maker === "pay") {
+    const path = `/pay/${await payLinkFor(db, Number(id), more)}`;
+    return portalLink(config, language === "en" ? path : `${path}?lang=${language}`);
+  }
   const code = await codeToSend(db, config, id);
   return maker === "code" ? (code?.code ?? null) : (code?.link ?? null);
 }

@@ -143,7 +143,7 @@ function ofContact(discom: Discom, occasion: Occasion, bill: ContactBill): Draft
       month: bill.month,
       amount: won ? String(BigInt(bill.amountPaise) - BigInt(bill.rebatePaise)) : bill.amountPaise,
       due: bill.due,
-      link: paySecret(discom.id, bill.billId),
+      link: paySecret(discom.id, bill.billId, bill.language),
       ...((occasion === "issued" || won) && { rebate, until: rebate === "" ? "" : bill.until }),
     },
     subject: `connection:${bill.connection}`,

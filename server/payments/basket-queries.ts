@@ -40,6 +40,16 @@ export async function deleteBasket(db: Db, user: string, keys: readonly BillKey[
   return removed.length;
 }
 
+/** Out of everybody's. */
+export async function deleteFromBaskets(db: Db, keys: readonly BillKey[]): Promise<void> {
+  await rows(
+    db,
+    `DELETE FROM basket_items b USING unnest(:discoms::int[], :bills::bigint[]) AS k (discom, bill)
+      WHERE b.discom_id = k.discom AND b.bill_id = k.bill`,
+    columns(keys),
+  );
+}
+
 export async function emptyBasketOf(db: Db, user: string, discom: number | null): Promise<number> {
   const removed = await rows(
     db,

@@ -6,7 +6,7 @@ import { isPayable, type OwedBill, payableInView, payerOf, whatIsOwed } from "#s
 import type { Actor, Db } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import type { TdsRule } from "./amounts-contract.ts";
-import { basketOf, updateBasket } from "./basket-queries.ts";
+import { basketOf, deleteFromBaskets, updateBasket } from "./basket-queries.ts";
 import type { Basket, BasketItem, BasketPart } from "./contract.ts";
 import { stepsOfPrice } from "./difference-queries.ts";
 import { draftItem, draftOf, problemOf, tdsOf, type Wish, wish } from "./draft.ts";
@@ -209,4 +209,9 @@ export async function payableKeysInView(db: Db, actor: Actor, filter: DuesFilter
   const keys = await payableInView(db, actor, filter);
   const aside = await setAsideAmong(db, actor, keys);
   return keys.filter((key) => !aside.has(key.billId));
+}
+
+/** Bills that were paid another way lie in nobody's basket any more. */
+export function takeOutOfBaskets(db: Db, keys: readonly BillKey[]): Promise<void> {
+  return deleteFromBaskets(db, keys);
 }

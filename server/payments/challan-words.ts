@@ -15,6 +15,10 @@ export interface ChallanWords {
   readonly rail: { readonly rtgs: string; readonly neft: string };
   readonly exact: string;
   readonly scan: string;
+  readonly upi: string;
+  readonly upiScan: string;
+  readonly upiAboveLimit: (limit: string) => string;
+  readonly upiNoAddress: string;
   readonly gross: (bills: string) => string;
   readonly rebate: string;
   readonly tds: string;
@@ -48,6 +52,10 @@ export const challanWords: Readonly<Record<"en" | "hi", ChallanWords>> = {
     exact:
       "Send exactly this amount in one transfer to the account number above. The bank credits by the account number alone.",
     scan: "Scan to check this challan and see where it stands.",
+    upi: "Or pay by UPI",
+    upiScan: "Scan with any UPI app. Account and amount stand in the code; do not change the amount.",
+    upiAboveLimit: (limit) => `No UPI code: UPI takes up to ${limit} at once. Pay by RTGS or NEFT.`,
+    upiNoAddress: "No UPI code: the bank of this account gives it no UPI address. Pay by RTGS or NEFT.",
     gross: (bills) => `${bills} bills`,
     rebate: "Rebate, if paid in time",
     tds: "TDS declared",
@@ -84,6 +92,10 @@ export const challanWords: Readonly<Record<"en" | "hi", ChallanWords>> = {
     rail: { rtgs: "RTGS या NEFT से", neft: "NEFT से; RTGS ₹2,00,000.00 और उससे अधिक के लिए है" },
     exact: "ठीक यही राशि एक ही अंतरण में ऊपर के खाते में भेजें। बैंक केवल खाता संख्या देखकर जमा करता है।",
     scan: "इस चालान की जाँच और स्थिति के लिए स्कैन करें।",
+    upi: "या UPI से भुगतान करें",
+    upiScan: "किसी भी UPI ऐप से स्कैन करें। खाता और राशि कोड में हैं; राशि न बदलें।",
+    upiAboveLimit: (limit) => `UPI कोड नहीं: UPI से एक बार में ${limit} तक ही दिए जा सकते हैं। RTGS या NEFT से भुगतान करें।`,
+    upiNoAddress: "UPI कोड नहीं: इस खाते का बैंक UPI पता नहीं देता। RTGS या NEFT से भुगतान करें।",
     gross: (bills) => `${bills} बिल`,
     rebate: "समय पर भुगतान की छूट",
     tds: "घोषित TDS",

@@ -1,7 +1,7 @@
 // The challan on paper: where to send how much until when, in figures and words, with a QR that proves it, and its bills.
 
 import { amountInWords } from "#reconciliation/amount-in-words.ts";
-import { formatRupees, paiseFromString } from "#reconciliation/money.ts";
+import { formatRupees, paise, paiseFromString } from "#reconciliation/money.ts";
 import type { Config } from "#server/config.ts";
 import type { Language } from "#server/contract.ts";
 import { type Column, inside, Pdf, page } from "#server/pdf.ts";
@@ -9,6 +9,7 @@ import { railOf } from "./advice-page.ts";
 import { type ChallanWords, challanWords } from "./challan-words.ts";
 import type { AdviceEvent, AdviceItem } from "./contract.ts";
 import type { AdviceRecord } from "./queries.ts";
+import type { UpiOfAdvice } from "./upi.ts";
 import { qrPng, verificationUrl } from "./verification.ts";
 
 export interface Challan {
@@ -16,9 +17,12 @@ export interface Challan {
   readonly payer: { readonly name: string; readonly nameHi: string };
   readonly events: readonly AdviceEvent[];
   readonly items: readonly AdviceItem[];
+  /** Null where the challan is not to be paid any more. */
+  readonly upi: UpiOfAdvice | null;
 }
 
 const QR = 104;
+const SUMS = 260;
 
 export async function challanPdfOf(config: Config, challan: Challan, language: Language): Promise<Buffer> {
   const words = challanWords[language];
@@ -32,7 +36,12 @@ export async function challanPdfOf(config: Config, challan: Challan, language: L
   const png = await qrPng(verificationUrl(config, advice));
   head(pdf, challan, words, language, png);
   facts(pdf, challan, words, language);
+  const top = pdf.y;
+  await byUpi(pdf, challan, words, config);
+  const below = pdf.y;
+  pdf.y = top;
   sums(pdf, advice, words);
+  pdf.y = Math.max(below, pdf.y);
   people(pdf, challan, words, language);
   await annex(pdf, challan, words);
   return pdf.finish();
@@ -81,8 +90,30 @@ function facts(pdf: Pdf, { advice }: Challan, words: ChallanWords, language: Lan
   pdf.y += 8;
 }
 
+/** Beside the sums: the code a UPI app scans, or why there is none. */
+async function byUpi(pdf: Pdf, { upi }: Challan, words: ChallanWords, config: Config): Promise<void> {
+  if (!upi) return;
+  const width = inside - SUMS - 16;
+  if (upi.intent === null) {
+    const limit = formatRupees(paise(config.paying.limits.upi));
+    const why = upi.why === "above-limit" ? words.upiAboveLimit(`₹${limit}`) : words.upiNoAddress;
+    pdf.y += pdf.put(why, page.edge, width, { size: 8.5, quiet: true }) + 8;
+    return;
+  }
+  pdf.need(QR + 8);
+  const top = pdf.y;
+  pdf.picture(await qrPng(upi.intent), page.edge, top, QR);
+  const x = page.edge + QR + 10;
+  const left = width - QR - 10;
+  pdf.y += 2;
+  pdf.y += pdf.put(words.upi, x, left, { size: 10, strong: true }) + 2;
+  pdf.y += pdf.put(words.upiScan, x, left, { size: 8.5 }) + 4;
+  pdf.y += pdf.put(upi.address, x, left, { size: 7.5, quiet: true });
+  pdf.y = Math.max(pdf.y, top + QR) + 10;
+}
+
 function sums(pdf: Pdf, advice: AdviceRecord, words: ChallanWords): void {
-  const width = 260;
+  const width = SUMS;
   const x = page.width - page.edge - width;
   const lines: (readonly [string, string])[] =
     advice.itemsCount > 0 ? [[words.gross(group(advice.itemsCount)), rupees(advice.grossPaise)]] : [];

@@ -23,6 +23,7 @@ import { recurringRoutes } from "./recurring-routes.ts";
 import { reissue } from "./reissue.ts";
 import { adviceToChange, approve, cancel, ownAdvice, sayPaid, sendBack, submit, withdraw } from "./steps.ts";
 import * as steps from "./steps-contract.ts";
+import { upiOfAdvice } from "./upi.ts";
 import { tokenFits } from "./verification.ts";
 
 const basketRoutes: readonly Route[] = [
@@ -155,7 +156,10 @@ const adviceRoutes: readonly Route[] = [
       size: Math.max(advice.itemsCount, 1),
       changed: false,
     });
-    const challan = { advice, items, payer: await payerName(db, advice.payerId), events: await eventsOf(db, advice) };
+    const payable = advice.state === "approved" && advice.daysLeft >= 0;
+    const upi = payable ? await upiOfAdvice(db, services.config, params.number) : null;
+    const payer = await payerName(db, advice.payerId);
+    const challan = { advice, items, payer, events: await eventsOf(db, advice), upi };
     return {
       fileName: `${advice.number}-${query.language}.pdf`,
       body: await challanPdfOf(services.config, challan, query.language),

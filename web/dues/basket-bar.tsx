@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Basket, emptyBasket, getBasket } from "#server/payments/contract.ts";
+import { PayBasketOnline } from "#web/gateway/online/offer.tsx";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { CommittedBar } from "#web/ui/frame.tsx";
@@ -43,6 +44,7 @@ export function BasketBar(props: { waiting: boolean }) {
       wordsHint={<Terms basket={basket.data} />}
     >
       <EmptyButton count={count + blocked} />
+      <PayBasketOnline disabled={props.waiting} />
       <PrimaryButton disabled={props.waiting} onClick={() => void navigate({ to: "/basket" })}>
         {paying === 0 ? say("look") : say("makeAdvice", { count: paying })}
       </PrimaryButton>

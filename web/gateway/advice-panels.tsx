@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { getWaysToPay } from "#server/bank/ways-contract.ts";
-import { onlineStateOfAdvice, openOnlineOrder } from "#server/gateway/pay-contract.ts";
+import { openOnlineOrder } from "#server/gateway/online-contract.ts";
 import type { Advice } from "#server/payments/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
@@ -12,14 +12,11 @@ import { rupees } from "#web/ui/money.tsx";
 import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { Reference } from "#web/ui/reference.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
-import { useBankHasIt, useNotices } from "./bank-has-it.ts";
+import { useHasArrived, useNotices, useOnlineState } from "./bank-has-it.ts";
 import { goToCheckout } from "./go-to-checkout.ts";
 import { NoticeStateWord } from "./notice-state.tsx";
 import { gatewayWords } from "./words.ts";
 import "./gateway.css";
-
-/** With the page around it, which looks again while it waits for the bank. */
-const LOOK_AGAIN_MS = 15_000;
 
 export function ToldPanel(props: { advice: Advice }) {
   const say = useWords(gatewayWords);
@@ -45,14 +42,13 @@ export function ToldPanel(props: { advice: Advice }) {
 }
 
 export function PayOnlinePanels(props: { advice: Advice }) {
-  const { number } = props.advice;
-  const online = useAnswer(onlineStateOfAdvice, { params: { number } }, { refetchInterval: LOOK_AGAIN_MS });
-  const bankHasIt = useBankHasIt(props.advice);
+  const online = useOnlineState(props.advice);
+  const arrived = useHasArrived(props.advice);
   const makes = (useUser().roles as readonly string[]).includes("maker");
-  if (!online.data) return null;
-  const { upi, methods, payments } = online.data;
-  // Once the bank or the aggregator has the money, nobody is asked for it again.
-  const open = payments.length === 0 && !bankHasIt;
+  if (!online || arrived === undefined) return null;
+  const { upi, methods, payments } = online;
+  // Once somebody has the money, nobody is asked for it again.
+  const open = !arrived;
   return (
     <>
       {payments.length > 0 && <TakenOnline payments={payments} />}

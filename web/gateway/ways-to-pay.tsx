@@ -9,6 +9,7 @@ import { ProblemNote } from "#web/ui/notes.tsx";
 import { Reference } from "#web/ui/reference.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { BulkFile } from "./bulk-file.tsx";
+import { OnlineOrders } from "./online/orders.tsx";
 import { gatewayWords } from "./words.ts";
 import "./gateway.css";
 
@@ -28,6 +29,7 @@ export function WaysToPayPage() {
           <Standing key={row.discomId} row={row} />
         ))}
         {ways.data && <Rails ways={ways.data} />}
+        {ways.data?.online && <OnlineOrders />}
       </div>
     </>
   );

@@ -13,6 +13,7 @@ import { useAnswer } from "#web/use-api.ts";
 import { Months } from "./months.tsx";
 import { OnItsWay } from "./on-its-way.tsx";
 import { Reconciled } from "./reconciled.tsx";
+import { StandingAccounts } from "./standing-accounts.tsx";
 import { ToPay } from "./to-pay.tsx";
 import { homeWords } from "./words.ts";
 import "./home.css";
@@ -40,6 +41,7 @@ export function Home() {
           <OnItsWay home={home.data} strip={dues.data?.strip} />
           <Reconciled rows={home.data?.reconciled} />
           <Months months={home.data?.months} />
+          <StandingAccounts />
         </div>
       )}
     </>

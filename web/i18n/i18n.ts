@@ -10,7 +10,7 @@ export const i18n = createInstance();
 const STORED = "milaan-language";
 
 i18n.use(initReactI18next).init({
-  lng: storedLanguage(),
+  lng: firstLanguage(),
   fallbackLng: false,
   resources: {},
   initAsync: false,
@@ -39,8 +39,9 @@ export function hasChosenLanguage(): boolean {
   return stored() !== null;
 }
 
-function storedLanguage(): Language {
-  return stored() === "hi" ? "hi" : "en";
+/** As `theme.js` wrote it into the page before the first paint; tests that only read words have no page. */
+function firstLanguage(): Language {
+  return globalThis.document?.documentElement.lang === "hi" ? "hi" : "en";
 }
 
 function stored(): string | null {

@@ -18,6 +18,7 @@ import { PayableBy } from "#web/amounts/payable-by.tsx";
 import { percentOf } from "#web/amounts/rate.ts";
 import { SetAsidePanel } from "#web/amounts/set-aside.tsx";
 import { amountsWords } from "#web/amounts/words.ts";
+import { OnlineOfferPanel } from "#web/gateway/online/offer.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { CommittedBar, Panel, Running } from "#web/ui/frame.tsx";
@@ -103,6 +104,9 @@ function Filled(props: { basket: Sums }) {
       <div className="page parts">
         {basket.parts.map((part) => (
           <PartPanel key={part.discomId} part={part} />
+        ))}
+        {basket.parts.map((part) => (
+          <OnlineOfferPanel key={part.discomId} discomId={part.discomId} />
         ))}
         <OfficeDetails details={details} onChange={setDetails} />
         <AdvancePanel basket={basket} />

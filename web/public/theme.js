@@ -5,7 +5,10 @@
   let language = null;
   try {
     scheme = localStorage.getItem("milaan-colours");
-    language = localStorage.getItem("milaan-language");
+    // What was chosen here before; else what the link of a message asked for, for as long as the tab is open.
+    const asked = new URLSearchParams(location.search).get("lang");
+    if (asked !== null) sessionStorage.setItem("milaan-language", asked);
+    language = localStorage.getItem("milaan-language") ?? sessionStorage.getItem("milaan-language");
   } catch {
     // Storage may be forbidden; the system's scheme and English are used then.
   }

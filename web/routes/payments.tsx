@@ -1,4 +1,4 @@
-// The payer’s screens around an advice: amounts from a file, rules that draft, who approves how much.
+// The payer’s screens around an advice: amounts from a file, rules that draft, who approves how much, what was begun online.
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { portal } from "./ground.tsx";
@@ -24,4 +24,10 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("#web/chain/settings.tsx"), "PaymentSettings"),
 });
 
-export const paymentRoutes = [sheet, sheetPage, recurring, settings] as const;
+const onlineOrder = createRoute({
+  getParentRoute: () => portal,
+  path: "/online-orders/$order",
+  component: lazyRouteComponent(() => import("#web/gateway/online/order.tsx"), "OnlineOrderPage"),
+});
+
+export const paymentRoutes = [sheet, sheetPage, recurring, settings, onlineOrder] as const;

@@ -6,20 +6,23 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import supertest from "supertest";
-import { asSystem, rows } from "#server/database.ts";
+import { asActor, asSystem, rows } from "#server/database.ts";
 import { loadReport } from "#server/gateway/load-report.ts";
+import type { OnlineOrder } from "#server/gateway/online-contract.ts";
 import type { CheckoutForm, PayPage } from "#server/gateway/pay-contract.ts";
 import { payLinkFor, revokePayLinks } from "#server/gateway/pay-links.ts";
 import { verifyOnlineOrder } from "#server/gateway/take-payments.ts";
+import { matchByHand } from "#server/reconciliation/decide.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { bookUnbooked } from "#server/statements/clearing.ts";
-import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
+import { type BillWishes, type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { payAtAggregator, type Sandboxes, startTestSandboxes } from "#test/support/aggregator.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeRefund, staff } from "#test/support/kept.ts";
-import { makeLines } from "#test/support/lines.ts";
+import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { logIn, makeDiscom, makePayer, makeUser } from "#test/support/people.ts";
 import { expectInvariants } from "#test/support/proof.ts";
+import { limitTo } from "#test/support/sub-units.ts";
 
 describe("paying online", () => {
   let ground: TestGround;
@@ -178,19 +181,153 @@ describe("paying online", () => {
     expect(refused.status).to.equal(404);
   });
 
-  it("pays several bills of a small payer in one order", async () => {
-    const payer = await makePayer(ground, [1]);
-    const bills = await makeBills(ground, { payer, paise: ["110000", "120000", "130000"] });
-    const maker = (await makeApprovedAdvice(ground, { payer })).maker;
-    const opened = await supertest(ground.app)
-      .post("/api/online-orders")
-      .auth(await logIn(ground, maker), { type: "bearer" })
-      .send({ bills: bills.map(({ id }) => ({ discomId: 1, billId: id })) })
-      .expect(200);
-    expect(opened.body.fields.amount).to.equal("360000");
-    await payAtAggregator(opened.body, { method: "card" });
-    await work(opened.body);
-    for (const bill of bills) expect((await receiptsOf(bill)).length).to.equal(1);
+  describe("of a small payer, several bills at once", () => {
+    /** Who pays for a few connections alone: nobody approves. */
+    async function alone(paise: readonly string[], wishes: BillWishes = {}) {
+      const payer = await makePayer(ground, [1]);
+      const bills = await makeBills(ground, { ...wishes, payer, paise });
+      const maker = await makeUser(ground, { payer }, ["maker"]);
+      return { payer, bills, maker, token: await logIn(ground, maker) };
+    }
+    const keysOf = (bills: readonly MadeBill[]) => bills.map(({ id }) => ({ discomId: 1, billId: id }));
+    const asks = (token: string, path: string) =>
+      supertest(ground.app).get(`/api${path}`).auth(token, { type: "bearer" });
+    const order = (token: string, bills: readonly MadeBill[], paise: string) =>
+      supertest(ground.app)
+        .post("/api/online-orders")
+        .auth(token, { type: "bearer" })
+        .send({ bills: keysOf(bills), paise });
+    const tick = (token: string, bills: readonly MadeBill[]) =>
+      supertest(ground.app)
+        .post("/api/basket/items")
+        .auth(token, { type: "bearer" })
+        .set("idempotency-key", `tick-${bills[0]?.id}`)
+        .send({ bills: keysOf(bills) })
+        .expect(200);
+    const offers = async (token: string) => (await asks(token, "/online-offers").expect(200)).body.rows;
+
+    it("makes one order of the basket, less the rebates of today, one receipt with every bill, and empties the basket", async () => {
+      const { bills, token } = await alone(["110000", "120000", "130000"], { rebatePaise: "1000" });
+      await tick(token, bills);
+      const [offer] = await offers(token);
+      expect(offer).to.deep.include({ paise: "357000", rebatePaise: "3000", hindrance: null });
+      expect(offer.methods).to.include("upi");
+      const checkout = (await order(token, bills, offer.paise).expect(200)).body as CheckoutForm;
+      expect(checkout.fields["amount"]).to.equal("357000");
+      expect((await order(token, bills, offer.paise).expect(200)).body.order, "a second tab").to.equal(checkout.order);
+      const seen = async () => (await asks(token, `/online-orders/${checkout.order}`).expect(200)).body as OnlineOrder;
+      expect((await seen()).state).to.equal("open");
+      await payAtAggregator(checkout, { outcome: "failed", telling: "at once" });
+      await until(async () => (await seen()).state === "failed");
+      await payAtAggregator(checkout, { method: "card" });
+      await verifyOnlineOrder({ order: checkout.fields["order_id"] }, ground, { number: 1, max: 1 });
+      expect((await seen()).state).to.equal("taken");
+      expect((await order(token, bills, offer.paise)).body.code, "while it is booked").to.equal("bill-being-paid");
+      await work(checkout);
+      const { state, payments, bills: paid } = await seen();
+      expect([state, paid.length, payments.length, payments[0]?.receipts.length]).to.deep.equal(["paid", 3, 1, 1]);
+      const numbers = await Promise.all(
+        bills.map(async (bill) => (await receiptsOf(bill)).map(({ number }) => number)),
+      );
+      expect(new Set(numbers.flat())).to.deep.equal(new Set(payments[0]?.receipts));
+      expect(await offers(token), "the basket").to.deep.equal([]);
+      const back = await supertest(ground.app).post(`/api/online-orders/${checkout.order}/return`).send({});
+      expect(back.headers["location"]).to.equal(`/online-orders/${checkout.order}`);
+      const { body: list } = await asks(token, "/online-orders").expect(200);
+      expect(list.rows.map((row: { order: string; bills: number }) => [row.order, row.bills])).to.deep.equal([
+        [checkout.order, 3],
+      ]);
+      const stranger = await alone(["100000"]);
+      await asks(stranger.token, `/online-orders/${checkout.order}`).expect(404);
+      expect((await asks(stranger.token, "/online-orders").expect(200)).body.total).to.equal(0);
+    });
+
+    it("refuses an amount that was shown before a bill changed, and says the one of now", async () => {
+      const { bills, token } = await alone(["110000", "120000"]);
+      const refused = await order(token, bills, "230001");
+      expect([refused.status, refused.body.code, refused.body.params]).to.deep.equal([
+        409,
+        "online-amount-changed",
+        { now: "2,300.00" },
+      ]);
+      expect((await ask("SELECT 1 FROM gateway_order_bills WHERE bill_id = ?", [bills[0]?.id])).length).to.equal(0);
+    });
+
+    it("goes past no approval and no limit, through the screen, the API or the database", async () => {
+      const { payer, bills, maker, token } = await alone(["110000"]);
+      await limitTo(ground, payer, maker, { make: 109_999n });
+      await tick(token, bills);
+      expect((await offers(token))[0].hindrance).to.equal("above-own-limit");
+      expect((await order(token, bills, "110000")).body.code).to.equal("above-own-limit");
+      await limitTo(ground, payer, maker, {});
+      await makeUser(ground, { payer }, ["checker"]);
+      expect((await offers(token))[0].hindrance).to.equal("approval");
+      expect((await order(token, bills, "110000")).body.code).to.equal("online-needs-approval");
+      const past = await ask(
+        `INSERT INTO gateway_orders (discom_id, number, aggregator_order, purpose, payer_id, by_user, paise)
+         VALUES (1, 'PAST-1', 'order_past', 'bill', ?, ?, 110000)`,
+        [payer, maker.userId],
+      ).catch((error: { constraint?: string }) => error.constraint);
+      expect(past).to.equal("online_without_approval");
+    });
+
+    it("leaves parts, tax and bills set aside to an advice", async () => {
+      const { bills, token } = await alone(["110000", "120000"]);
+      await tick(token, bills);
+      const part = `/api/basket/items/1/${bills[0]?.id}`;
+      await supertest(ground.app)
+        .put(part)
+        .auth(token, { type: "bearer" })
+        .set("idempotency-key", "a part of it")
+        .send({ paise: "50000", tdsPaise: "0" })
+        .expect(200);
+      expect((await offers(token))[0].hindrance).to.equal("not-whole");
+    });
+
+    it("holds a payment that fits no more, and shows what was sent back of it beside its receipt", async () => {
+      const { payer, bills, token } = await alone(["110000", "120000", "130000"]);
+      const checkout = (await order(token, bills, "360000").expect(200)).body as CheckoutForm;
+      // One of them is paid from the bank meanwhile.
+      const [first, ...others] = bills as [MadeBill, ...MadeBill[]];
+      await makeLines(ground, [{ paise: "110000", narration: `NEFT CR-YESB0000001-TEST-BILL ${first.number}` }]);
+      await runReconciliation(ground.database, 1, "cli");
+      await payAtAggregator(checkout);
+      await work(checkout);
+      const seen = async () => (await asks(token, `/online-orders/${checkout.order}`).expect(200)).body as OnlineOrder;
+      expect((await seen()).state).to.equal("held");
+      expect((await order(token, others, "250000")).body.code).to.equal("bill-being-paid");
+      const [line] = (await ask<MadeLine>(
+        'SELECT discom_id AS "discomId", id, paise FROM statement_lines WHERE bank_reference = ?',
+        [(await seen()).payments[0]?.number],
+      )) as [MadeLine];
+      const people = { accountant: await staff(ground, "accountant"), supervisor: await staff(ground, "supervisor") };
+      const { sequence } = await heldOf(ground, line);
+      await asActor(ground.database, people.accountant, (db) =>
+        matchByHand(db, people.accountant, line.id, {
+          sequence,
+          payerId: payer,
+          adviceNumber: null,
+          allocations: others.map(({ number, paise }) => ({ billNumber: number, paise })),
+          deductions: [],
+          advancePaise: "110000",
+          reason: "",
+        }),
+      );
+      const refund = await makeRefund(ground, people, line, { payer, paise: 110_000n });
+      await supertest(ground.app)
+        .post(`/api/refunds/${refund.id}/online`)
+        .auth(await logIn(ground, await makeUser(ground, { discom: 1 }, ["accountant"])), { type: "bearer" })
+        .send({})
+        .expect(200);
+      await asSystem(ground.database, (db) => bookUnbooked(db, 1));
+      await runReconciliation(ground.database, 1, "cli");
+      const { state, payments } = await seen();
+      expect([state, payments[0]?.receipts.length]).to.deep.equal(["paid", 1]);
+      expect(payments[0]?.refunds.map(({ number, paise }) => [number, paise])).to.deep.equal([
+        [refund.number, "110000"],
+      ]);
+      expect((await receiptsOf(first)).length, "the bank's own").to.equal(1);
+    });
   });
 
   it("sends back what was paid twice: approved by two, returned by the aggregator, paid by its account", async () => {

@@ -169,7 +169,7 @@ describe("telling contacts and people", () => {
     await sendDue(ground);
     const bill = await lastTo("+919700000010");
     expect(bill?.text).to.match(
-      /का बिल ₹1,000.00, अंतिम तिथि .* भुगतान: https:\/\/milaan.example\/pay\/[\w-]{22} -मिलान$/,
+      /का बिल ₹1,000.00, अंतिम तिथि .* भुगतान: https:\/\/milaan.example\/pay\/[\w-]{22}\?lang=hi -मिलान$/,
     );
     await openly(`/api/contact-links/${token}`, { agree: false }).expect(200);
     await makeBills(ground, {
