@@ -1,7 +1,7 @@
 // A real PostgreSQL without installing one: started from an npm package when DATABASE_URL is not set, shared by all our processes.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { access, chmod, constants, mkdtemp, rm, statfs } from "node:fs/promises";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -49,7 +49,17 @@ const SETTINGS = {
   log_timezone: "UTC",
 };
 
-const UNSAFE_SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", shared_buffers: "128MB" };
+const UNSAFE_SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  shared_buffers: "128MB",
+  max_wal_size: "512MB",
+};
+
+/** Linux's folder in memory; containers are often given 64 MB of it, which is too little. */
+const MEMORY = "/dev/shm";
+const MEMORY_BYTES_MIN = 4_000_000_000;
 
 interface Running {
   readonly cluster: Cluster;
@@ -187,9 +197,19 @@ function cleanUpWhenWeDie({ cluster, postmaster }: Running, folder: string): Cle
 
 /** Open to be entered, for root makes it and PostgreSQL runs as another. */
 async function throwawayFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "milaan-"));
+  const folder = await mkdtemp(join(await memoryOrDisk(), "milaan-"));
   await chmod(folder, 0o755);
   return join(folder, "database");
+}
+
+/** Where there is plenty of memory: to clone our 1,200 files takes 0.03 s of processor time there, 0.7 s on a disk that is not even flushed. */
+async function memoryOrDisk(): Promise<string> {
+  const room = await statfs(MEMORY).catch(() => null);
+  const mayWrite = await access(MEMORY, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return room && mayWrite && room.bavail * room.bsize >= MEMORY_BYTES_MIN ? MEMORY : tmpdir();
 }
 
 function urlOf(cluster: Cluster, postmaster: Postmaster): string {

@@ -13,12 +13,26 @@ import { complaintAbout } from "../support/second-opinion.ts";
 /** Few lines, so that a thousand runs are quick; over them every family comes up some hundred times. */
 const LINES = 12;
 const seeds = fc.nat(10_000_000);
+/** As many as are drawn unless more are asked for. */
+const PLANNED_MAX = 1000;
+
+/** By seed. The properties draw the same seeds, so that each statement is made and planned once for all of them. */
+const planned = new Map<number, { readonly statement: Statement; readonly plan: Plan }>();
+
+function plannedFrom(seed: number): { readonly statement: Statement; readonly plan: Plan } {
+  const known = planned.get(seed);
+  if (known) return known;
+  const statement = generatedStatement(seed, LINES);
+  const made = { statement, plan: planFor(statement.open, statement.input) };
+  if (planned.size < PLANNED_MAX) planned.set(seed, made);
+  return made;
+}
 
 function always(check: (statement: Statement, plan: Plan, seed: number) => void): void {
   fc.assert(
     fc.property(seeds, (seed) => {
-      const statement = generatedStatement(seed, LINES);
-      check(statement, planFor(statement.open, statement.input), seed);
+      const { statement, plan } = plannedFrom(seed);
+      check(statement, plan, seed);
     }),
     runs(),
   );
@@ -76,6 +90,7 @@ function bytes(decision: Decision | undefined, lineAt: (at: number) => number): 
 
 describe("reconcile: what always holds", function () {
   this.timeout(120_000);
+  after(() => planned.clear());
 
   it("conservation per line: allocations less deductions plus advance are the amount, and nothing else pays", () => {
     always(({ input }, { decisions }) => {
@@ -136,8 +151,10 @@ describe("reconcile: what always holds", function () {
   it("shuffled input and shuffled open items give the byte-identical plan", () => {
     fc.assert(
       fc.property(seeds, seeds, (seed, order) => {
-        const { open, input } = generatedStatement(seed, LINES);
-        const plan = planFor(open, input);
+        const {
+          statement: { open, input },
+          plan,
+        } = plannedFrom(seed);
         const places = shuffled(
           input.map((_, at) => at),
           order,
@@ -201,8 +218,10 @@ describe("reconcile: what always holds", function () {
   it("an unrelated new bill, advice or payer can only demote", () => {
     fc.assert(
       fc.property(seeds, fc.nat(), (seed, pick) => {
-        const { open, input } = generatedStatement(seed, LINES);
-        const before = planFor(open, input).decisions;
+        const {
+          statement: { open, input },
+          plan: { decisions: before },
+        } = plannedFrom(seed);
         // Its amount is that of some line, which is the hardest it can be.
         const outstandingPaise = input[pick % input.length]?.paise ?? paise(1n);
         const stranger = { number: "999999999999", connection: "0099999999", payer: "nobody", outstandingPaise };

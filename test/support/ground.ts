@@ -1,4 +1,4 @@
-// One throwaway PostgreSQL for the whole test run; each suite gets its own database, cloned from a migrated template.
+// One throwaway PostgreSQL for each process that runs tests; each suite gets its own database, cloned from a migrated template.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -63,8 +63,8 @@ async function groundFrom(template: string, overrides: Partial<Config>): Promise
   };
 }
 
-// Loaded at the top of a test file, so this is a hook of the whole run, and only of runs that use the ground.
-after("the throwaway PostgreSQL stops", async () => {
+// Once nothing else holds the process: a hook of mocha's would end it after the first of several files run one by one.
+process.once("beforeExit", async () => {
   const running = await cluster;
   cluster = undefined;
   await running?.stop();

@@ -18,14 +18,20 @@ export default class CountingReporter extends mocha.reporters.Spec {
   }
 }
 
+export type Counts = Pick<mocha.Stats, "passes" | "failures" | "pending">;
+
 /** A leak counts as one failure. */
-function writeCounts({ passes, failures, pending }: mocha.Stats, leaked: boolean): void {
+function writeCounts({ passes, failures, pending }: Counts, leaked: boolean): void {
   if (leaked || passes + failures === 0) process.exitCode = 1;
-  const skipped = pending > 0 ? `, ${pending} skipped` : "";
-  process.stdout.write(`\n${passes} passed, ${failures + (leaked ? 1 : 0)} failed${skipped}\n`);
+  process.stdout.write(`\n${countsLine({ passes, failures: failures + (leaked ? 1 : 0), pending })}\n`);
 }
 
-function watchForLeak(): { found: boolean } {
+export function countsLine({ passes, failures, pending }: Counts): string {
+  return `${passes} passed, ${failures} failed${pending > 0 ? `, ${pending} skipped` : ""}`;
+}
+
+/** Ends the process with code 1 if it still lives a while after its tests. */
+export function watchForLeak(): { found: boolean } {
   const leak = { found: false };
   const timer = setTimeout(() => {
     leak.found = true;
