@@ -28,7 +28,7 @@ export function usePostingColumns(
         card: "name",
         cell: ({ receiptNumber }) => <ReceiptLink number={receiptNumber} />,
       },
-      { id: "posting", head: say("posting"), opens: true, cell: ({ id }) => <Reference value={id} /> },
+      { id: "posting", head: say("posting"), cell: ({ id }) => <Reference value={id} /> },
       { id: "kind", head: say("kind"), cell: (posting) => <Kind posting={posting} /> },
       {
         id: "payer",
