@@ -89,6 +89,7 @@ export const menu: readonly MenuEntry[] = [
   { label: "menu.policy", to: "/policy", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.known", to: "/policy/known", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.trials", to: "/policy/trials", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
+  { label: "menu.service", to: "/policy/service", group: "menu.rules", discom: ["accountant", "supervisor", "admin"] },
   { label: "menu.applications", to: "/payers/applications", group: "menu.payers", discom: ["supervisor", "admin"] },
   { label: "menu.admitted", to: "/payers", group: "menu.payers", discom: ["supervisor", "admin"] },
   {

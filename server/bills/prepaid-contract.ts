@@ -81,27 +81,3 @@ export const setLowBalance = endpoint({
   params: z.strictObject({ discom: z.coerce.number().int(), id: Id }),
   body: z.strictObject({ paise: PaiseText.nullable() }),
 });
-
-export const FeedSettings = z.strictObject({
-  /** Hours without news from billing after which dues are shown as old. */
-  staleHours: z.int().min(1).max(2160),
-  lowBalancePaise: PaiseText,
-});
-
-export const getFeedSettings = endpoint({
-  method: "GET",
-  path: "/api/feed-settings",
-  tag: "billing feed",
-  summary: "When billing's news counts as old, and which prepaid balance as low.",
-  who: { discom: ["billing", "admin", "accountant", "supervisor"] },
-  answer: FeedSettings,
-});
-
-export const setFeedSettings = endpoint({
-  method: "PUT",
-  path: "/api/feed-settings",
-  tag: "billing feed",
-  summary: "Change when billing's news counts as old, and which prepaid balance as low.",
-  who: { discom: ["admin"] },
-  body: FeedSettings,
-});

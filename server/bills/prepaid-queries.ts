@@ -91,22 +91,3 @@ export async function limitBalance(
   );
   return changed.length > 0;
 }
-
-export function feedSettings(
-  db: Db,
-  discomId: number,
-): Promise<{ staleHours: number; lowBalancePaise: string } | undefined> {
-  return row(
-    db,
-    `SELECT feed_stale_hours AS "staleHours", low_balance_paise AS "lowBalancePaise" FROM discoms WHERE id = ?`,
-    [discomId],
-  );
-}
-
-/** Of the discom of who asks. */
-export async function writeFeedSettings(
-  db: Db,
-  settings: { staleHours: number; lowBalancePaise: string },
-): Promise<void> {
-  await rows(db, "SELECT set_feed_settings(:staleHours, :lowBalancePaise)", settings);
-}

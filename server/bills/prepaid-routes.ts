@@ -6,8 +6,8 @@ import { inTransaction, type Route } from "#server/http.ts";
 import { billPage } from "./bill.ts";
 import { getBill } from "./bill-contract.ts";
 import { payerOf } from "./owed.ts";
-import { askRecharge, getFeedSettings, listPrepaid, setFeedSettings, setLowBalance } from "./prepaid-contract.ts";
-import { askedRecharge, feedSettings, limitBalance, prepaidPage, writeFeedSettings } from "./prepaid-queries.ts";
+import { askRecharge, listPrepaid, setLowBalance } from "./prepaid-contract.ts";
+import { askedRecharge, limitBalance, prepaidPage } from "./prepaid-queries.ts";
 
 export const billRoutes: readonly Route[] = [
   inTransaction(getBill, ({ db, actor, params }) => billPage(db, actor, params.discom, params.number)),
@@ -39,18 +39,6 @@ export const billRoutes: readonly Route[] = [
   inTransaction(setLowBalance, async ({ db, actor, params, body }) => {
     if (!(await limitBalance(db, params.discom, params.id, body.paise))) throw notFound("connection");
     await record(db, actor, "low balance set", `connection:${params.id}`, { paise: body.paise });
-    return {};
-  }),
-
-  inTransaction(getFeedSettings, async ({ db, actor }) => {
-    const found = await feedSettings(db, actor.discomId as number);
-    if (!found) throw notFound("discom");
-    return found;
-  }),
-
-  inTransaction(setFeedSettings, async ({ db, actor, body }) => {
-    await writeFeedSettings(db, body);
-    await record(db, actor, "feed settings changed", `discom:${actor.discomId}`, body);
     return {};
   }),
 ];

@@ -9,6 +9,9 @@ import { askToRegister, teach, withdrawKnown } from "./known.ts";
 import { knownRows, knownTotal, showingsOf, withdrawalsOf } from "./known-queries.ts";
 import { payerNamed, versionsInForce, versionsOf, waitingChanges } from "./queries.ts";
 import { savePolicy } from "./save.ts";
+import { saveService } from "./service.ts";
+import { getServiceSettings, saveServiceSettings } from "./service-contract.ts";
+import { serviceNow, serviceVersions } from "./service-queries.ts";
 import { trialById, trialChanges, trialChangesTotal, trialRows, trialsTotal } from "./trial-queries.ts";
 import { startTrial } from "./trials.ts";
 
@@ -33,6 +36,12 @@ export const policyRoutes: readonly Route[] = [
   }),
 
   inTransaction(contract.savePolicy, ({ db, actor, body }) => savePolicy(db, actor, body)),
+
+  inTransaction(getServiceSettings, async ({ db, actor }) => {
+    const discomId = actor.discomId as number;
+    return { versions: await serviceVersions(db, discomId), now: await serviceNow(db, discomId) };
+  }),
+  inTransaction(saveServiceSettings, ({ db, actor, body }) => saveService(db, actor, body)),
 
   inTransaction(contract.listKnown, async ({ db, actor, query }) => {
     const discomId = actor.discomId as number;

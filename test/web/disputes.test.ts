@@ -84,11 +84,11 @@ describe("disputes of payers", function () {
     await discom.locator("tbody tr", { hasText: bill }).waitFor();
     await discom.keyboard.press("j");
     await discom.keyboard.press("Enter");
-    await discom.getByLabel(en.template).selectOption({ label: en["template.test"] });
+    await discom.getByLabel(en.template).selectOption({ label: "A meter test was ordered" });
     await discom.getByLabel(en.asks).focus();
     await discom.keyboard.press("Space");
     await discom.getByRole("button", { name: en.answerAct }).press("Enter");
-    await discom.getByText(en["template.testText"]).waitFor();
+    await discom.getByText("A test of the meter has been ordered. We tell you its result here.").waitFor();
 
     await payer.reload();
     await payer.getByText(en.yourTurn).waitFor();

@@ -15,6 +15,7 @@ import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { logIn, makeDiscom, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
 import { expectInvariants } from "#test/support/proof.ts";
+import { serviceWords } from "#web/policies/service/words.ts";
 import { policiesWords } from "#web/policies/words.ts";
 
 const DESK = { width: 1366, height: 768 };
@@ -181,6 +182,41 @@ describe("the policy screens", function () {
     await dialog.getByLabel(en.key).fill("ssc patna collections");
     await giveReason(page, "they wrote so");
     await page.getByRole("cell", { name: "SSC PATNA COLLECTIONS" }).waitFor();
+  });
+
+  it("change what payers are promised, by an admin and the keyboard; others read it", async () => {
+    const words = serviceWords.en;
+    const admin = await makeUser(ground, { discom: 1 }, ["admin"]);
+    const page = await openAs("/policy/service", "en", { as: admin });
+    const days = page.getByLabel(words["key.disputeDays"]);
+    await days.focus();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("0");
+    await page.getByText("A whole number from 1 to 180").waitFor();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("21");
+    await page.getByRole("button", { name: words.addAnswer }).focus();
+    await page.keyboard.press("Enter");
+    for (const typed of ["Site visit", "स्थल निरीक्षण", "We visit the site.", "हम स्थल पर आएँगे।"]) {
+      await page.keyboard.type(typed);
+      await page.keyboard.press("Tab");
+    }
+    await page.reload();
+    await page.getByText("Site visit").first().waitFor();
+    await screenshot(page, "service", { fullPage: true });
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Save as version 2" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByText("added: Site visit").waitFor();
+    await screenshot(page, "service-save");
+    await giveReason(page, "the new regulation gives 21 days");
+    await page.getByRole("cell", { name: "the new regulation gives 21 days" }).waitFor();
+    expect(await days.inputValue()).to.equal("21");
+    const reader = await openAs("/policy/service", "hi", { colorScheme: "dark" });
+    await reader.getByText(serviceWords.hi.onlyAdmins).waitFor();
+    expect(await reader.getByLabel(serviceWords.hi["key.disputeDays"]).isDisabled()).to.equal(true);
+    await screenshot(reader, "service-hi-dark", { fullPage: true });
+    await expectAccessible(reader);
   });
 
   it("try the rules as they are on what stands", async () => {

@@ -3,13 +3,12 @@
 import { Button, Checkbox, NativeSelect, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { assignDispute, type Dispute, listDisputeStaff, writeToDispute } from "#server/disputes/contract.ts";
+import { getServiceSettings } from "#server/policies/service-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { disputesWords } from "./words.ts";
-
-export const templates = ["photo", "test", "utr", "found", "right"] as const;
 
 export function DiscomSteps(props: { one: Dispute }) {
   const say = useWords(disputesWords);
@@ -53,19 +52,24 @@ export function DiscomSteps(props: { one: Dispute }) {
   );
 }
 
-/** Its words are the sentence in the language of whoever answers; they are typed over like any other. */
-export function Template(props: { onText: (text: string) => void }) {
+/** In the language of whoever answers; it is typed over like any other text. */
+function Template(props: { onText: (text: string) => void }) {
   const say = useWords(disputesWords);
+  const language = useLanguage();
+  const answers = useAnswer(getServiceSettings, {}).data?.versions[0]?.settings.answers ?? [];
   return (
     <NativeSelect
       label={say("template")}
       data={[
         { value: "", label: say("noTemplate") },
-        ...templates.map((one) => ({ value: one, label: say(`template.${one}`) })),
+        ...answers.map(({ title, titleHi }, at) => ({
+          value: String(at),
+          label: language === "hi" ? titleHi : title,
+        })),
       ]}
-      onChange={(event) => {
-        const chosen = templates.find((one) => one === event.currentTarget.value);
-        props.onText(chosen ? say(`template.${chosen}Text`) : "");
+      onChange={({ currentTarget: { value } }) => {
+        const chosen = value === "" ? undefined : answers[Number(value)];
+        props.onText(chosen ? (language === "hi" ? chosen.textHi : chosen.text) : "");
       }}
     />
   );

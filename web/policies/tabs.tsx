@@ -1,10 +1,10 @@
-// The three screens about what governs decisions stand side by side.
+// The screens about what governs decisions, and what is promised, stand side by side.
 
 import { Link } from "@tanstack/react-router";
 import { useWords } from "#web/i18n/use-words.ts";
 import { policiesWords } from "./words.ts";
 
-export function Tabs(props: { at: "policy" | "known" | "trials" }) {
+export function Tabs(props: { at: "policy" | "known" | "trials" | "service" }) {
   const say = useWords(policiesWords);
   const current = (here: boolean) => ({
     activeOptions: { exact: true, explicitUndefined: true },
@@ -20,6 +20,9 @@ export function Tabs(props: { at: "policy" | "known" | "trials" }) {
       </Link>
       <Link to="/policy/trials" search={{ page: 1 }} {...current(props.at === "trials")}>
         {say("trialsTab")}
+      </Link>
+      <Link to="/policy/service" {...current(props.at === "service")}>
+        {say("serviceTab")}
       </Link>
     </nav>
   );

@@ -136,6 +136,11 @@ const known = createRoute({
   validateSearch: KnownSearch,
   component: lazyRouteComponent(() => import("#web/policies/known.tsx"), "KnownPage"),
 });
+const service = createRoute({
+  getParentRoute: () => portal,
+  path: "/policy/service",
+  component: lazyRouteComponent(() => import("#web/policies/service/service.tsx"), "ServicePage"),
+});
 const trials = createRoute({
   getParentRoute: () => portal,
   path: "/policy/trials",
@@ -254,6 +259,7 @@ export const discomRoutes = [
   evidence,
   policy,
   known,
+  service,
   trials,
   trial,
   secondPerson,

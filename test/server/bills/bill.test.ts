@@ -111,7 +111,9 @@ describe("a bill's page and a prepaid connection", () => {
     );
     expect((await get("/api/bills/SB/300000000099").expect(200)).body.silence).to.include({ until: null });
     const admin = await logIn(ground, await makeUser(ground, { discom: 1 }, ["admin"]));
-    await send("put", "/api/feed-settings", { staleHours: 2000, lowBalancePaise: "30000" }, admin).expect(200);
+    const settings = { staleHours: 2000, lowBalancePaise: "30000", disputeDays: 15, reopenDays: 15, answers: [] };
+    const next = { settings, after: 1, why: "The feed comes once a month" };
+    await send("post", "/api/service-settings/versions", next, admin).expect(200);
     expect((await get("/api/bills/SB/300000000099").expect(200)).body).to.include({ stale: false, silence: null });
   });
 

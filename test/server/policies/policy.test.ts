@@ -166,4 +166,24 @@ describe("policies", () => {
     const nonsense = loosen.replace('"late":"accept"', '"late":"perhaps"');
     expect(await attempt(nonsense)).to.equal("policy_fits");
   });
+
+  it("keep every version of what payers are promised; the last look counts, and only an admin changes it", async () => {
+    const { body: begun } = await get("/api/service-settings", accountant).expect(200);
+    expect(begun.versions).to.have.lengthOf(1);
+    expect(begun.versions[0]).to.deep.include({ version: 1, by: null });
+    const { settings } = begun.versions[0];
+    const change = { settings: { ...settings, disputeDays: 21, answers: [] }, after: 1, why: "the regulation says so" };
+    const saveService = (body: object, by = second) => post("/api/service-settings/versions", body, by);
+    expect((await saveService(change, first)).status).to.equal(403);
+    expect((await saveService({ ...change, settings })).body.code).to.equal("service-unchanged");
+    const both = await Promise.all([saveService(change), saveService(change)]);
+    expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
+    expect((await saveService({ ...change, after: 7 })).body.code).to.equal("service-changed-meanwhile");
+    const { body } = await get("/api/service-settings").expect(200);
+    expect(body.versions.map(({ version }: { version: number }) => version)).to.deep.equal([2, 1]);
+    const [discom] = await asSystem(ground.database, (db) =>
+      rows<{ days: number }>(db, "SELECT dispute_days AS days FROM discoms WHERE id = 1"),
+    );
+    expect(discom?.days).to.equal(21);
+  });
 });
