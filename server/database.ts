@@ -13,6 +13,11 @@ export type Db = Knex.Transaction;
 export interface Database {
   readonly app: Knex;
   readonly worker: Knex;
+  /**
+   * For a second transaction of whoever holds a lock: those that wait for the lock have their places in the other pools. Null where all
+   * is to happen in one transaction.
+   */
+  readonly beside: Knex | null;
   /** For the job queue, which needs a pool of its own. */
   readonly workerPool: pg.Pool;
   close(): Promise<void>;
@@ -66,6 +71,7 @@ function pool(url: string, role: Role, max: number): Knex {
 export function openDatabase(urls: { app: string; worker: string }): Database {
   const app = pool(urls.app, "milaan_app", 16);
   const worker = pool(urls.worker, "milaan_worker", 12);
+  const beside = pool(urls.worker, "milaan_worker", 4);
   const workerPool = new pg.Pool({ ...connection(urls.worker, "milaan_worker"), max: 8 });
   // A connection that loses its server is replaced on the next use; without listeners it would end the process.
   const ignore = () => undefined;
@@ -74,9 +80,10 @@ export function openDatabase(urls: { app: string; worker: string }): Database {
   return {
     app,
     worker,
+    beside,
     workerPool,
     async close() {
-      await Promise.all([app.destroy(), worker.destroy(), workerPool.end()]);
+      await Promise.all([app.destroy(), worker.destroy(), beside.destroy(), workerPool.end()]);
     },
   };
 }
@@ -95,6 +102,11 @@ export function asActor<T>(database: Database, actor: Actor, work: (db: Db) => P
 /** Runs `work` in one transaction as the worker role, which serves every tenant. For jobs, log-in and public verification. */
 export function asSystem<T>(database: Database, work: (db: Db) => Promise<T>): Promise<T> {
   return database.worker.transaction(work);
+}
+
+/** Runs `work` in a second transaction as the worker, beside `db`, which holds a lock; in `db` where there is to be no second. */
+export function asSystemBeside<T>({ beside }: Database, db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  return beside === null ? work(db) : beside.transaction(work);
 }
 
 /** Rows of one SQL statement. */

@@ -114,6 +114,23 @@ export async function standingTransfers(
   );
 }
 
+/** Numbers of the advices and bills that decisions have paid. */
+export async function paidBy(db: Db, discomId: number, decisionIds: readonly string[]): Promise<string[]> {
+  const paid = await rows<{ number: string }>(
+    db,
+    `WITH undone AS (SELECT id, advice_id FROM decisions WHERE discom_id = :discomId AND id = ANY (:decisionIds::bigint[]))
+     SELECT a.number FROM undone u JOIN advices a ON a.discom_id = :discomId AND a.id = u.advice_id
+     UNION
+     SELECT b.number FROM undone u JOIN advice_items i ON i.discom_id = :discomId AND i.advice_id = u.advice_id
+       JOIN bills b ON b.discom_id = i.discom_id AND b.id = i.bill_id
+     UNION
+     SELECT b.number FROM undone u JOIN allocations x ON x.discom_id = :discomId AND x.decision_id = u.id
+       JOIN bills b ON b.discom_id = x.discom_id AND b.id = x.bill_id`,
+    { discomId, decisionIds: [...decisionIds] },
+  );
+  return paid.map(({ number }) => number);
+}
+
 export async function drawRunId(db: Db): Promise<string> {
   const drawn = (await row<{ id: string }>(
     db,

@@ -81,26 +81,6 @@ export async function decisionsOf(
   return decided;
 }
 
-/**
- * Was the batch looked at too early, because what has just been decided pays, frees or is something that it knows of? Bills of an
- * advice are found by the advice: whatever lies open brings the advice that holds it.
- */
-export function outdated({ lines, gathered }: Batch, decided: readonly Decided[]): boolean {
-  const ids = new Set(decided.map(({ line }) => line.id));
-  if (lines.some(({ id }) => ids.has(id)) || decided.some(({ line }) => line.outcome === "matched")) return true;
-  const transfers = new Set(decided.map(({ line }) => line.utr));
-  transfers.delete(null);
-  if (lines.some(({ utr }) => transfers.has(utr))) return true;
-  const refunds = (gathered.open.refunds ?? []).length > 0;
-  return decided.some(
-    ({ decision }) =>
-      (refunds && decision.refund !== undefined) ||
-      (decision.outcome === "matched" &&
-        (gathered.advices.has(decision.advice ?? "") ||
-          decision.allocations.some(({ bill }) => gathered.bills.has(bill)))),
-  );
-}
-
 export function planFor(gathered: Gathered, lines: readonly LineRow[]): Plan {
   return reconcile({ lines: lines.map(referencedLine), open: gathered.open, asOf: gathered.discom.today });
 }

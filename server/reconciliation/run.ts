@@ -4,13 +4,14 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { RULES_VERSION } from "#reconciliation/version.ts";
 import { record } from "#server/audit/record.ts";
-import { asSystem, type Database, type Db } from "#server/database.ts";
+import { asSystem, asSystemBeside, type Database, type Db } from "#server/database.ts";
 import { happened } from "#server/events/happened.ts";
 import { versionsNow } from "#server/policies/in-force.ts";
 import { type Decided, lay, writeLaid } from "./apply.ts";
-import { drawRunId, insertRun } from "./apply-queries.ts";
-import { type Batch, decisionsOf, look, outdated, planned, settled } from "./batch.ts";
+import { drawRunId, insertRun, paidBy } from "./apply-queries.ts";
+import { type Batch, decisionsOf, look, planned, settled } from "./batch.ts";
 import { closeWaiting, fetchWaiting, lockDeciding, openWaiting, refreshStatistics } from "./line-queries.ts";
+import { Unseen } from "./unseen.ts";
 
 export interface RunResult {
   readonly lines: number;
@@ -43,7 +44,10 @@ export async function runReconciliation(
   await asSystem(database, refreshStatistics);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await asSystem(database, (db) => runOnce(db, discomId, cause, onBatch, batchLines));
+      return await asSystem(database, async (db) => {
+        await lockDeciding(db, discomId);
+        return asSystemBeside(database, db, (ahead) => runOnce(db, ahead, discomId, cause, onBatch, batchLines));
+      });
     } catch (error) {
       if (!cameBetween(error) || attempt === TRIES_MAX) throw error;
     }
@@ -58,15 +62,15 @@ export function cameBetween(error: unknown): boolean {
 
 async function runOnce(
   db: Db,
+  ahead: Db,
   discomId: number,
   cause: Cause,
   onBatch: (linesDone: number) => Promise<void>,
   batchLines: number,
 ): Promise<RunResult> {
-  await lockDeciding(db, discomId);
   const startedAt = new Date().toISOString();
   const runId = await drawRunId(db);
-  const { planHash, ...total } = await decideWaiting(db, discomId, runId, onBatch, BEGINNING, batchLines);
+  const { planHash, ...total } = await decideWaiting(db, discomId, runId, onBatch, { ahead, batchLines });
   if (total.written > 0) {
     await insertRun(db, {
       discomId,
@@ -88,9 +92,16 @@ async function runOnce(
   return total;
 }
 
+interface Deciding {
+  /** Another transaction that looks at what is open while this one writes; it sees nothing of what this one has written. */
+  readonly ahead?: Db;
+  readonly start?: { readonly day: string; readonly id: string };
+  readonly batchLines?: number;
+}
+
 /**
  * All that waits after `start`, by day and id, in batches: what a run does, and what a trial of a change does and takes away again.
- * While PostgreSQL writes a batch the next one, already looked at, is decided; where the writing touches what it knows, it is looked
+ * While PostgreSQL writes a batch the next one is looked at and decided; where what was written touches what it knows, it is looked
  * at again, so that the end is as if one had followed the other.
  */
 export async function decideWaiting(
@@ -98,27 +109,30 @@ export async function decideWaiting(
   discomId: number,
   runId: string,
   onBatch: (linesDone: number) => Promise<void>,
-  start = BEGINNING,
-  batchLines = BATCH_LINES,
+  { ahead = db, start = BEGINNING, batchLines = BATCH_LINES }: Deciding = {},
 ): Promise<RunResult & { planHash: string }> {
   const hash = createHash("sha256");
   const total = { lines: 0, written: 0, matched: 0 };
-  // Lines behind a gap come last, so that what they may only suggest takes nothing from what may be posted.
+  // Lines behind a gap come last, so that what they may only suggest takes nothing from what may be posted. They are few, and have to
+  // be looked at with all that was written before them.
   for (const held of [false, true]) {
-    await openWaiting(db, discomId, held, start);
-    const outOfTurn = new Set<string>();
-    let next: Batch | null = await nextBatch(db, discomId, batchLines, outOfTurn);
+    const eyes = held ? db : ahead;
+    await openWaiting(eyes, discomId, held, start);
+    const lookOn =
+      eyes === db ? () => nextBatch(db, discomId, batchLines) : oneAhead(() => nextBatch(eyes, discomId, batchLines));
+    const unseen = new Unseen();
+    let next = await lookOn();
     while (next) {
       const batch = await settled(db, discomId, next);
       const decided = await decisionsOf(db, discomId, batch, held);
-      const inTurn = new Set(batch.waiting);
-      for (const { line } of decided) if (!inTurn.has(line)) outOfTurn.add(line.id);
+      unseen.add(batch, decided, await freedBy(db, discomId, decided));
       const laid = await lay(db, batch.gathered, decided);
-      next = await nextBatch(db, discomId, batchLines, outOfTurn);
+      const coming = await lookOn();
       const writing = writeLaid(db, laid, { runId });
-      if (next) next = await meanwhile(writing, next, decided);
+      next = coming && (await meanwhile(writing, coming, unseen));
       await writing;
-      if (next?.plan === null) next = await look(db, discomId, next.waiting);
+      if (next?.plan === null) next = await look(db, discomId, unseen.stillWaiting(next));
+      if (eyes === db) unseen.clear();
       hash.update(batch.plan.hash);
       total.lines += batch.lines.length;
       total.written += laid.changed.length;
@@ -126,33 +140,45 @@ export async function decideWaiting(
       if (next) await refreshStatistics(db);
       await onBatch(total.lines);
     }
-    await closeWaiting(db);
+    await closeWaiting(eyes);
   }
   return { ...total, planHash: hash.digest("hex") };
 }
 
-/** Decides while the other is written. Its failure is for whoever waits for it. */
-async function meanwhile(writing: Promise<void>, next: Batch, decided: readonly Decided[]): Promise<Batch> {
-  writing.catch(() => undefined);
-  if (outdated(next, decided)) return next;
-  // What is to be written leaves for PostgreSQL before this thread is busy.
-  await setImmediate();
-  return planned(next);
+/** Gives what was looked at meanwhile, and begins to look at what comes after it. */
+function oneAhead<T>(look: () => Promise<T | null>): () => Promise<T | null> {
+  const begin = () => {
+    const begun = look();
+    // A failure is for whoever asks for what was looked at.
+    begun.catch(() => undefined);
+    return begun;
+  };
+  let begun = begin();
+  return async () => {
+    const found = await begun;
+    if (found !== null) begun = begin();
+    return found;
+  };
 }
 
-/** The next lines that wait, but those decided before their turn. */
-async function nextBatch(
-  db: Db,
-  discomId: number,
-  batchLines: number,
-  outOfTurn: ReadonlySet<string>,
-): Promise<Batch | null> {
-  for (;;) {
-    const fetched = await fetchWaiting(db, batchLines);
-    const waiting = fetched.filter(({ id }) => !outOfTurn.has(id));
-    if (waiting.length > 0) return look(db, discomId, waiting);
-    if (fetched.length < batchLines) return null;
-  }
+/** Decides while the other is written. Its failure is for whoever waits for it. */
+async function meanwhile(writing: Promise<void>, coming: Batch, unseen: Unseen): Promise<Batch> {
+  writing.catch(() => undefined);
+  if (unseen.outdates(coming)) return coming;
+  // What is to be written leaves for PostgreSQL before this thread is busy.
+  await setImmediate();
+  return planned(coming);
+}
+
+async function nextBatch(eyes: Db, discomId: number, batchLines: number): Promise<Batch | null> {
+  const waiting = await fetchWaiting(eyes, batchLines);
+  return waiting.length > 0 ? look(eyes, discomId, waiting) : null;
+}
+
+/** Numbers of advices and bills that what is about to be taken back had paid. */
+async function freedBy(db: Db, discomId: number, decided: readonly Decided[]): Promise<string[]> {
+  const ids = decided.flatMap(({ line }) => (line.outcome === "matched" ? [line.decision_id as string] : []));
+  return ids.length > 0 ? paidBy(db, discomId, ids) : [];
 }
 
 const BEGINNING = { day: "0001-01-01", id: "0" };

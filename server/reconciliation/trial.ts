@@ -102,7 +102,7 @@ async function rehearse(db: Db, trying: Omit<Trying, "workId">, tell: Tell): Pro
   const leftOut = await takeBack(db, discomId, runId, await matchedByRules(db, discomId, window));
   const decide = async (step: Db, stage: string): Promise<Standing[]> => {
     await tell({ stage, total: window.lines });
-    await decideWaiting(step, discomId, runId, (done) => tell({ done }), window.start);
+    await decideWaiting(step, discomId, runId, (done) => tell({ done }), { start: window.start });
     return standingOf(step, discomId, window, leftOut);
   };
   // What would be decided today without the change is what it is compared with: bills and advices moved on since. Only the rules

@@ -99,7 +99,7 @@ function within(database: Database, outer: Db): Database {
       LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END $$`);
     return done;
   };
-  return { ...database, worker: { transaction } as unknown as Database["worker"] };
+  return { ...database, worker: { transaction } as unknown as Database["worker"], beside: null };
 }
 
 const DAYS = 6;
