@@ -8,9 +8,13 @@ import { paiseFromString } from "#reconciliation/money.ts";
 import type { Command } from "./command.ts";
 import { asSystem } from "./database.ts";
 import { withGround } from "./operator-commands.ts";
-import { expectedTransfer } from "./queries.ts";
+import { billsOfOthers, expectedTransfer } from "./queries.ts";
 
 const shapes: Record<string, string> = { icici: "icici-corporate" };
+
+/** Lines around the advice's credit, and how many of them name a bill of another payer. */
+const OTHERS = 200;
+const BILLS = 140;
 
 /** The number may stand as screens show it, in groups; what follows it is the folder. */
 const ASKED = /^([a-z]{2}(?:\s*\d){12})(?:\s+(.+))?$/i;
@@ -22,7 +26,12 @@ export const demoStatementCommand: Command = async (args, { stdout, stderr }) =>
     return 64;
   }
   const number = typed.replaceAll(/\s/g, "").toUpperCase();
-  const transfer = await withGround(({ database }) => asSystem(database, (db) => expectedTransfer(db, number)));
+  const [transfer, owed] = await withGround(({ database }) =>
+    asSystem(
+      database,
+      async (db) => [await expectedTransfer(db, number), await billsOfOthers(db, number, BILLS)] as const,
+    ),
+  );
   if (!transfer) {
     stderr.write(`There is no advice ${number}.\n`);
     return 1;
@@ -33,7 +42,12 @@ export const demoStatementCommand: Command = async (args, { stdout, stderr }) =>
     day,
     openingPaise: paiseFromString(transfer.opening_paise),
     credits: [{ van: transfer.van, amountPaise: paiseFromString(transfer.amount_paise), payerName: transfer.payer }],
-    others: 200,
+    others: OTHERS,
+    owed: owed.map((bill) => ({
+      number: bill.number,
+      outstandingPaise: paiseFromString(bill.outstanding_paise),
+      payerName: bill.payer,
+    })),
     seed: Number(number.slice(4, 12)),
   });
   const file = join(folder, `${transfer.bank}-${day}-${number}.xls`);

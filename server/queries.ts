@@ -118,6 +118,27 @@ export async function expectedTransfer(db: Db, adviceNumber: string): Promise<Ex
   );
 }
 
+export interface OthersBill {
+  number: string;
+  outstanding_paise: string;
+  payer: string;
+}
+
+/** Open bills of the advice's discom that other payers hold and nobody has begun to pay: for the demo's statement. */
+export async function billsOfOthers(db: Db, adviceNumber: string, most: number): Promise<OthersBill[]> {
+  return rows(
+    db,
+    `SELECT d.number, d.amount_paise - d.outside_paid_paise AS outstanding_paise, p.name AS payer
+       FROM advices a JOIN open_dues d ON d.discom_id = a.discom_id AND d.payer_id <> a.payer_id AND NOT d.prepaid
+       JOIN payers p ON p.id = d.payer_id
+      WHERE a.number = :adviceNumber AND d.amount_paise > d.outside_paid_paise
+        AND NOT EXISTS (SELECT FROM bill_holds h WHERE h.discom_id = d.discom_id AND h.bill_id = d.bill_id)
+        AND NOT EXISTS (SELECT FROM allocations x WHERE x.discom_id = d.discom_id AND x.bill_id = d.bill_id)
+      ORDER BY md5(d.number) LIMIT :most`,
+    { adviceNumber, most },
+  );
+}
+
 /** Tells the planner of a bulk load. In a transaction of its own: ANALYZE keeps its lock until the end. */
 export async function analyzeTables(db: Db, tables: readonly string[]): Promise<void> {
   await rows(db, "SELECT gather_statistics(?::text[]::regclass[])", [[...tables]]);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { readStatementFile } from "#reconciliation/read/read.ts";
 import { demoStatementCommand } from "#server/demo-statement.ts";
-import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";
+import { type MadeAdvice, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { runCommand } from "#test/support/commands.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 
@@ -38,6 +38,19 @@ describe("milaan demo-statement", () => {
     expect(ours.map(({ direction, paise }) => [direction, String(paise)])).to.deep.equal([
       ["credit", advice.amountPaise],
     ]);
+  });
+
+  it("lets other payers pay open bills of theirs by number, and none of this payer's", async () => {
+    const [open] = await makeBills(ground, { paise: ["400000"] });
+    await makeBills(ground, { payer: advice.payerId, paise: ["500000"] });
+    await makeBills(ground, { payer: null, paise: ["600000"] });
+    const { file } = JSON.parse((await run(advice.number, folder)).stdout) as { file: string };
+    const read = await readStatementFile(readFileSync(file), { name: file });
+    const named = read.statements
+      .flatMap((statement) => statement.lines)
+      .filter(({ narration }) => narration.includes("BILL "));
+    expect(named.map(({ narration }) => /BILL (\d+)/.exec(narration)?.[1])).to.deep.equal([open?.number]);
+    expect(["300000", "400000"]).to.include(String(named[0]?.paise));
   });
 
   it("takes the number as screens show it, in groups and in small letters", async () => {
