@@ -129,8 +129,10 @@ async function feed(database: Database, discom: DemoDiscom, kind: FeedKind, csv:
 /** What to log in with, for whoever has just started the demo. */
 export function demoLogIns(): string {
   const [largest] = demoPayers;
+  const smallest = demoPayers.at(-1);
   const lines = [
     ...(largest?.people ?? []).map(({ email, roles }) => [`payer ${roles.join(", ")}`, email]),
+    ...(smallest?.people ?? []).map(({ email }) => ["small payer, alone", email]),
     ...(demoStaff["SB"] ?? []).map(({ email, roles }) => [`SBPDCL ${roles.join(", ")}`, email]),
   ].map(([role = "", email = ""]) => `  ${role.padEnd(18)} ${email}`);
   return `\nDemo log-ins, all with the password  ${DEMO_PASSWORD}\n${lines.join("\n")}\n`;

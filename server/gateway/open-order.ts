@@ -155,6 +155,8 @@ async function forBills({ database }: Services, bills: readonly PayableBill[], b
   return { wish, number: bills.length === 1 ? first.billNumber : `BILLS${first.billNumber}`, discom: first.discom };
 }
 
+const nounOf = { advice: "Payment advice", bill: "Bill" } as const;
+
 /** What is owed, less what paying today wins. */
 export function toPayToday({
   outstandingPaise,
@@ -180,7 +182,7 @@ async function open(
   if (methods.length === 0)
     throw new Refusal(409, "above-online-limit", "So much cannot be paid online. Pay by RTGS or NEFT.");
   const aggregator = aggregatorAt(config.paying.aggregator);
-  const about = `${wish.purpose === "advice" ? "Payment advice" : "Bill"} ${number}`;
+  const about = wish.purpose === "bills" ? `${wish.bills.length} bills` : `${nounOf[wish.purpose]} ${number}`;
   const known = await asSystem(database, (db) => openOrderAlike(db, wish));
   const order = known ?? (await openAnew());
   const paise = BigInt(wish.paise);

@@ -3,12 +3,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { type BillKey, type Due, listDues } from "#server/bills/contract.ts";
+import { getOnlineOffers } from "#server/gateway/online-contract.ts";
 import { addToBasket, getBasket, removeFromBasket } from "#server/payments/contract.ts";
 import { call } from "#web/api.ts";
 import type { Ticks } from "#web/ui/ticks.tsx";
 import { keyOf } from "./search.ts";
 
 type Wanted = ReadonlyMap<string, boolean>;
+
+/** What shows something of the basket. */
+const changed = new Set<unknown>([listDues.path, getBasket.path, getOnlineOffers.path]);
 
 export interface BasketTicks {
   ticks: Ticks;
@@ -37,7 +41,7 @@ export function useBasketTicks(rows: readonly Due[] | undefined): BasketTicks {
         setError(failure);
       }
       await client.invalidateQueries({
-        predicate: ({ queryKey }) => queryKey[1] === listDues.path || queryKey[1] === getBasket.path,
+        predicate: ({ queryKey }) => changed.has(queryKey[1]),
       });
       setWanted((now) => withoutSent(now, batch, queued.current));
     }

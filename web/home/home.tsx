@@ -39,9 +39,11 @@ export function Home() {
         <div className="page home">
           <ToPay strip={dues.data?.strip} awaitingMe={home.data?.awaitingMe} />
           <OnItsWay home={home.data} strip={dues.data?.strip} />
-          <Reconciled rows={home.data?.reconciled} />
+          <div className="column">
+            <Reconciled rows={home.data?.reconciled} />
+            <StandingAccounts />
+          </div>
           <Months months={home.data?.months} />
-          <StandingAccounts />
         </div>
       )}
     </>

@@ -20,13 +20,11 @@ export function StandingAccounts() {
   return (
     <Panel
       title={say("standing", { count: accounts.length })}
-      hint={say("standingHint")}
       actions={<Link to="/ways-to-pay">{say("waysToPay")}</Link>}
       flush
     >
-      {alike && <Becomes account={accounts[0] as Account} />}
       {accounts.map((account) => (
-        <div key={account.discomId}>
+        <div key={account.discomId} className="standing">
           <DataList
             facts={[
               {
@@ -40,6 +38,7 @@ export function StandingAccounts() {
           {!alike && <Becomes account={account} />}
         </div>
       ))}
+      {alike && <Becomes account={accounts[0] as Account} />}
     </Panel>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { applyTdsRule, getTdsRule } from "#server/payments/amounts-contract.ts";
 import {
   type AdviceDetails,
@@ -103,10 +103,10 @@ function Filled(props: { basket: Sums }) {
     <>
       <div className="page parts">
         {basket.parts.map((part) => (
-          <PartPanel key={part.discomId} part={part} />
-        ))}
-        {basket.parts.map((part) => (
-          <OnlineOfferPanel key={part.discomId} discomId={part.discomId} />
+          <Fragment key={part.discomId}>
+            <PartPanel part={part} />
+            <OnlineOfferPanel discomId={part.discomId} />
+          </Fragment>
         ))}
         <OfficeDetails details={details} onChange={setDetails} />
         <AdvancePanel basket={basket} />

@@ -24,12 +24,12 @@ function useOpenOrder() {
   return { pay, error: open.error, busy: open.isPending || open.isSuccess };
 }
 
-/** Only where the whole basket is one payment. */
-export function PayBasketOnline(props: { disabled: boolean }) {
+/** Only where the whole basket is one payment. `count` is of the basket as it is shown. */
+export function PayBasketOnline(props: { count: number; disabled: boolean }) {
   const say = useWords(onlineWords);
   const [only, other] = useOffers();
   const open = useOpenOrder();
-  if (!only || other || only.hindrance !== null) return null;
+  if (!only || other || only.hindrance !== null || only.bills.length !== props.count) return null;
   return (
     <>
       <ProblemNote error={open.error} />

@@ -49,7 +49,14 @@ export function OnlineOrderPage() {
 function Shown({ order }: { order: OnlineOrder }) {
   const say = useWords(onlineWords);
   const facts: Fact[] = [
-    { name: say("amount"), value: <b className="figure">{<Money paise={order.paise} sign />}</b> },
+    {
+      name: say("amount"),
+      value: (
+        <b className="figure">
+          <Money paise={order.paise} sign />
+        </b>
+      ),
+    },
     { name: say("inWords"), value: <MoneyInWords paise={order.paise} /> },
     { name: say("begun"), value: showTime(order.openedAt) },
     ...(order.byLink ? [{ name: say("by"), value: say("byLink") }] : []),
