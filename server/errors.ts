@@ -65,6 +65,11 @@ const constraints: Record<string, { status: number; code: string; detail: string
   },
   within_own_limit: { status: 403, code: "above-own-limit", detail: "That is more than you may approve." },
   within_own_making: { status: 403, code: "above-own-limit", detail: "That is more than you may send for approval." },
+  online_without_approval: {
+    status: 403,
+    code: "online-needs-approval",
+    detail: "Payments of this organisation are approved. Make an advice; once approved it can be paid online.",
+  },
   within_own_reach: { status: 403, code: "beyond-own-reach", detail: "It is of a sub-unit that is not yours." },
   approval_needs_code: {
     status: 422,
