@@ -121,6 +121,8 @@ export const Notice = NoticeRow.extend({
   title: z.string(),
   text: z.string(),
   steps: z.array(NoticeStep),
+  /** Of a try nobody knows whether it left: then it may have been sent twice, or all the same though it was given up. */
+  doubt: z.enum(["twice", "all-the-same"]).nullable(),
   mayResend: z.boolean(),
 });
 export type Notice = z.infer<typeof Notice>;

@@ -21,13 +21,18 @@ export interface Outgoing {
   readonly attachments: readonly { readonly fileName: string; readonly bytes: Buffer }[];
 }
 
-/** `down`: the gateway itself is in trouble, so that the message is not to blame. */
+/**
+ * `down`: the gateway itself is in trouble, so that the message is not to blame. `mayHaveLeft`: it was handed over, and the answer
+ * was lost or was an error of the gateway's own.
+ */
 export type Sent =
   | { readonly outcome: "accepted"; readonly gatewayRef: string }
-  | { readonly outcome: "failed"; readonly reason: string; readonly down: boolean }
+  | { readonly outcome: "failed"; readonly reason: string; readonly down: boolean; readonly mayHaveLeft: boolean }
   | { readonly outcome: "refused"; readonly reason: string };
 
 export interface Gateway {
+  /** It sends the same `ref` once, however often it is asked. */
+  readonly sendsOnce: boolean;
   send(message: Outgoing): Promise<Sent>;
   close(): void;
 }
@@ -54,6 +59,7 @@ export function mailGateway({ url, from, mustEncrypt }: MailGateway): Gateway {
   });
   const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
   return {
+    sendsOnce: false,
     async send({ ref, to, name, mail, attachments }) {
       if (!mail) return { outcome: "refused", reason: "no words" };
       try {
@@ -83,11 +89,15 @@ function mailTrouble(error: unknown): Sent {
   const reason = firstLine(message ?? String(error));
   const aboutLetter = command === "RCPT TO" || command === "DATA" || command === "MAIL FROM";
   if (responseCode !== undefined && responseCode >= 500 && aboutLetter) return { outcome: "refused", reason };
-  return { outcome: "failed", reason, down: !aboutLetter };
+  // The server's own word is an answer; silence or a torn connection may have come after the letter's last line.
+  const mayHaveLeft =
+    responseCode === undefined && !/connect |ENOTFOUND|EAI_AGAIN|^Connection timeout|^Greeting/.test(reason);
+  return { outcome: "failed", reason, down: !aboutLetter, mayHaveLeft };
 }
 
 export function smsGateway(gateway: SmsGateway): Gateway {
   return {
+    sendsOnce: true,
     send({ ref, to, kind, language, short }) {
       if (!short) return Promise.resolve({ outcome: "refused", reason: "no words" });
       const message = {
@@ -110,6 +120,7 @@ export function smsGateway(gateway: SmsGateway): Gateway {
 /** A message of a template approved beforehand, as Cloud API takes it. */
 export function whatsAppGateway(gateway: WhatsAppGateway): Gateway {
   return {
+    sendsOnce: false,
     send({ ref, to, kind, language, version, short, code }) {
       if (!short) return Promise.resolve({ outcome: "refused", reason: "no words" });
       const message = {
@@ -165,19 +176,32 @@ async function post(
     if (response.ok) {
       const gatewayRef = refIn(answer);
       if (gatewayRef) return { outcome: "accepted", gatewayRef };
-      return { outcome: "failed", reason: "the gateway gave no message id", down: true };
+      return { outcome: "failed", reason: "the gateway gave no message id", down: true, mayHaveLeft: true };
     }
     const reason = firstLine(`${response.status} ${complaint(answer)}`);
-    if (response.status === 429 || response.status === 408) return { outcome: "failed", reason, down: true };
+    if (response.status === 429 || response.status === 408)
+      return { outcome: "failed", reason, down: true, mayHaveLeft: false };
     // Our own key is wrong: every message would be refused, and none of them is to blame.
-    if (response.status >= 500 || response.status === 401 || response.status === 403)
-      return { outcome: "failed", reason, down: true };
+    if (response.status === 401 || response.status === 403)
+      return { outcome: "failed", reason, down: true, mayHaveLeft: false };
+    // 503 is the answer of who does not take anything now; behind another error it may have been taken.
+    if (response.status >= 500) return { outcome: "failed", reason, down: true, mayHaveLeft: response.status !== 503 };
     return { outcome: "refused", reason };
   } catch (error) {
     const { cause, message: said } = error as { cause?: { code?: string }; message?: string };
-    return { outcome: "failed", reason: firstLine(cause?.code ?? said ?? String(error)), down: true };
+    const reason = firstLine(cause?.code ?? said ?? String(error));
+    return { outcome: "failed", reason, down: true, mayHaveLeft: !neverConnected.has(cause?.code ?? "") };
   }
 }
+
+const neverConnected: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 function complaint(answer: unknown): string {
   const { error, message } = answer as { error?: { message?: string } | string; message?: string };

@@ -1,7 +1,16 @@
 // The log as people read it, addresses masked before they leave the database; preferences; and how each channel does.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { Channel, GatewayHealth, NoticeKind, NoticeRow, NoticeState, NoticeStep, Topic } from "./contract.ts";
+import type {
+  Channel,
+  GatewayHealth,
+  Notice,
+  NoticeKind,
+  NoticeRow,
+  NoticeState,
+  NoticeStep,
+  Topic,
+} from "./contract.ts";
 import type { DueNotice } from "./queries.ts";
 
 export interface NoticeFilter {
@@ -77,13 +86,16 @@ export async function noticesCount(db: Db, owner: Owner, filter: NoticeFilter): 
 export type NoticeRecord = NoticeRow &
   Pick<DueNotice, "discomId" | "payerId" | "userId" | "contactId" | "address" | "variables"> & {
     readonly said: { readonly subject: string; readonly text: string } | null;
+    readonly doubt: Notice["doubt"];
   };
 
 export async function noticeById(db: Db, owner: Owner, id: string): Promise<NoticeRecord | undefined> {
   return row(
     db,
     `SELECT ${columns}, n.discom_id AS "discomId", n.payer_id AS "payerId", n.user_id AS "userId", n.contact_id AS "contactId", n.address,
-            n.variables, (SELECT a.said FROM notice_attempts a WHERE a.notice_id = n.id AND a.outcome = 'accepted') AS said
+            n.variables, (SELECT a.said FROM notice_attempts a WHERE a.notice_id = n.id AND a.outcome = 'accepted') AS said,
+            (SELECT CASE WHEN bool_or(a.outcome = 'accepted') THEN 'twice' ELSE 'all-the-same' END FROM notice_attempts a
+              WHERE a.notice_id = n.id HAVING bool_or(a.unsure)) AS doubt
        FROM notices n JOIN notice_progress p ON p.notice_id = n.id
       WHERE n.id = :id AND (:discomId::int IS NULL OR n.discom_id = :discomId) AND (:payerId::bigint IS NULL OR n.payer_id = :payerId)`,
     { ...owner, id },

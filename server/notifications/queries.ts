@@ -73,6 +73,8 @@ export interface DueNotice {
   readonly subject: string;
   readonly uselessAfter: string;
   readonly attempts: number;
+  /** Somebody took it before and neither wrote what came of it nor gave it back. */
+  readonly interrupted: boolean;
 }
 
 /** Takes the oldest that are due, until the lease ends; urgent ones first, and only those while it is quiet. */
@@ -84,30 +86,34 @@ export async function leaseDue(
   return rows(
     db,
     `WITH due AS (
-       SELECT notice_id FROM notice_progress
+       SELECT notice_id, leased_until IS NOT NULL AS interrupted FROM notice_progress
         WHERE channel = :channel AND state IN ('waiting', 'retrying') AND due_at <= :now::timestamptz
           AND (leased_until IS NULL OR leased_until < :now::timestamptz) AND (urgent OR NOT :urgentOnly)
         ORDER BY urgent DESC, due_at, notice_id LIMIT :limit FOR UPDATE SKIP LOCKED
      ), leased AS (
        UPDATE notice_progress p SET leased_until = :now::timestamptz + :leaseSeconds * interval '1 second'
-         FROM due WHERE p.notice_id = due.notice_id RETURNING p.notice_id, p.attempts
+         FROM due WHERE p.notice_id = due.notice_id RETURNING p.notice_id, p.attempts, due.interrupted
      ), counted AS (
        UPDATE notice_gateways SET second = date_trunc('second', clock_timestamp()),
               taken = (SELECT count(*) FROM leased) + CASE WHEN second = date_trunc('second', clock_timestamp()) THEN taken ELSE 0 END
         WHERE channel = :channel
      )
      SELECT n.id, n.discom_id AS "discomId", n.payer_id AS "payerId", n.user_id AS "userId", n.contact_id AS "contactId", n.name, n.kind,
-            n.channel, n.address, n.language, n.version, n.variables, n.subject, n.useless_after AS "uselessAfter", l.attempts
+            n.channel, n.address, n.language, n.version, n.variables, n.subject, n.useless_after AS "uselessAfter", l.attempts,
+            l.interrupted
        FROM leased l JOIN notices n ON n.id = l.notice_id ORDER BY n.id`,
     { ...rest, now: now.toISOString() },
   );
 }
 
-/** Gives back what was taken and not tried. */
-export async function releaseLeases(db: Db, ids: readonly string[]): Promise<void> {
-  await rows(db, "UPDATE notice_progress SET leased_until = NULL WHERE notice_id = ANY (:ids::bigint[])", {
-    ids: [...ids],
-  });
+/** Gives back what was taken and not tried, unless somebody else has it by now. */
+export async function releaseLeases(db: Db, ids: readonly string[], leasedUntil: Date): Promise<void> {
+  await rows(
+    db,
+    `UPDATE notice_progress SET leased_until = NULL
+      WHERE notice_id = ANY (:ids::bigint[]) AND leased_until = :leasedUntil::timestamptz`,
+    { ids: [...ids], leasedUntil: leasedUntil.toISOString() },
+  );
 }
 
 export interface Attempt {
@@ -120,6 +126,8 @@ export interface Attempt {
   readonly reason: string;
   readonly nextAt: string | null;
   readonly said: { readonly subject: string; readonly text: string } | null;
+  /** Failed, and may have left all the same; or a try before it may have. */
+  readonly unsure: boolean;
   readonly at: string;
 }
 
@@ -127,8 +135,8 @@ export interface Attempt {
 export async function insertAttempt(db: Db, attempt: Attempt): Promise<void> {
   await rows(
     db,
-    `INSERT INTO notice_attempts (notice_id, number, discom_id, payer_id, outcome, gateway_ref, reason, next_at, said, at)
-     VALUES (:noticeId, :number, :discomId, :payerId, :outcome, :gatewayRef, :reason, :nextAt, :said, :at) ON CONFLICT DO NOTHING`,
+    `INSERT INTO notice_attempts (notice_id, number, discom_id, payer_id, outcome, gateway_ref, reason, next_at, said, unsure, at)
+     VALUES (:noticeId, :number, :discomId, :payerId, :outcome, :gatewayRef, :reason, :nextAt, :said, :unsure, :at) ON CONFLICT DO NOTHING`,
     { ...attempt, said: attempt.said && JSON.stringify(attempt.said) },
   );
 }

@@ -22,6 +22,8 @@ import { masked, revealed, spent } from "./secrets.ts";
 import { templateOf } from "./templates/all.ts";
 
 const LEASE_SECONDS = 120;
+/** What was not begun by then is given back, well before somebody else may take it. */
+const BEGIN_SECONDS_MAX = 60;
 const BATCH = 20;
 const AT_ONCE = 4;
 /** Of tries in which the message itself was the trouble; while a gateway is down nothing is counted against it. */
@@ -60,14 +62,19 @@ async function sendChannel(services: Services, channel: Channel, clock: Clock, s
   const until = Date.now() + RUN_MS_MAX;
   try {
     while (Date.now() < until) {
-      const taken = await take(services, channel, clock());
+      const now = clock();
+      const taken = await take(services, channel, now);
       if (taken === "later") await sleep(250);
       else if (taken.length === 0) return;
-      else await sendAll(services, gateway, taken, clock, sums);
+      else await sendAll(services, gateway, { taken, leasedUntil: leaseFrom(now) }, clock, sums);
     }
   } finally {
     gateway.close();
   }
+}
+
+function leaseFrom(now: Date): Date {
+  return new Date(now.getTime() + LEASE_SECONDS * 1000);
 }
 
 /** `later`: as many as the gateway may be asked in a second are on their way. */
@@ -93,23 +100,24 @@ async function take(services: Services, channel: Channel, now: Date): Promise<Du
 async function sendAll(
   services: Services,
   gateway: Gateway,
-  taken: readonly DueNotice[],
+  { taken, leasedUntil }: { readonly taken: readonly DueNotice[]; readonly leasedUntil: Date },
   clock: Clock,
   sums: SendingSums,
 ): Promise<void> {
   const waiting = [...taken];
   const untried: DueNotice[] = [];
+  const beginUntil = Date.now() + BEGIN_SECONDS_MAX * 1000;
   let shut = false;
   const work = async () => {
     for (let notice = waiting.shift(); notice; notice = waiting.shift()) {
-      if (shut) untried.push(notice);
+      if (shut || Date.now() > beginUntil) untried.push(notice);
       else shut = await sendOne(services, gateway, notice, clock, sums);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   if (untried.length > 0) {
     const ids = untried.map(({ id }) => id);
-    await asSystem(services.database, (db) => releaseLeases(db, ids));
+    await asSystem(services.database, (db) => releaseLeases(db, ids, leasedUntil));
   }
 }
 
@@ -123,6 +131,7 @@ async function sendOne(
 ): Promise<boolean> {
   const number = notice.attempts + 1;
   const { id: noticeId, discomId, payerId } = notice;
+  const interrupted = notice.interrupted && !gateway.sendsOnce;
   const write = (db: Db, attempt: Pick<Attempt, "outcome"> & Partial<Attempt>) =>
     insertAttempt(db, {
       noticeId,
@@ -133,6 +142,7 @@ async function sendOne(
       reason: "",
       nextAt: null,
       said: null,
+      unsure: interrupted,
       at: clock().toISOString(),
       ...attempt,
     });
@@ -149,7 +159,7 @@ async function sendOne(
   const links = footLinks(services.config, notice);
   const sent: Sent =
     made instanceof Error
-      ? { outcome: "failed", reason: `not made: ${made.message}`.slice(0, 200), down: false }
+      ? { outcome: "failed", reason: `not made: ${made.message}`.slice(0, 200), down: false, mayHaveLeft: false }
       : await gateway.send(made);
   if (sent.outcome === "refused") {
     await hear(services, channel, sent, clock());
@@ -160,7 +170,8 @@ async function sendOne(
   const stop = await asSystem(services.database, async (db) => {
     if (sent.outcome === "failed") {
       const nextAt = new Date(clock().getTime() + pauseSeconds(number) * 1000).toISOString();
-      await write(db, { outcome: "failed", reason: sent.reason, nextAt });
+      const unsure = interrupted || (sent.mayHaveLeft && !gateway.sendsOnce);
+      await write(db, { outcome: "failed", reason: sent.reason, nextAt, unsure });
     } else {
       const safe = masked(services.config, notice.variables);
       const said =

@@ -65,6 +65,7 @@ function Shown({ notice }: { notice: Notice }) {
           <p>{notice.text}</p>
         </div>
       </section>
+      {notice.doubt && <Note kind="part">{say(`doubt.${notice.doubt}`)}</Note>}
       <section>
         <h2>{say("history")}</h2>
         <ol className="notice-course">

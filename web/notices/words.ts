@@ -89,6 +89,10 @@ export const noticesWords = defineWords("notices", {
     again: "tried again {{when}}",
     text: "As sent",
     wouldBe: "As it will be sent",
+    "doubt.twice":
+      "It may have been sent twice: of one try nobody knows whether it left, because the gateway’s answer was lost.",
+    "doubt.all-the-same":
+      "It may have been sent all the same: of one try nobody knows whether it left, because the gateway’s answer was lost.",
     history: "What became of it",
     "step.written": "Written",
     "step.accepted": "Handed to the gateway",
@@ -227,6 +231,9 @@ export const noticesWords = defineWords("notices", {
     again: "{{when}} को फिर प्रयास",
     text: "जैसा भेजा गया",
     wouldBe: "जैसा भेजा जाएगा",
+    "doubt.twice": "यह दो बार भेजा गया हो सकता है: एक प्रयास में गेटवे का उत्तर नहीं मिला, इसलिए पता नहीं कि संदेश निकला या नहीं।",
+    "doubt.all-the-same":
+      "यह फिर भी भेजा गया हो सकता है: एक प्रयास में गेटवे का उत्तर नहीं मिला, इसलिए पता नहीं कि संदेश निकला या नहीं।",
     history: "इसका क्या हुआ",
     "step.written": "लिखा गया",
     "step.accepted": "गेटवे को सौंपा गया",

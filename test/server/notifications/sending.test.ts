@@ -1,13 +1,15 @@
 // Messages leave through a real mail server and through gateways that speak HTTP, each a process of its own.
 
 import { expect } from "chai";
+import supertest from "supertest";
 import { asSystem, row, rows } from "#server/database.ts";
+import { insertAttempt, insertReports } from "#server/notifications/queries.ts";
 import { sendDue } from "#server/notifications/send.ts";
 import { type Draft, writeNotices } from "#server/notifications/write.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { startGateways, type TestGateways, until } from "#test/support/gateways.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
-import { makePayer, makeUser, type Person } from "#test/support/people.ts";
+import { logIn, makePayer, makeUser, type Person } from "#test/support/people.ts";
 
 /** Half past ten in the morning, and half past ten at night, in India. */
 const MORNING = new Date("2026-11-20T05:00:00Z");
@@ -179,6 +181,57 @@ describe("sending notices", () => {
     expect((await received(id))[0]?.times).to.equal(1);
     await sendDue(ground, () => later(MORNING, 90));
     expect((await received(id)).map(({ times }) => times)).to.deep.equal([2]);
+  });
+
+  it("reaches a phone once though the answer was lost where the gateway knows our reference, and else says that it may be twice", async () => {
+    const admin = await logIn(ground, await makeUser(ground, { payer }, ["admin"]));
+    const doubtOf = async (id: string | undefined) =>
+      (await supertest(ground.app).get(`/api/notices/${id}`).set("authorization", `Bearer ${admin}`).expect(200)).body
+        .doubt;
+    await gateways.behave({ sms: "lost", whatsapp: "lost" });
+    const [sms, whatsapp] = await write(MORNING, draft(), draft({ channel: "whatsapp" }));
+    await sendDue(ground, () => MORNING);
+    expect([(await stateOf(sms)).state, (await stateOf(whatsapp)).state]).to.deep.equal(["retrying", "retrying"]);
+    expect([await doubtOf(sms), await doubtOf(whatsapp)]).to.deep.equal([null, "all-the-same"]);
+    await gateways.behave({ sms: "normal", whatsapp: "normal" });
+    await sendDue(ground, () => later(MORNING, 60));
+    expect(await received(sms)).to.have.lengthOf(1);
+    expect(await received(whatsapp)).to.have.lengthOf(2);
+    expect([await doubtOf(sms), await doubtOf(whatsapp)]).to.deep.equal([null, "twice"]);
+
+    // A sender that died while it was sending leaves its lease behind, and nobody knows what it did.
+    const [died, gone] = await write(MORNING, draft({ channel: "whatsapp" }), draft());
+    await asSystem(ground.database, (db) =>
+      rows(db, "UPDATE notice_progress SET leased_until = ?::timestamptz WHERE notice_id = ANY (?::bigint[])", [
+        later(MORNING, -1).toISOString(),
+        [died, gone],
+      ]),
+    );
+    await sendDue(ground, () => MORNING);
+    expect([await doubtOf(died), await doubtOf(gone)]).to.deep.equal(["twice", null]);
+  });
+
+  it("does not send again what a gateway reported though its answer was lost", async () => {
+    const [id] = await write(MORNING, draft({ channel: "whatsapp" }));
+    await asSystem(ground.database, (db) =>
+      insertReports(db, "whatsapp", [
+        {
+          noticeId: id as string,
+          gatewayRef: "wamid.lost",
+          status: "sent",
+          reason: "",
+          happenedAt: "2026-11-20T05:00:00Z",
+        },
+      ]),
+    );
+    const attempt = { noticeId: id as string, number: 1, discomId: 1, payerId: payer, gatewayRef: null, said: null };
+    const lost = { outcome: "failed" as const, reason: "ETIMEDOUT", unsure: true, at: MORNING.toISOString() };
+    await asSystem(ground.database, (db) =>
+      insertAttempt(db, { ...attempt, ...lost, nextAt: later(MORNING, 30).toISOString() }),
+    );
+    await sendDue(ground, () => later(MORNING, 60));
+    expect(await received(id)).to.have.lengthOf(0);
+    expect((await stateOf(id)).state).to.equal("accepted");
   });
 
   it("gives up what a gateway refuses, and says why; what is too late is not sent", async () => {
