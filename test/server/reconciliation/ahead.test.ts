@@ -28,7 +28,7 @@ describe("a run that looks ahead while it writes", () => {
     serial += 1;
     const utr = (what: number) => `UTIBR520260630${String(serial * 10 + what).padStart(8, "0")}`;
     const payer = await makePayer(ground);
-    const advice = await makeApprovedAdvice(ground, { paise: [31_000n, 2_000n] });
+    const advice = await makeApprovedAdvice(ground, { paise: [33_000n] });
     const [bill, one, other] = (await makeBills(ground, { payer, paise: [61_234n, 7_700n, 1_100n] })) as [
       MadeBill,
       MadeBill,
@@ -49,6 +49,8 @@ describe("a run that looks ahead while it writes", () => {
       { inDays: -7, paise: 33_000n, narration: `NEFT ${advice.van} ONE` },
       { inDays: -6, paise: 61_234n, narration: `NEFT PAYMENT OF BILL ${bill.number}` },
       { inDays: -6, paise: 8_800n, narration: `RTGS-${utr(2)}-BILL ${one.number} BILL ${other.number}` },
+      { inDays: -6, paise: 15n + BigInt(serial), narration: "CASH FROM NOBODY AT ALL" },
+      { inDays: -6, paise: 8_800n, narration: `RTGS-${utr(2)}-AGAIN` },
       { inDays: -5, paise: 45_100n, narration: `RTGS RETURN-${utr(1)}-R09`, direction: "debit" },
       { inDays: -5, paise: 6_000n, narration: `NEFT DR ${refund.number}`, direction: "debit" },
       { inDays: -4, paise: 27_500n, narration: `CHEQUE DEPOSIT---${cheque} ${byCheque.van}` },
@@ -59,7 +61,6 @@ describe("a run that looks ahead while it writes", () => {
       { inDays: -3, paise: 33_000n, narration: `NEFT ${advice.van} TWO` },
       { inDays: -3, paise: 3_300n, narration: "CASH ON THE DAY OF A RETURN" },
       { inDays: -2, paise: 61_234n, narration: `NEFT ANOTHER PAYMENT OF BILL ${bill.number}` },
-      { inDays: -2, paise: 8_800n, narration: `RTGS-${utr(2)}-AGAIN` },
       { inDays: -1, paise: 45_100n, narration: `NEFT FOR BILL ${freed.number} ONCE MORE` },
       { inDays: -1, paise: 6_000n, narration: `NEFT DR ${refund.number} AGAIN`, direction: "debit" },
       { inDays: 0, paise: 27_500n, narration: `CHQ DEP RET ${utr(3)} CHQ NO ${cheque}`, direction: "debit" },
@@ -95,21 +96,15 @@ describe("a run that looks ahead while it writes", () => {
     return found as Awaited<ReturnType<typeof standing>>;
   }
 
-  for (const batchLines of [1, 2, 3, 5]) {
+  for (const batchLines of [1, 3]) {
     it(`decides as if each batch of ${batchLines} had been looked at after those before it`, async () => {
       const lines = await entangled();
       const expected = await inTurn(lines, batchLines);
       await runReconciliation(ground.database, 1, "cli", undefined, batchLines);
       expect(await asSystem(ground.database, (db) => standing(db, lines))).to.deep.equal(expected);
       const outcomes = expected.map(({ outcome }) => outcome);
-      expect(
-        outcomes.filter((outcome) => outcome === "matched"),
-        outcomes.join(),
-      ).to.have.length(4);
-      expect(
-        outcomes.filter((outcome) => outcome === "returned"),
-        outcomes.join(),
-      ).to.have.length(6);
+      expect(outcomes).to.include.members(["matched", "returned", "duplicate", "suggested", "excluded"]);
+      expect(outcomes.filter((outcome) => outcome === "returned")).to.have.length(6);
     });
   }
 });
