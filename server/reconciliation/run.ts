@@ -22,8 +22,8 @@ export interface RunResult {
 
 export type Cause = "import" | "schedule" | "person" | "cli";
 
-/** Lines and what they may pay are held in memory for so many at a time, and for as many that are decided ahead. */
-const BATCH_LINES = 5_000;
+/** Lines and what they may pay are held in memory for so many at a time: those being written, those decided and those looked at. */
+const BATCH_LINES = 2_500;
 const TRIES_MAX = 5;
 /** Somebody acted on the very advice or bill between reading and writing: look again and decide anew. */
 const CAME_BETWEEN = new Set([
