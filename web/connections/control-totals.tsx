@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { TagUploadTotals } from "#server/connections/contract.ts";
 import type { Outcome } from "#server/connections/outcomes-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
-import { Panel } from "#web/ui/frame.tsx";
+import { Panel, Sideways } from "#web/ui/frame.tsx";
 import { State, type StateName } from "#web/ui/state.tsx";
 import { taggingWords } from "./tagging/words.ts";
 import { connectionsWords } from "./words.ts";
@@ -32,37 +32,39 @@ function ByDiscom({ upload }: { upload: TagUploadTotals }) {
   const applied = upload.state === "applied";
   return (
     <Panel title={say("totals")} flush>
-      <table className="ledger">
-        <thead>
-          <tr>
-            <th>{say("discom")}</th>
-            <th className="amount">{say("rows")}</th>
-            <th className="amount">{say(applied ? "applied" : "good")}</th>
-            {upload.sent > 0 && <th className="amount">{sayTagging("waits")}</th>}
-            <th className="amount">{say("wrong")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {upload.discoms.map((one) => (
-            <tr key={one.id ?? 0}>
-              <th scope="row">{one.name || say("noDiscom")}</th>
-              <td className="amount">{groupNumber(one.rows)}</td>
-              <td className="amount">{groupNumber(applied ? one.applied : one.good)}</td>
-              {upload.sent > 0 && <td className="amount">{groupNumber(one.sent)}</td>}
-              <td className="amount">{groupNumber(one.wrong)}</td>
+      <Sideways label={say("totals")}>
+        <table className="ledger">
+          <thead>
+            <tr>
+              <th>{say("discom")}</th>
+              <th className="amount">{say("rows")}</th>
+              <th className="amount">{say(applied ? "applied" : "good")}</th>
+              {upload.sent > 0 && <th className="amount">{sayTagging("waits")}</th>}
+              <th className="amount">{say("wrong")}</th>
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr className="total">
-            <th scope="row">{say("totalRow")}</th>
-            <td className="amount">{groupNumber(upload.rows)}</td>
-            <td className="amount">{groupNumber(applied ? upload.applied : upload.good)}</td>
-            {upload.sent > 0 && <td className="amount">{groupNumber(upload.sent)}</td>}
-            <td className="amount">{groupNumber(upload.wrong)}</td>
-          </tr>
-        </tfoot>
-      </table>
+          </thead>
+          <tbody>
+            {upload.discoms.map((one) => (
+              <tr key={one.id ?? 0}>
+                <th scope="row">{one.name || say("noDiscom")}</th>
+                <td className="amount">{groupNumber(one.rows)}</td>
+                <td className="amount">{groupNumber(applied ? one.applied : one.good)}</td>
+                {upload.sent > 0 && <td className="amount">{groupNumber(one.sent)}</td>}
+                <td className="amount">{groupNumber(one.wrong)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr className="total">
+              <th scope="row">{say("totalRow")}</th>
+              <td className="amount">{groupNumber(upload.rows)}</td>
+              <td className="amount">{groupNumber(applied ? upload.applied : upload.good)}</td>
+              {upload.sent > 0 && <td className="amount">{groupNumber(upload.sent)}</td>}
+              <td className="amount">{groupNumber(upload.wrong)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </Sideways>
     </Panel>
   );
 }
@@ -71,33 +73,35 @@ function ByOutcome({ upload }: { upload: TagUploadTotals }) {
   const say = useWords(connectionsWords);
   return (
     <Panel title={say("found")} flush>
-      <table className="ledger">
-        <thead>
-          <tr>
-            <th>{say("what")}</th>
-            <th className="amount">{say("rows")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {upload.outcomes.map(({ outcome, count }) => (
-            <tr key={outcome}>
-              <td>
-                <State name={looks[outcome] ?? "to-explain"}>
-                  <Link
-                    to="/connections/mass-tag/$id"
-                    params={{ id: upload.id }}
-                    search={{ page: 1, outcome }}
-                    resetScroll={false}
-                  >
-                    {say(`outcome.${outcome}`)}
-                  </Link>
-                </State>
-              </td>
-              <td className="amount">{groupNumber(count)}</td>
+      <Sideways label={say("found")}>
+        <table className="ledger">
+          <thead>
+            <tr>
+              <th>{say("what")}</th>
+              <th className="amount">{say("rows")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {upload.outcomes.map(({ outcome, count }) => (
+              <tr key={outcome}>
+                <td>
+                  <State name={looks[outcome] ?? "to-explain"}>
+                    <Link
+                      to="/connections/mass-tag/$id"
+                      params={{ id: upload.id }}
+                      search={{ page: 1, outcome }}
+                      resetScroll={false}
+                    >
+                      {say(`outcome.${outcome}`)}
+                    </Link>
+                  </State>
+                </td>
+                <td className="amount">{groupNumber(count)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Sideways>
     </Panel>
   );
 }

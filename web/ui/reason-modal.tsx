@@ -1,7 +1,7 @@
 // Asks why, before something that stays on record is done; the only use of a modal beside logging in again.
 
 import { Button, Modal, Textarea } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useWords } from "#web/i18n/use-words.ts";
 import { PrimaryButton, ProblemNote } from "./notes.tsx";
 import { kitWords } from "./words.ts";
@@ -23,6 +23,7 @@ export function ReasonModal(props: {
 }) {
   const say = useWords(kitWords);
   const [reason, setReason] = useState(props.usual ?? "");
+  useFocusBack(props.opened);
   return (
     <Modal
       opened={props.opened}
@@ -66,5 +67,18 @@ export function ReasonModal(props: {
         </div>
       </form>
     </Modal>
+  );
+}
+
+/** A dialog that is taken away while it is open cannot give the focus back itself, as it does where it closes. */
+function useFocusBack(opened: boolean): void {
+  const [opener] = useState(() => document.activeElement);
+  const open = useRef(opened);
+  open.current = opened;
+  useEffect(
+    () => () => {
+      if (open.current && opener instanceof HTMLElement) setTimeout(() => opener.focus());
+    },
+    [opener],
   );
 }
