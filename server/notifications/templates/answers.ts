@@ -5,7 +5,7 @@ import type { Template } from "../template.ts";
 export const answerTemplates: readonly Template[] = [
   {
     kind: "tag-dispute-opened",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "answers",
     variables: { discom: "name", count: "count", link: "link" },
@@ -22,7 +22,7 @@ export const answerTemplates: readonly Template[] = [
         subject: "{discom} में आपके {count} कनेक्शनों पर दो भुगतानकर्ताओं का दावा",
         lines: [
           "{discom} के {count} कनेक्शनों को दो भुगतानकर्ता अपना बताते हैं, जिनमें एक आप हैं। निर्णय {discom} करेगा।",
-          "पन्ने पर बताएँ कि वे आपके क्यों हैं; निर्णय होने तक कुछ नहीं बदलेगा।",
+          "पृष्ठ पर बताएँ कि वे आपके क्यों हैं; निर्णय होने तक कुछ नहीं बदलेगा।",
         ],
         action: { label: "देखें और उत्तर दें", link: "{link}" },
       },
@@ -139,7 +139,7 @@ export const answerTemplates: readonly Template[] = [
   },
   {
     kind: "monthly-summary",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "summary",
     variables: { payer: "name", month: "month", link: "link" },
@@ -152,9 +152,9 @@ export const answerTemplates: readonly Template[] = [
         action: { label: "Open the portal", link: "{link}" },
       },
       hi: {
-        subject: "{payer}: {month} में क्या बिल आया और क्या चुकाया गया",
+        subject: "{payer}: {month} के बिल और भुगतान",
         lines: [
-          "{payer} का {month} का सारांश PDF में संलग्न है: हर कंपनी में कितना बिल आया और कितना चुकाया गया, कितनी छूट मिली और कितनी छूटी, और क्या शेष है।",
+          "{payer} का {month} का सारांश PDF में संलग्न है: हर कंपनी के कितने के बिल आए, कितना भुगतान हुआ, कितनी छूट मिली, कितनी नहीं मिल सकी और कितना शेष है।",
         ],
         action: { label: "पोर्टल खोलें", link: "{link}" },
       },
@@ -162,7 +162,7 @@ export const answerTemplates: readonly Template[] = [
   },
   {
     kind: "contact-wanted",
-    version: 1,
+    version: 2,
     class: "service",
     topic: null,
     variables: { discom: "name", connection: "number", link: "link" },
@@ -177,7 +177,7 @@ export const answerTemplates: readonly Template[] = [
         sms: "{discom}: to get the bills of connection {connection} by SMS, WhatsApp or e-mail, confirm here: {link} Not yours? Ignore this. -Milaan",
       },
       hi: {
-        subject: "{discom} का प्रश्न: क्या कनेक्शन {connection} के बिल यहाँ भेजें?",
+        subject: "{discom}: क्या कनेक्शन {connection} के बिल यहाँ भेजे जाएँ?",
         lines: [
           "{discom} कनेक्शन {connection} के बिल और सूचनाएँ उस व्यक्ति को भेजना चाहता है जो इसकी देखभाल करता है।",
           "यदि वह आप हैं तो इस लिंक से बताएँ: मोबाइल, व्हाट्सऐप या ई-मेल आप चुनेंगे और जब चाहें रोक सकेंगे। यदि आप नहीं हैं तो इस संदेश पर ध्यान न दें।",

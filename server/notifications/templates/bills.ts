@@ -54,7 +54,7 @@ export const billTemplates: readonly Template[] = [
   },
   {
     kind: "bills-issued",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "bills",
     variables: { ...many, rebate: "amount" },
@@ -82,16 +82,16 @@ export const billTemplates: readonly Template[] = [
         facts: [
           ["नए बिल", "{count}"],
           ["देय राशि", "{amount}"],
-          ["पहली अंतिम तिथि", "{due}"],
+          ["निकटतम अंतिम तिथि", "{due}"],
         ],
         action: { label: "देय बिल देखें", link: "{link}" },
-        sms: "{discom}: {payer} के {count} नए बिल, कुल {amount}, पहली अंतिम तिथि {due}। देखें: {link} -मिलान",
+        sms: "{discom}: {payer} के {count} नए बिल, कुल {amount}, निकटतम अंतिम तिथि {due}। देखें: {link} -मिलान",
       },
     },
   },
   {
     kind: "bill-due-soon",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "bills",
     variables: one,
@@ -110,7 +110,7 @@ export const billTemplates: readonly Template[] = [
         sms: "{discom}: {amount} for connection {connection} is due on {due}. Pay: {link} If paid, ignore this. -Milaan",
       },
       hi: {
-        subject: "अंतिम तिथि {due}: कनेक्शन {connection} के {amount}",
+        subject: "अंतिम तिथि {due}: कनेक्शन {connection} पर {amount} देय",
         lines: [
           "{discom} के कनेक्शन {connection} के {month} के बिल की अंतिम तिथि {due} है। यदि आप भुगतान कर चुके हैं तो और कुछ नहीं करना है।",
         ],
@@ -120,7 +120,7 @@ export const billTemplates: readonly Template[] = [
           ["अंतिम तिथि", "{due}"],
         ],
         action: { label: "{amount} चुकाएँ", link: "{link}" },
-        sms: "{discom}: कनेक्शन {connection} के {amount} की अंतिम तिथि {due} है। भुगतान: {link} चुका दिया हो तो ध्यान न दें। -मिलान",
+        sms: "{discom}: कनेक्शन {connection} पर {amount} देय हैं, अंतिम तिथि {due}। भुगतान: {link} चुका दिया हो तो ध्यान न दें। -मिलान",
       },
     },
   },
@@ -163,7 +163,7 @@ export const billTemplates: readonly Template[] = [
   },
   {
     kind: "bills-due-soon",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "bills",
     variables: { ...many, rebate: "amount", until: "date" },
@@ -186,7 +186,7 @@ export const billTemplates: readonly Template[] = [
         subject: "{discom}: {count} बिल, अंतिम तिथि {due}, {amount}",
         lines: [
           "{discom} में {payer} के {count} बिल अभी चुकाए नहीं गए हैं; उनकी अंतिम तिथि {due} है।",
-          "{rebate} की छूट दाँव पर है: राशि {until} तक न पहुँची तो यह छूट नहीं मिलेगी।",
+          "{until} तक राशि न पहुँचने पर {rebate} की छूट नहीं मिलेगी।",
         ],
         facts: [
           ["बिल", "{count}"],
@@ -200,7 +200,7 @@ export const billTemplates: readonly Template[] = [
   },
   {
     kind: "bill-overdue",
-    version: 1,
+    version: 2,
     class: "legal",
     topic: null,
     variables: one,
@@ -230,16 +230,16 @@ export const billTemplates: readonly Template[] = [
         facts: [
           ["कनेक्शन", "{connection}"],
           ["देय राशि", "{amount}"],
-          ["अंतिम तिथि थी", "{due}"],
+          ["अंतिम तिथि", "{due}"],
         ],
         action: { label: "{amount} चुकाएँ", link: "{link}" },
-        sms: "{discom}: कनेक्शन {connection} के {amount} {due} तक देय थे, अब तक नहीं मिले। अभी चुकाएँ: {link} -मिलान",
+        sms: "{discom}: कनेक्शन {connection} के बिल की अंतिम तिथि {due} थी; {amount} अब तक नहीं मिले। अभी चुकाएँ: {link} -मिलान",
       },
     },
   },
   {
     kind: "bills-overdue",
-    version: 1,
+    version: 2,
     class: "legal",
     topic: null,
     variables: many,
@@ -262,12 +262,12 @@ export const billTemplates: readonly Template[] = [
         subject: "{discom}: {due} से {count} बिल बकाया, {amount}",
         lines: [
           "{discom} में {payer} के {count} बिलों की अंतिम तिथि {due} थी और राशि अब तक नहीं आई है।",
-          "विलंब अधिभार लग सकता है, और बिल न चुकाने पर विधिवत सूचना के बाद कनेक्शन काटे जा सकते हैं। जो राशि भेजी जा चुकी है पर अभी मिली नहीं, उसका UTR चालान के पन्ने पर बताया जा सकता है।",
+          "विलंब अधिभार लग सकता है, और बिल न चुकाने पर विधिवत सूचना के बाद कनेक्शन काटे जा सकते हैं। जो राशि भेजी जा चुकी है पर अभी मिली नहीं, उसका UTR चालान के पृष्ठ पर बताया जा सकता है।",
         ],
         facts: [
           ["बकाया बिल", "{count}"],
           ["देय राशि", "{amount}"],
-          ["अंतिम तिथि थी", "{due}"],
+          ["अंतिम तिथि", "{due}"],
         ],
         action: { label: "बकाया देखें", link: "{link}" },
         sms: "{discom}: {payer} के {count} बिल, {amount}, {due} तक देय थे और बकाया हैं। देखें: {link} -मिलान",
@@ -292,11 +292,11 @@ export const billTemplates: readonly Template[] = [
         sms: "{discom}: balance of prepaid connection {connection} is {amount} on {at}. Recharge: {link} -Milaan",
       },
       hi: {
-        subject: "प्रीपेड कनेक्शन {connection} में कम राशि: {amount}",
+        subject: "प्रीपेड कनेक्शन {connection} में राशि कम: {amount}",
         lines: [
           "{discom} के प्रीपेड कनेक्शन {connection} में {at} को {amount} शेष थे।",
           "राशि समाप्त होने से पहले रिचार्ज कर दें, ताकि आपूर्ति बिना रुके चलती रहे।",
-          "आज ऐसे {more} संदेश भेजे जा चुके हैं। आज जिन और कनेक्शनों में राशि कम होगी, वे बिना अलग संदेश के पन्ने पर मिलेंगे।",
+          "आज ऐसे {more} संदेश भेजे जा चुके हैं। आज जिन और कनेक्शनों में राशि कम होगी, वे बिना अलग संदेश के पृष्ठ पर मिलेंगे।",
         ],
         action: { label: "रिचार्ज करें", link: "{link}" },
         sms: "{discom}: प्रीपेड कनेक्शन {connection} में {at} को {amount} शेष हैं। रिचार्ज: {link} -मिलान",

@@ -32,7 +32,7 @@ export const codeTemplates: readonly Template[] = [
   },
   {
     kind: "contact-code",
-    version: 1,
+    version: 2,
     class: "code",
     topic: null,
     variables: { code: "code", minutes: "count", connection: "number", discom: "name" },
@@ -50,7 +50,7 @@ export const codeTemplates: readonly Template[] = [
         subject: "कनेक्शन {connection} के लिए आपका कोड {code} है",
         lines: [
           "{discom} कनेक्शन {connection} के बिल और सूचनाएँ इस पते पर भेजना चाहता है।",
-          "अनुमति देने के लिए यह कोड काउंटर पर बताएँ या जिस पन्ने पर आपने माँगा था वहाँ लिखें: {code}। यह एक बार, {minutes} मिनट तक काम करेगा।",
+          "अनुमति देने के लिए यह कोड काउंटर पर बताएँ या जिस पृष्ठ पर आपने माँगा था वहाँ लिखें: {code}। यह एक बार, {minutes} मिनट तक काम करेगा।",
           "यदि यह कनेक्शन आपका नहीं है तो इस संदेश पर ध्यान न दें; कोड के बिना यहाँ कुछ नहीं भेजा जाएगा।",
         ],
         sms: "{discom} के कनेक्शन {connection} के बिल इस नंबर पर पाने का कोड {code} है, {minutes} मिनट तक मान्य। कनेक्शन आपका न हो तो ध्यान न दें। -मिलान",
@@ -59,7 +59,7 @@ export const codeTemplates: readonly Template[] = [
   },
   {
     kind: "application-admitted",
-    version: 1,
+    version: 2,
     class: "legal",
     topic: null,
     variables: { name: "name", organisation: "name", discom: "name", link: "link" },
@@ -75,20 +75,20 @@ export const codeTemplates: readonly Template[] = [
         sms: "{discom} has admitted {organisation} to Milaan. Begin here: {link} -Milaan",
       },
       hi: {
-        subject: "{discom} ने {organisation} को स्वीकार किया",
+        subject: "{discom} ने {organisation} का आवेदन स्वीकार किया",
         lines: [
-          "प्रिय {name},",
-          "{discom} ने {organisation} का विवरण जाँचकर उसे मिलान पर स्वीकार कर लिया है।",
+          "आदरणीय {name},",
+          "{discom} ने {organisation} का विवरण जाँचकर मिलान के लिए उसका आवेदन स्वीकार कर लिया है।",
           "अब आप अपने कनेक्शन जोड़ सकते हैं, सारे देय बिल एक जगह देख सकते हैं और एक ही भुगतान में कई बिल चुका सकते हैं।",
         ],
         action: { label: "शुरू करें", link: "{link}" },
-        sms: "{discom} ने {organisation} को मिलान पर स्वीकार किया। यहाँ से शुरू करें: {link} -मिलान",
+        sms: "{discom} ने मिलान के लिए {organisation} का आवेदन स्वीकार किया। यहाँ से शुरू करें: {link} -मिलान",
       },
     },
   },
   {
     kind: "application-refused",
-    version: 1,
+    version: 2,
     class: "legal",
     topic: null,
     variables: { name: "name", organisation: "name", discom: "name", why: "words", link: "link" },
@@ -106,7 +106,7 @@ export const codeTemplates: readonly Template[] = [
       hi: {
         subject: "{discom} ने {organisation} का आवेदन स्वीकार नहीं किया",
         lines: [
-          "प्रिय {name},",
+          "आदरणीय {name},",
           "{discom} ने {organisation} का आवेदन देखा, पर वर्तमान रूप में उसे स्वीकार नहीं कर सका।",
           "बताया गया कारण: {why}",
           "आप उसे सुधारकर फिर आवेदन कर सकते हैं; आपका भरा हुआ विवरण सुरक्षित है।",

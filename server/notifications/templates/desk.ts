@@ -4,7 +4,7 @@ import type { Template } from "../template.ts";
 
 const more = {
   en: "{more} messages like this came today. What else comes today stands on the page without a message of its own.",
-  hi: "आज ऐसे {more} संदेश भेजे जा चुके हैं। आज और जो आएगा, वह बिना अलग संदेश के पन्ने पर मिलेगा।",
+  hi: "आज ऐसे {more} संदेश भेजे जा चुके हैं। आज और जो आएगा, वह बिना अलग संदेश के पृष्ठ पर मिलेगा।",
 };
 
 export const deskTemplates: readonly Template[] = [
@@ -21,7 +21,7 @@ export const deskTemplates: readonly Template[] = [
         action: { label: "Look at the applications", link: "{link}" },
       },
       hi: {
-        subject: "{organisation} का प्रवेश के लिए आवेदन",
+        subject: "{organisation} का प्रवेश हेतु आवेदन",
         lines: ["{organisation} ने पंजीकरण कर अपने संपर्क प्रमाणित कर दिए हैं। आवेदन आपके निर्णय की प्रतीक्षा में है।", more.hi],
         action: { label: "आवेदन देखें", link: "{link}" },
       },

@@ -5,7 +5,7 @@ import type { Template } from "../template.ts";
 export const paymentTemplates: readonly Template[] = [
   {
     kind: "advice-submitted",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "approvals",
     variables: {
@@ -37,13 +37,13 @@ export const paymentTemplates: readonly Template[] = [
         subject: "स्वीकृति चाहिए: {discom} को {amount}",
         lines: [
           "{by} ने आपको स्वीकृति के लिए एक चालान भेजा है।",
-          "आपकी स्वीकृति के बिना कुछ नहीं चुकाया जा सकता। वहाँ आप देख सकते हैं कि इससे कौन-कौन से बिल चुकेंगे।",
+          "आपकी स्वीकृति के बिना कुछ नहीं चुकाया जा सकता। चालान के पृष्ठ पर आप देख सकते हैं कि इससे कौन-कौन से बिल चुकेंगे।",
         ],
         facts: [
           ["चालान", "{advice}"],
           ["बिल", "{count}"],
           ["देय राशि", "{amount}"],
-          ["मान्य तिथि", "{until}"],
+          ["कब तक मान्य", "{until}"],
         ],
         action: { label: "देखें और स्वीकृत करें", link: "{link}" },
         sms: "स्वीकृति चाहिए: चालान {advice}, {count} बिल, {discom} को {amount}, {until} तक मान्य। {link} -मिलान",
@@ -73,7 +73,7 @@ export const paymentTemplates: readonly Template[] = [
   },
   {
     kind: "advice-approved",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "approvals",
     variables: {
@@ -106,14 +106,14 @@ export const paymentTemplates: readonly Template[] = [
         subject: "भुगतान के लिए तैयार: {discom} को {amount}, चालान {advice}",
         lines: [
           "चालान {advice} स्वीकृत हो गया है। ठीक {amount} एक ही बार में RTGS या NEFT से, केवल नीचे दिए खाते में भेजें।",
-          "यह खाता केवल इसी चालान का है; उसका QR कोड उसके पन्ने पर है।",
+          "यह खाता केवल इसी चालान का है; QR कोड सहित चालान उसके पृष्ठ पर है।",
         ],
         facts: [
           ["लाभार्थी", "{discom}"],
           ["खाता (VAN)", "{van}"],
           ["IFSC", "{ifsc}"],
           ["राशि", "{amount}"],
-          ["मान्य तिथि", "{until}"],
+          ["कब तक मान्य", "{until}"],
         ],
         action: { label: "चालान खोलें", link: "{link}" },
         sms: "चालान {advice} स्वीकृत। ठीक {amount} खाते {van}, IFSC {ifsc} में {until} तक भेजें। {link} -मिलान",
@@ -157,7 +157,7 @@ export const paymentTemplates: readonly Template[] = [
   },
   {
     kind: "advice-expiring",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "approvals",
     variables: { advice: "number", discom: "name", amount: "amount", until: "date", link: "link" },
@@ -173,7 +173,7 @@ export const paymentTemplates: readonly Template[] = [
       hi: {
         subject: "चालान {advice} केवल {until} तक मान्य है",
         lines: [
-          "{discom} को {amount} का चालान {advice} {until} तक चुकाया जा सकता है। उसके बाद उसके बिल फिर खुल जाएँगे और छूट जा सकती है।",
+          "चालान {advice} ({discom} को {amount}) का भुगतान {until} तक किया जा सकता है। उसके बाद इसके बिल फिर खुल जाएँगे और छूट समाप्त हो सकती है।",
         ],
         action: { label: "चालान खोलें", link: "{link}" },
         sms: "{discom} को {amount} का चालान {advice} केवल {until} तक मान्य है। {link} -मिलान",
@@ -199,8 +199,8 @@ export const paymentTemplates: readonly Template[] = [
       hi: {
         subject: "चालान {advice} की अवधि समाप्त: {discom} को {amount}",
         lines: [
-          "{discom} को {amount} का चालान {advice} {until} तक मान्य था। इसका कोई भुगतान यहाँ दर्ज नहीं है, इसलिए इसके {count} बिल फिर खुल गए हैं।",
-          "यदि राशि भेजी जा चुकी है तो उसे दोबारा न भेजें: चालान के पन्ने पर उसका UTR बताएँ, भुगतान खोजा जाएगा।",
+          "चालान {advice} ({discom} को {amount}) {until} तक मान्य था। इसका कोई भुगतान यहाँ दर्ज नहीं है, इसलिए इसके {count} बिल फिर खुल गए हैं।",
+          "यदि राशि भेजी जा चुकी है तो उसे दोबारा न भेजें: चालान के पृष्ठ पर उसका UTR बताएँ, भुगतान खोजा जाएगा।",
         ],
         action: { label: "चालान खोलें", link: "{link}" },
         sms: "चालान {advice}, {discom} को {amount}, {until} तक मान्य था; उसके बिल फिर खुल गए हैं। भुगतान हो चुका हो तो UTR बताएँ: {link} -मिलान",
@@ -244,7 +244,7 @@ export const paymentTemplates: readonly Template[] = [
   },
   {
     kind: "bank-confirmed",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "payments",
     variables: { advice: "number", discom: "name", amount: "amount", utr: "number", link: "link" },
@@ -273,13 +273,13 @@ export const paymentTemplates: readonly Template[] = [
           ["UTR", "{utr}"],
         ],
         action: { label: "स्थिति देखें", link: "{link}" },
-        sms: "{discom} के बैंक ने चालान {advice} के {amount} की पुष्टि की, UTR {utr}। रसीदें आगे आएँगी। -मिलान",
+        sms: "{discom} के बैंक ने चालान {advice} के {amount} की पुष्टि की, UTR {utr}। रसीदें मिलान के बाद जारी होंगी। -मिलान",
       },
     },
   },
   {
     kind: "advice-paid",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "payments",
     variables: {
@@ -309,7 +309,7 @@ export const paymentTemplates: readonly Template[] = [
         sms: "{discom} received {amount} on {day}, reconciled. Receipt {receipt}, {count} bills: {link} -Milaan",
       },
       hi: {
-        subject: "रसीद {receipt}: {discom} को {amount}",
+        subject: "रसीद {receipt}: {discom} को {amount} का भुगतान",
         lines: [
           "{discom} को {amount} मिल गए और उनका मिलान हो गया है। रसीद {receipt} में {count} बिल हैं; हर कनेक्शन की अपनी रसीद भी वहीं से खुलती है।",
         ],
@@ -327,7 +327,7 @@ export const paymentTemplates: readonly Template[] = [
   },
   {
     kind: "credit-returned",
-    version: 1,
+    version: 2,
     class: "service",
     topic: "payments",
     variables: { advice: "number", discom: "name", amount: "amount", day: "date", link: "link" },
@@ -344,7 +344,7 @@ export const paymentTemplates: readonly Template[] = [
       hi: {
         subject: "लौट गई राशि: चालान {advice} के {amount}",
         lines: [
-          "{discom} में चालान {advice} के लिए आए {amount} बैंक ने {day} को लौटा दिए। उसके बिल चुके नहीं हैं।",
+          "{discom} में चालान {advice} के लिए आए {amount} बैंक ने {day} को लौटा दिए। इसके बिलों का भुगतान नहीं हुआ है।",
           "राशि फिर भेजने से पहले अपने बैंक से कारण पूछ लें।",
         ],
         action: { label: "चालान खोलें", link: "{link}" },

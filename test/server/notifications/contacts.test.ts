@@ -222,7 +222,7 @@ describe("telling contacts and people", () => {
     await sumUp(ground.database, `${day(0).slice(0, 7)}-01`);
     await tell();
     const [letter] = (await gateways.letters()).filter(({ to }) => to === head.email);
-    expect(letter?.subject).to.contain("में क्या बिल आया और क्या चुकाया गया");
+    expect(letter?.subject).to.contain("के बिल और भुगतान");
     expect(letter?.attachments.map(({ type }) => type)).to.deep.equal(["application/pdf"]);
     expect(
       Buffer.from(letter?.attachments[0]?.base64 ?? "", "base64")
