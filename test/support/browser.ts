@@ -48,7 +48,8 @@ export async function newPage(browser: Browser, options: PageOptions = {}): Prom
     ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
   };
   const context = await browser.newContext(wanted);
-  context.setDefaultTimeout(10_000);
+  // Reached only when something is wrong: a page that takes 2 s takes 15 s where five others share the machine.
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`));
