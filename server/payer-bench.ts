@@ -24,6 +24,7 @@ import { systemImports } from "./statements/importer.ts";
 const EMAIL = "bench@milaan.invalid";
 const PASSWORD = "a password of the bench alone";
 const MONTHS = 4;
+const P95_WANTED_MS = 150;
 const MAKER = { userId: "1", name: "Bench", payerId: "1", discomId: null, roles: ["maker", "admin"] };
 
 export async function measurePayer(
@@ -51,13 +52,13 @@ export async function measurePayer(
       bills: connections * MONTHS,
       dues,
       advice,
-      receipts: { bills: paid?.bills ?? 0, pdfSeconds: rounded(seconds), wantedSeconds: 30 },
+      receipts: { bills: paid?.bills ?? 0, pdfSeconds: rounded(seconds), ...within(30, seconds) },
       tagging: {
         rows: wanted.tags,
         checkSeconds: rounded(tagging.checkSeconds),
         applySeconds: rounded(tagging.applySeconds),
         seconds: rounded(tagging.checkSeconds + tagging.applySeconds),
-        wantedSeconds: 20,
+        ...within(20, tagging.checkSeconds + tagging.applySeconds),
       },
       invariantsHold: broken.length === 0,
       broken,
@@ -72,7 +73,11 @@ async function measureAdvice(ask: Ask) {
   await ask("/api/basket/view", { state: "overdue" });
   const { body: basket } = await ask("/api/basket");
   const { milliseconds } = await ask("/api/advices", {});
-  return { bills: basket["count"], makeSeconds: rounded(milliseconds / 1000), wantedSeconds: 3 };
+  return { bills: basket["count"], makeSeconds: rounded(milliseconds / 1000), ...within(3, milliseconds / 1000) };
+}
+
+function within(wantedSeconds: number, seconds: number) {
+  return { wantedSeconds, met: seconds <= wantedSeconds };
 }
 
 function rounded(seconds: number): number {
@@ -181,12 +186,14 @@ async function measureDues(ask: Ask, rounds: number) {
     }
   }
   const all = Object.values(times).flat();
+  const p95Ms = percentile(all, 95);
   return {
     asked: all.length,
     p50Ms: percentile(all, 50),
-    p95Ms: percentile(all, 95),
+    p95Ms,
     p99Ms: percentile(all, 99),
-    wantedP95Ms: 150,
+    wantedP95Ms: P95_WANTED_MS,
+    met: p95Ms <= P95_WANTED_MS,
     medianMsOf: Object.fromEntries(Object.entries(times).map(([name, each]) => [name, percentile(each, 50)])),
   };
 }
