@@ -10,6 +10,7 @@ import { useAnswer, useCommand } from "#web/use-api.ts";
 import { goToCheckout } from "../go-to-checkout.ts";
 import { gatewayWords } from "../words.ts";
 import { onlineWords } from "./words.ts";
+import "../gateway.css";
 
 function useOffers(): readonly OnlineOffer[] {
   return useAnswer(getOnlineOffers, {}).data?.rows ?? [];

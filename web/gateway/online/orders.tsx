@@ -13,6 +13,7 @@ import { Reference } from "#web/ui/reference.tsx";
 import { useAnswer } from "#web/use-api.ts";
 import { OnlineStateWord } from "./order-state.tsx";
 import { onlineWords } from "./words.ts";
+import "../gateway.css";
 
 const SHOWN = 10;
 
