@@ -69,14 +69,14 @@ for (const [language, share] of [
       ).count;
     /** Until the database says so: what the screen shows at once is sent behind. */
     async function until(count: number): Promise<void> {
-      for (let attempt = 0; attempt < 150 && (await waiting()) !== count; attempt++) await page.waitForTimeout(100);
+      for (let attempt = 0; attempt < 600 && (await waiting()) !== count; attempt++) await page.waitForTimeout(100);
       expect(await waiting(), "lines that wait").to.equal(count);
     }
     const bucket = (name: keyof typeof words) => page.locator(".buckets button", { hasText: words[name] });
     const countIn = async (place: Locator) => Number((await place.innerText()).replaceAll(",", ""));
     /** Once the screen's sums are the database's. */
     async function inBucket(name: keyof typeof words): Promise<number> {
-      for (let attempt = 0; attempt < 200; attempt++) {
+      for (let attempt = 0; attempt < 600; attempt++) {
         if ((await countIn(page.locator(".buckets p > span").first())) === (await waiting())) {
           return countIn(bucket(name).locator("> span").nth(1));
         }
@@ -106,7 +106,7 @@ for (const [language, share] of [
       await page.keyboard.type(text);
       await press("Enter");
       const found = page.locator(".lines li:not(.done)", { hasText: text });
-      for (let attempt = 0; attempt < 150; attempt++) {
+      for (let attempt = 0; attempt < 600; attempt++) {
         if ((await found.count()) === lines && (await page.locator(".lines li").count()) === lines) return;
         await page.waitForTimeout(100);
       }
@@ -125,7 +125,7 @@ for (const [language, share] of [
       await confirm.focus();
       await press("Enter");
       await page.getByText(word(statementsWords, "imported_other", language)).waitFor();
-      for (let attempt = 0; attempt < 100; attempt++) {
+      for (let attempt = 0; attempt < 600; attempt++) {
         const { count } = await ask<{ count: number }>(
           "SELECT count(*)::int AS count FROM line_decisions WHERE outcome = 'new'",
         );

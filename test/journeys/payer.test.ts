@@ -47,7 +47,7 @@ interface Member {
 
 for (const language of ["en", "hi"] as const satisfies readonly Language[]) {
   describe(`journey: from registering to the proof of payment, in ${language === "en" ? "English" : "Hindi"}`, function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const browser = browserOfSuite();
     const size = SIZES[language];
     const wish = fictional({ language });
@@ -325,7 +325,7 @@ for (const language of ["en", "hi"] as const satisfies readonly Language[]) {
       await page.waitForURL(/as=zip/);
       await page.getByRole("button", { name: receiptsWords[language].draw }).click();
       const file = page.getByRole("button", { name: /-connections-\w\w\.zip$/ });
-      await file.waitFor({ timeout: 120_000 });
+      await file.waitFor({ timeout: 240_000 });
       const saved = page.waitForEvent("download");
       await file.click();
       const names = [...(await unzip(readFileSync(await (await saved).path()))).keys()];

@@ -27,9 +27,16 @@ process.on("message", async ({ file }: { file: string | null }) => {
   else {
     // Nothing holds the process any more, unless a test left something open; the throwaway PostgreSQL goes with it.
     watchForLeak();
+    process.removeListener("disconnect", abandoned);
     process.disconnect();
   }
 });
+process.on("disconnect", abandoned);
+
+/** Whoever gave out the files is gone, and nobody would hear how they went. */
+function abandoned(): never {
+  process.exit(1);
+}
 
 async function run(file: string): Promise<FileResult> {
   const began = performance.now();
