@@ -139,31 +139,4 @@ describe("after paying", () => {
     await expectAccessible(page);
     await screenshot(page, "tds-register");
   });
-
-  it("speaks Hindi, in the dark, and fits a phone", async () => {
-    const number = paid.bills[0]?.connectionNumber ?? "";
-    const screens = [
-      ["papers", "/receipts/papers", ".ledger tbody tr"],
-      ["proof", `/proof?of=${paid.receiptNumber}`, ".ledger.cards tbody .card-name"],
-      ["accounts", "/accounts", ".ledger.cards tbody .card-name"],
-      ["account", `/accounts/1/${number}`, ".ledger.cards tbody .card-name"],
-      ["tds-register", "/tds", ".ledger.cards tbody .card-name"],
-      ["summaries", "/summaries", ".ledger.cards tbody .card-name"],
-    ] as const;
-    const dark = await open("/home", "hi", { colorScheme: "dark", locale: "hi-IN" });
-    const phone = await open("/home", "en", { viewport: PHONE });
-    for (const [name, address, row] of screens) {
-      for (const page of [dark, phone]) {
-        await page.goto(address);
-        await page.locator(row).first().waitFor();
-      }
-      await expectAccessible(dark);
-      await screenshot(dark, `${name}-hi-dark`);
-      await screenshot(phone, `${name}-360`, { fullPage: true });
-      const sideways = await phone.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      expect(sideways, `${address} scrolls sideways`).to.equal(0);
-    }
-  });
 });

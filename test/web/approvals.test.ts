@@ -12,6 +12,7 @@ import { makeBills } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { askForRefund, makeKept, makeRefund, staff } from "#test/support/kept.ts";
+import { press } from "#test/support/keys.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
@@ -20,7 +21,6 @@ import { approvalsWords } from "#web/approvals/words.ts";
 import { reconcileWords } from "#web/reconcile/words.ts";
 
 const WIDE = { width: 1366, height: 768 };
-const PHONE = { width: 360, height: 740 };
 const LARGE = 183_720_520_0n;
 
 describe("what needs a second person, and kept money", () => {
@@ -32,7 +32,6 @@ describe("what needs a second person, and kept money", () => {
   let admin: Person;
   let payer: string;
   let large: MadeLine;
-  let refundId: string;
 
   before(async function () {
     this.timeout(120_000);
@@ -58,7 +57,7 @@ describe("what needs a second person, and kept money", () => {
     });
     const other = await makePayer(ground, [1], "Kosi Cold Storage Pvt Ltd (fictional)");
     const theirs = await makeKept(ground, people.accountant, { payer: other, paise: 90_000n, inDays: -40 });
-    refundId = (await makeRefund(ground, people, theirs, { payer: other, paise: 50_000n })).id;
+    await makeRefund(ground, people, theirs, { payer: other, paise: 50_000n });
     await askForRefund(ground, people.accountant, old, {
       payer,
       paise: 4_20_000n,
@@ -96,7 +95,7 @@ describe("what needs a second person, and kept money", () => {
   async function open(person: Person, address: string, language: Language = "en", options: PageOptions = {}) {
     const page = await browser.open({ viewport: WIDE, ...options, baseUrl: String(serving.url) });
     await page.goto(`/log-in?next=${encodeURIComponent(address)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
+    if (language === "hi") await press(page.getByRole("button", { name: "हिन्दी" }));
     await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(person.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
     await page.keyboard.press("Enter");
@@ -105,34 +104,6 @@ describe("what needs a second person, and kept money", () => {
   }
   /** With what they say; before it comes, empty ones stand there. */
   const rows = (page: Page) => page.locator("tbody tr", { hasText: /\d\.\d\d/ });
-  const sideways = (page: Page) =>
-    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-
-  it("looks right on a phone, in the dark and in Hindi, and axe finds nothing", async () => {
-    const addresses = [
-      "/second-person",
-      "/second-person/1",
-      "/second-person/3",
-      "/advances",
-      `/advances/${payer}`,
-      `/refunds/${refundId}`,
-    ];
-    for (const [language, colorScheme, viewport] of [
-      ["en", "light", WIDE],
-      ["hi", "dark", WIDE],
-      ["hi", "light", PHONE],
-    ] as const) {
-      const page = await open(supervisor, "/second-person", language, { colorScheme, viewport });
-      for (const [at, address] of addresses.entries()) {
-        await page.goto(address);
-        await page.locator("main h1, header.running h1").first().waitFor();
-        await page.waitForLoadState("networkidle");
-        await expectAccessible(page);
-        await screenshot(page, `second-${at}-${language}-${colorScheme}-${viewport.width}`);
-        if (viewport === PHONE) expect(await sideways(page), address).to.equal(0);
-      }
-    }
-  }).timeout(120_000);
 
   it("is answered by keyboard, and the asker only takes it back", async () => {
     const { en } = approvalsWords;
@@ -149,21 +120,21 @@ describe("what needs a second person, and kept money", () => {
     await page.getByText(en.typedLoudly).waitFor();
     await page.keyboard.press("r");
     await page.keyboard.type("no letter of the payer is there");
-    await page.getByRole("button", { name: en.refuse }).click();
+    await press(page.getByRole("button", { name: en.refuse }));
     await page.getByText(en["state.refused"]).first().waitFor();
   }).timeout(60_000);
 
   it("pays bills from what is kept, the oldest due first, and takes it back", async () => {
     const { en } = advancesWords;
     const page = await open(accountant, `/advances/${payer}`);
-    await page.getByRole("button", { name: en.fill }).click();
-    await page.getByRole("button", { name: /^Pay ₹16,700\.00/ }).click();
+    await press(page.getByRole("button", { name: en.fill }));
+    await press(page.getByRole("button", { name: /^Pay ₹16,700\.00/ }));
     await page.getByText(/^Paid ₹16,700\.00/).waitFor();
     await page.getByText(en.usesTitle).waitFor();
     await screenshot(page, "advance-used");
-    await page.getByRole("button", { name: en.takeBack }).click();
+    await press(page.getByRole("button", { name: en.takeBack }));
     await page.getByRole("dialog").getByRole("textbox").fill("another month was meant");
-    await page.getByRole("dialog").getByRole("button", { name: en.takeBack }).click();
+    await press(page.getByRole("dialog").getByRole("button", { name: en.takeBack }));
     await page.getByText(en.takenBack).waitFor();
   }).timeout(60_000);
 
@@ -176,16 +147,13 @@ describe("what needs a second person, and kept money", () => {
     await page.getByRole("link", { name: en.refund }).waitFor();
     await page.keyboard.press("s");
     await page.getByLabel(en.findLabel).fill(bill?.number as string);
-    await page.locator(".finds button").first().click();
+    await press(page.locator(".finds button").first());
     await page.locator(".parts input").fill("800");
-    await page.getByLabel(/^Write off the ₹5\.00 that is short/).check();
+    await press(page.getByLabel(/^Write off the ₹5\.00 that is short/), "Space");
     await screenshot(page, "write-off");
-    await page.locator(".place button[type=submit]").click();
+    await press(page.locator(".place button[type=submit]"));
     await page.getByRole("dialog").getByRole("textbox").fill("settled at the counter");
-    await page
-      .getByRole("dialog")
-      .getByRole("button", { name: /^Ask about/ })
-      .click();
+    await press(page.getByRole("dialog").getByRole("button", { name: /^Ask about/ }));
     const asking = await open(supervisor, "/second-person?kind=write-off");
     await asking.getByText("settled at the counter").waitFor();
     await asking.keyboard.press("j");
@@ -199,14 +167,14 @@ describe("what needs a second person, and kept money", () => {
   it("prepares a refund of a credit, which then waits for somebody else", async () => {
     const { en } = advancesWords;
     const page = await open(accountant, `/advances/${payer}`);
-    await page.getByRole("link", { name: en.refundThis }).first().click();
+    await press(page.getByRole("link", { name: en.refundThis }).first());
     await page.getByLabel(en.account).fill("50100012345678");
     await page.getByLabel(en.ifsc).fill("hdfc0001234");
     await page.getByLabel(en.name).fill("Magadh Telecom Ltd (fictional)");
     await page.getByLabel(en.why).fill("the payer asks for it");
     await expectAccessible(page);
     await screenshot(page, "refund-new");
-    await page.getByRole("button", { name: /^Ask for a refund of/ }).click();
+    await press(page.getByRole("button", { name: /^Ask for a refund of/ }));
     await page.getByText(en.askedNow).waitFor();
   }).timeout(60_000);
 });

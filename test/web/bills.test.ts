@@ -7,7 +7,7 @@ import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { day, makeConnections } from "#test/support/bills.ts";
-import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
+import { browserOfSuite, type PageOptions } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makePayer, makeUser, PASSWORD } from "#test/support/people.ts";
 import { enter, expectAccessible } from "#test/support/portal.ts";
@@ -17,7 +17,6 @@ import { prepaidWords } from "#web/prepaid/words.ts";
 
 const MONTHS = 9;
 const wide = { viewport: { width: 1366, height: 768 } };
-const narrow = { viewport: { width: 360, height: 1600 } };
 
 describe("a bill and the prepaid connections", () => {
   const browser = browserOfSuite();
@@ -100,6 +99,7 @@ describe("a bill and the prepaid connections", () => {
     ]);
     expect(await page.getByRole("table", { name: billWords.en.history }).locator("tbody tr").count()).to.equal(MONTHS);
     await page.locator(".consumption canvas").waitFor();
+    await expectAccessible(page);
     await page.getByRole("button", { name: billWords.en.pay }).focus();
     await page.keyboard.press("Enter");
     await page.getByText(billWords.en.inBasketDone).waitFor();
@@ -126,26 +126,6 @@ describe("a bill and the prepaid connections", () => {
       .getByRole("button", { name: new RegExp(`^${duesWords.hi.supply}: ${duesWords.hi["supply.prepaid"]}`) })
       .waitFor();
   });
-
-  for (const [name, language, options] of [
-    ["wide", "en", wide],
-    ["dark", "hi", { ...wide, colorScheme: "dark" }],
-    ["narrow", "hi", narrow],
-  ] as [string, Language, PageOptions][]) {
-    it(`has nothing in the way of anyone, ${name}, in ${language}`, async () => {
-      const page = await open("/bills/SB/400000000000", language, options);
-      for (const [path, waited] of [
-        ["bill", page.locator(".consumption canvas")],
-        ["prepaid", page.getByText("Small cell 07").first()],
-      ] as const) {
-        if (path === "prepaid") await page.goto("/prepaid");
-        await waited.waitFor();
-        await expectAccessible(page);
-        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path).to.equal(true);
-        await screenshot(page, `${path}-${name}-${language}`);
-      }
-    });
-  }
 });
 
 function monthBefore(ago: number): string {

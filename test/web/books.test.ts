@@ -1,13 +1,13 @@
 // The books in a real browser: the statement read, drilled into, printed, the day closed and opened again; both languages, phones.
 
 import { expect } from "chai";
-import type { Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
 import { runReconciliation } from "#server/reconciliation/run.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { makePaidAdvice } from "#test/support/paid.ts";
 import { logIn, makeDiscom, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
@@ -18,7 +18,6 @@ import { sheetsWords } from "#web/books/sheets/words.ts";
 import { tdsWords } from "#web/books/tds/words.ts";
 
 const WIDE = { width: 1366, height: 768 };
-const PHONE = { width: 360, height: 740 };
 const lines = credits(24);
 
 describe("the books", () => {
@@ -53,16 +52,14 @@ describe("the books", () => {
   async function open(person: Person, address: string, language: Language = "en", options: PageOptions = {}) {
     const page = await browser.open({ viewport: WIDE, ...options, baseUrl: String(serving.url) });
     await page.goto(`/log-in?next=${encodeURIComponent(address)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
+    if (language === "hi") await press(page.getByRole("button", { name: "हिन्दी" }));
     await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(person.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname !== "/log-in");
     return page;
   }
-  const sideways = (page: Page) =>
-    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-  const { en, hi } = bankWords;
+  const { en } = bankWords;
 
   it("shows the statement of the last day, and the lines behind an amount", async () => {
     const page = await open(accountant, "/bank-reconciliation");
@@ -100,10 +97,10 @@ describe("the books", () => {
 
   it("asks for a second person to open it again", async () => {
     const page = await open(supervisor, "/bank-reconciliation?day=2026-04-05");
-    await page.getByRole("button", { name: new RegExp(`^${en.reopen}`) }).click();
+    await press(page.getByRole("button", { name: new RegExp(`^${en.reopen}`) }));
     await page.getByLabel("Reason").fill("the bank sent a late page");
     await page.keyboard.press("Tab");
-    await page.getByRole("button", { name: en.reopenAct }).click();
+    await press(page.getByRole("button", { name: en.reopenAct }));
     await page.getByRole("link", { name: en.reopenWaits }).waitFor();
     const other = await open(second, "/bank-reconciliation?day=2026-04-05");
     await other.getByRole("link", { name: en.reopenWaits }).press("Enter");
@@ -113,17 +110,6 @@ describe("the books", () => {
     await other.goto("/bank-reconciliation?day=2026-04-05");
     await other.getByText(en.reopened).waitFor();
     await other.getByRole("button", { name: "Close 01-04-2026 to 05-04-2026" }).waitFor();
-  });
-
-  it("speaks Hindi, in the dark and on a phone", async () => {
-    const page = await open(accountant, "/bank-reconciliation?day=2026-04-08", "hi", { colorScheme: "dark" });
-    await page.getByRole("button", { name: hi["kind.unidentified"] }).click();
-    await page.locator(".bank-items tbody tr").first().waitFor();
-    await expectAccessible(page);
-    await screenshot(page, "bank-hi-dark");
-    await page.setViewportSize(PHONE);
-    expect(await sideways(page)).to.equal(0);
-    await screenshot(page, "bank-hi-360", { fullPage: true });
   });
 
   it("goes from the trial balance to an account, to a payer, to the tax they deducted, by keyboard", async () => {
@@ -157,19 +143,7 @@ describe("the books", () => {
     await screenshot(page, "tds");
     await page.getByRole("button", { name: "Take back certificate 16A/77" }).press("Enter");
     await page.getByLabel("Reason").fill("of another branch");
-    await page.getByRole("button", { name: tdsWords.en.takeBackAct, exact: true }).last().click();
+    await press(page.getByRole("button", { name: tdsWords.en.takeBackAct, exact: true }).last());
     await page.getByText("taken back: of another branch").waitFor();
-  });
-
-  it("shows the sheets in Hindi, in the dark, on a phone", async () => {
-    for (const address of ["/books", "/books/accounts/receivable", "/books/payers", "/books/tds"]) {
-      const page = await open(clerk, address, "hi", { colorScheme: "dark" });
-      await page.locator("table tbody tr").first().waitFor();
-      await expectAccessible(page);
-      await screenshot(page, `hi${address.replaceAll("/", "-")}`);
-      await page.setViewportSize(PHONE);
-      expect(await sideways(page), address).to.equal(0);
-      await screenshot(page, `hi-360${address.replaceAll("/", "-")}`);
-    }
   });
 });

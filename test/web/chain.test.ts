@@ -8,6 +8,7 @@ import { type Serving, serve } from "#server/serve.ts";
 import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { enter, expectAccessible, word } from "#test/support/portal.ts";
 import { givePhone, type Phone } from "#test/support/second-factor.ts";
@@ -53,7 +54,7 @@ describe("approval chain and amounts", function () {
     phone: Phone,
   ): Promise<void> {
     await page.goto(`/log-in?next=${encodeURIComponent(path)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
+    if (language === "hi") await press(page.getByRole("button", { name: "हिन्दी" }));
     await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(person.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
     await page.keyboard.press("Enter");
@@ -130,27 +131,24 @@ describe("approval chain and amounts", function () {
       await maker.locator("tbody tr").first().waitFor();
       await expectAccessible(maker);
       await screenshot(maker, `amount-sheet-${language}`);
-      await maker.getByRole("button", { name: amounts("intoBasket", language) }).click();
+      await press(maker.getByRole("button", { name: amounts("intoBasket", language) }));
       await maker.getByText(amounts("takenBasket_other", language)).waitFor();
-      await maker.getByRole("link", { name: amounts("seeBasket", language) }).click();
+      await press(maker.getByRole("link", { name: amounts("seeBasket", language) }));
       await maker.waitForURL(/\/basket/);
-      await maker
-        .getByRole("button", { name: amounts("setAsideBill", language) })
-        .first()
-        .click();
+      await press(maker.getByRole("button", { name: amounts("setAsideBill", language) }).first());
       await maker.getByLabel(kitWords[language].reason).fill("The reading is wrong");
       await maker.keyboard.press("Enter");
       await maker.getByText("The reading is wrong").waitFor();
       await maker.locator(".committed").getByText("₹2,000.00", { exact: true }).waitFor();
       await expectAccessible(maker);
       await screenshot(maker, `basket-aside-${language}`);
-      await maker.getByRole("button", { name: payments("make_one", language) }).click();
+      await press(maker.getByRole("button", { name: payments("make_one", language) }));
       await maker.waitForURL(/\/advices\/SB\d{12}/);
       const old = maker.url();
-      await maker.getByRole("button", { name: payments("cancel", language) }).click();
+      await press(maker.getByRole("button", { name: payments("cancel", language) }));
       await maker.getByLabel(kitWords[language].reason).fill("Wrong month");
       await maker.keyboard.press("Enter");
-      await maker.getByRole("button", { name: chain("reissueAct", language) }).click();
+      await press(maker.getByRole("button", { name: chain("reissueAct", language) }));
       await maker.waitForURL((url) => url.href !== old);
       await maker.getByText(chainWords[language].sameAsBefore).waitFor();
     });
@@ -160,18 +158,15 @@ describe("approval chain and amounts", function () {
     const payer = await makePayer(ground);
     await makeBills(ground, { payer, paise: ["100000", "200000"], dueInDays: 2 });
     const page = await openAs(await makeUser(ground, { payer }, ["maker"]), "/recurring-advices", "en");
-    await page
-      .getByRole("button", { name: amounts("newRule", "en") })
-      .first()
-      .click();
+    await press(page.getByRole("button", { name: amounts("newRule", "en") }).first());
     await page.getByLabel(amounts("name", "en")).fill("Three days before");
     await page.getByText("Would make now: 2 bills, ₹3,000.00").waitFor();
     await expectAccessible(page);
     await screenshot(page, "recurring-form");
     await page.getByLabel(amounts("name", "en")).press("Enter");
-    await page.getByRole("button", { name: amounts("runNow", "en") }).click();
+    await press(page.getByRole("button", { name: amounts("runNow", "en") }));
     await page.getByText(/drafted 2 bills, ₹3,000\.00/).waitFor();
-    await page.getByRole("button", { name: amounts("pause", "en") }).click();
+    await press(page.getByRole("button", { name: amounts("pause", "en") }));
     await page.getByText(amounts("paused", "en")).first().waitFor();
     await expectAccessible(page);
     await screenshot(page, "recurring");
@@ -182,7 +177,7 @@ describe("approval chain and amounts", function () {
   it("pays an advance alone, without a bill", async () => {
     const payer = await makePayer(ground);
     const page = await openAs(await makeUser(ground, { payer }, ["maker"]), "/basket", "en", { colorScheme: "dark" });
-    await page.getByText(amounts("advance", "en")).click();
+    await press(page.getByText(amounts("advance", "en")));
     await page.getByLabel(amounts("advanceAmount", "en")).fill("5,00,000");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/advices\/SB\d{12}/);

@@ -1,7 +1,3 @@
-// Connections in a real browser against the real server and its worker: claim one, claim many by a workbook, let one go.
-
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect } from "chai";
 import type { Download, Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
@@ -13,9 +9,9 @@ import { bytesOf, writeTable } from "#server/tables/write-table.ts";
 import { type MadeBill, type MadeConnection, makeBills, makeConnections } from "#test/support/bills.ts";
 import { browserOfSuite, type PageOptions } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { expectAccessible } from "#test/support/portal.ts";
 
 describe("the connections' screens", function () {
   this.timeout(60_000);
@@ -45,15 +41,8 @@ describe("the connections' screens", function () {
     await page.goto(path);
     await page.getByLabel(/E-mail|ई-मेल/).fill(maker.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
-    await page.getByRole("button", { name: /^(Log in|लॉग इन)$/ }).click();
+    await press(page.getByRole("button", { name: /^(Log in|लॉग इन)$/ }));
     return page;
-  }
-  async function expectAccessible(page: Page): Promise<void> {
-    await page.evaluate(axe);
-    const found = await page.evaluate(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target).join(' ')))",
-    );
-    expect(found).to.deep.equal([]);
   }
   const number = (index: number) => (connections[index] as MadeConnection).number;
   const bill = (index: number) => (bills[index] as MadeBill).number;
@@ -78,7 +67,7 @@ describe("the connections' screens", function () {
 
   it("claims many by a workbook in Hindi, survives a reload, gives the wrong rows back", async () => {
     const page = await open("/connections/mass-tag", { locale: "hi-IN" });
-    await page.getByRole("button", { name: "हिन्दी" }).click();
+    await press(page.getByRole("button", { name: "हिन्दी" }));
     await page.getByRole("heading", { level: 1, name: "फ़ाइल से जोड़ें" }).waitFor();
     await expectAccessible(page);
     const rows = [
@@ -95,13 +84,13 @@ describe("the connections' screens", function () {
     await page.getByRole("cell", { name: outcomes["proof-wrong"].hi }).first().waitFor();
     await expectAccessible(page);
     await page.reload();
-    await page.getByRole("button", { name: "2 कनेक्शन जोड़ें" }).click();
+    await press(page.getByRole("button", { name: "2 कनेक्शन जोड़ें" }));
     await page.getByText("2 कनेक्शन जुड़ गए।").waitFor();
     await expectAccessible(page);
 
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "केवल ग़लत पंक्तियाँ" }).click(),
+      press(page.getByRole("button", { name: "केवल ग़लत पंक्तियाँ" })),
     ]);
     const table = await readTable(await bytesOfDownload(download), tagColumns);
     if ("code" in table) throw new Error(table.message);
@@ -110,19 +99,16 @@ describe("the connections' screens", function () {
       [number(3), outcomes["proof-wrong"].hi],
       [number(0), outcomes["already-yours"].hi],
     ]);
-    await page.getByRole("link", { name: "कनेक्शन देखें" }).click();
+    await press(page.getByRole("link", { name: "कनेक्शन देखें" }));
     await page.getByText("नलकूप").waitFor();
   });
 
   it("lets one go with a reason, from a phone", async () => {
     const page = await open("/connections", { viewport: { width: 360, height: 740 } });
-    await page.getByRole("button", { name: new RegExp(`${number(0)}`) }).click();
-    await page.getByRole("button", { name: /^(Untag|हटाएँ)$/ }).click();
+    await press(page.getByRole("button", { name: new RegExp(`${number(0)}`) }));
+    await press(page.getByRole("button", { name: /^(Untag|हटाएँ)$/ }));
     await page.getByLabel(/^(Reason|कारण)/).fill("Site handed over");
-    await page
-      .getByRole("button", { name: /^(Untag|हटाएँ)$/ })
-      .last()
-      .click();
+    await press(page.getByRole("button", { name: /^(Untag|हटाएँ)$/ }).last());
     await page.getByRole("button", { name: new RegExp(`${number(0)}`) }).waitFor({ state: "detached" });
     await expectAccessible(page);
   });

@@ -13,6 +13,7 @@ import { advanceWork, finishWork, startWork, stumbleWork } from "#server/work/pr
 import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { makePaidAdvice, type Paid } from "#test/support/paid.ts";
 import { makeDiscom, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
@@ -78,12 +79,12 @@ describe("decisions and their evidence", () => {
       .to.contain("P1")
       .and.to.contain(en["because.certain"]);
     expect(await page.getByRole("heading", { name: en.billing }).count()).to.equal(1);
-    await page.getByRole("button", { name: en.thinkAgain }).click();
+    await press(page.getByRole("button", { name: en.thinkAgain }));
     await page.getByText("As it was decided").waitFor();
     await expectAccessible(page);
     await screenshot(page, "decision", { fullPage: true });
     const sheet = page.waitForResponse((response) => response.url().includes("/sheet?language=hi"));
-    await page.getByRole("button", { name: "PDF हिन्दी" }).click();
+    await press(page.getByRole("button", { name: "PDF हिन्दी" }));
     expect((await sheet).headers()["content-type"]).to.equal("application/pdf");
   });
 
@@ -101,7 +102,7 @@ describe("decisions and their evidence", () => {
 
   it("finds the decision of a receipt", async () => {
     const page = await open(`/receipts/${paid.receiptNumber}`);
-    await page.getByRole("link", { name: "The decision" }).click();
+    await press(page.getByRole("link", { name: "The decision" }));
     await page.waitForURL(/\/decisions\?/);
     await page.getByText(paid.van.slice(-14)).or(page.getByText("₹2,07,220.50")).first().waitFor();
     await page.locator("tbody tr").nth(1).waitFor({ state: "detached" });
@@ -112,13 +113,13 @@ describe("decisions and their evidence", () => {
     const page = await open("/evidence");
     await page.getByText(en.emptyTitle).waitFor();
     await expectAccessible(page);
-    await page.getByRole("button", { name: en.pack }).click();
+    await press(page.getByRole("button", { name: en.pack }));
     const download = page.getByRole("button", { name: /^Download evidence-SB-/ });
     await download.waitFor();
     await expectAccessible(page);
     await screenshot(page, "evidence", { fullPage: true });
     const coming = page.waitForEvent("download");
-    await download.click();
+    await press(download);
     const files = await unzip(await readFile((await (await coming).path()) as string));
     expect([...files.keys()]).to.include.members(["manifest.json", "decisions.xlsx", "audit.jsonl"]);
     await page.setViewportSize(PHONE);

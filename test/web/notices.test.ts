@@ -1,7 +1,6 @@
 // Messages, what a person hears of, the counter and the pages without log-in, in a real browser against the sandbox's phones.
 
 import { expect } from "chai";
-import type { Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
 import { asSystem } from "#server/database.ts";
@@ -11,6 +10,7 @@ import { type MadeBill, type MadeConnection, makeBills, makeConnections } from "
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { startGateways, type TestGateways, until } from "#test/support/gateways.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
 import { contactsWords } from "#web/contacts/words.ts";
@@ -84,15 +84,13 @@ describe("messages and contacts in the browser", () => {
   async function open(person: Person, address: string, language: Language = "en", options: PageOptions = {}) {
     const page = await browser.open({ viewport: WIDE, ...options, baseUrl: String(serving.url) });
     await page.goto(`/log-in?next=${encodeURIComponent(address)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
+    if (language === "hi") await press(page.getByRole("button", { name: "हिन्दी" }));
     await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(person.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname !== "/log-in");
     return page;
   }
-  const sideways = (page: Page) =>
-    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
   const codeTo = (mobile: string) =>
     until(async () => {
       const message = (await gateways.messages()).filter(({ to }) => to === mobile).at(-1);
@@ -121,7 +119,7 @@ describe("messages and contacts in the browser", () => {
     told = /\/told\/[\w-]+/.exec(sms.text)?.[0] as string;
     const phone = await browser.open({ viewport: PHONE, baseUrl: String(serving.url) });
     await phone.goto(told);
-    await phone.getByRole("button", { name: en.stop }).click();
+    await press(phone.getByRole("button", { name: en.stop }));
     await phone.getByText("Nothing is sent to ••••••3210 about this connection.").waitFor();
     await page.reload();
     await page.getByText(en["state.withdrawn"]).waitFor();
@@ -134,7 +132,7 @@ describe("messages and contacts in the browser", () => {
     await page.getByLabel(en.find).fill(connection.number);
     await page.getByLabel(en.byNumber, { exact: true }).last().fill(bill.number);
     await page.getByLabel(en.mobile).fill("+91 97000 00001");
-    await page.getByLabel(en.agree).check();
+    await press(page.getByLabel(en.agree), "Space");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByLabel(en.selfCode).waitFor();
@@ -157,7 +155,7 @@ describe("messages and contacts in the browser", () => {
     await drawer.getByText("लौट गई राशि: चालान SB260004187774").waitFor();
     await screenshot(page, "notice-open-en");
     await expectAccessible(page);
-    await drawer.getByRole("button", { name: en.resend }).click();
+    await press(drawer.getByRole("button", { name: en.resend }));
     await drawer.getByText(/on its way again/).waitFor();
     await until(async () => (await gateways.letters()).length === 6, 20);
     await page.keyboard.press("Escape");
@@ -176,33 +174,4 @@ describe("messages and contacts in the browser", () => {
     await wish.waitFor();
     expect(await wish.isChecked()).to.equal(true);
   }).timeout(60_000);
-
-  it("looks right on a phone, in the dark and in Hindi, and axe finds nothing", async () => {
-    const screens: readonly [Person, string][] = [
-      [admin, "/notices"],
-      [admin, "/contacts"],
-      [admin, `/contacts/counter?number=${connection.number.replace(/^0+/, "")}`],
-      [maker, "/notices"],
-      [maker, "/notices/preferences"],
-    ];
-    for (const [language, colorScheme, viewport] of [
-      ["en", "dark", WIDE],
-      ["hi", "light", PHONE],
-    ] as const) {
-      for (const person of [admin, maker]) {
-        const page = await open(person, "/notices", language, { colorScheme, viewport });
-        const own = screens.filter(([who]) => who === person).map(([, address]) => address);
-        if (person === maker) own.push("/contact", told);
-        for (const [at, address] of own.entries()) {
-          await page.goto(address);
-          await page.locator("main h1, header.running h1").first().waitFor();
-          await page.waitForLoadState("networkidle");
-          await expectAccessible(page);
-          const side = person === admin ? "discom" : "payer";
-          await screenshot(page, `notices-${side}-${at}-${language}-${colorScheme}-${viewport.width}`);
-          if (viewport === PHONE) expect(await sideways(page), address).to.equal(0);
-        }
-      }
-    }
-  }).timeout(120_000);
 });

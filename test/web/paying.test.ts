@@ -5,14 +5,23 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
+import { asSystem, row } from "#server/database.ts";
+import { runReconciliation } from "#server/reconciliation/run.ts";
 import { type Serving, serve } from "#server/serve.ts";
+import { bookUnbooked } from "#server/statements/clearing.ts";
 import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";
-import { freePort, type Sandboxes, startTestSandboxes } from "#test/support/aggregator.ts";
+import { freePort, payAtAggregator, type Sandboxes, startTestSandboxes } from "#test/support/aggregator.ts";
+import { askingAs } from "#test/support/asking.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
+import { until } from "#test/support/gateways.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
-import { makeUser, PASSWORD, type Person } from "#test/support/people.ts";
+import { press, type } from "#test/support/keys.ts";
+import { makeLines } from "#test/support/lines.ts";
+import { logIn, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { enter, expectAccessible, word } from "#test/support/portal.ts";
 import { expectInvariants } from "#test/support/proof.ts";
+import { advancesWords } from "#web/advances/words.ts";
+import { approvalsWords } from "#web/approvals/words.ts";
 import { gatewayWords } from "#web/gateway/words.ts";
 import { paymentsWords } from "#web/payments/words.ts";
 
@@ -154,4 +163,61 @@ describe("paying from one's bank", () => {
     await screenshot(phone, "ways-to-pay-hi", { fullPage: true });
     expect(await sideways(phone)).to.equal(0);
   });
+
+  it("sends what was paid twice back through the aggregator: asked, approved by another and sent, by keyboard", async function () {
+    this.timeout(60_000);
+    const { en } = advancesWords;
+    const { line, payer } = await paidTwice();
+    const page = await open(accountant, `/refunds/new?line=${line}&payer=${payer}`);
+    for (const [label, text] of [
+      [en.account, "50100012345678"],
+      [en.ifsc, "hdfc0001234"],
+      [en.name, "Test Works Ltd (fictional)"],
+      [en.why, "paid twice"],
+    ] as const)
+      await type(page.getByLabel(label, { exact: true }), text);
+    await press(page.getByRole("button", { name: word(advancesWords, "ask", "en") }));
+    await press(page.getByRole("link", { name: en.toApproval }));
+    await page.waitForURL(/\/second-person\/\d+/);
+    const other = await open(await makeUser(ground, { discom: 1 }, ["supervisor"]), new URL(page.url()).pathname);
+    await other.getByText(approvalsWords.en.youApprove).waitFor();
+    await other.keyboard.press("a");
+    await other.getByText(approvalsWords.en["state.approved"]).first().waitFor();
+    await page.goto("/advances?view=open");
+    await press(page.locator("tbody tr", { hasText: "50100012345678" }).getByRole("button"));
+    await page.waitForURL(/\/refunds\/\d+/);
+    await press(page.getByRole("button", { name: "Send ₹2,600.00 back through the aggregator" }));
+    await page.getByText(gatewayWords.en.refundSent).waitFor();
+    await asSystem(ground.database, (db) => bookUnbooked(db, 1));
+    await runReconciliation(ground.database, 1, "cli");
+    await page.reload();
+    await page.locator(".running .state", { hasText: en["state.paid"] }).waitFor();
+    await expectInvariants(ground);
+  });
+
+  /** The money of an advice came by NEFT and once more through the aggregator; gives the credit that is too much. */
+  async function paidTwice(): Promise<{ line: string; payer: string }> {
+    const twice = await makeApprovedAdvice(ground, { paise: ["260000"] });
+    const opened = await askingAs(ground, await logIn(ground, twice.maker))
+      .post("/api/online-orders", { advice: twice.number })
+      .expect(200);
+    await makeLines(ground, [
+      { paise: twice.amountPaise, narration: `NEFT*YESB0000001*${twice.van}*TEST (FICTIONAL)` },
+    ]);
+    await runReconciliation(ground.database, 1, "cli");
+    await payAtAggregator(opened.body, { telling: "at once" });
+    const line = await until(async () => {
+      const held = await asSystem(ground.database, (db) =>
+        row<{ id: string }>(
+          db,
+          `SELECT l.id FROM statement_lines l JOIN line_decisions h ON h.discom_id = l.discom_id AND h.line_id = l.id
+             JOIN gateway_payments p ON p.number = l.bank_reference JOIN gateway_orders o ON o.id = p.order_id
+            WHERE o.advice_id = ? AND h.outcome NOT IN ('new', 'matched')`,
+          [twice.id],
+        ),
+      );
+      return held?.id;
+    }, 30);
+    return { line, payer: twice.payerId };
+  }
 });

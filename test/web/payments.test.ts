@@ -8,6 +8,7 @@ import { type Serving, serve } from "#server/serve.ts";
 import { makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { enter, expectAccessible, word } from "#test/support/portal.ts";
 import { duesWords } from "#web/dues/words.ts";
@@ -45,40 +46,37 @@ describe("basket, advice, approval", function () {
       const maker = await openAs(await makeUser(ground, { payer }, ["maker"]), "/dues", language);
       const checker = await openAs(await makeUser(ground, { payer }, ["checker"]), "/approvals", language);
 
-      await maker.getByRole("checkbox", { name: kitWords[language].tickPage }).check();
+      await press(maker.getByRole("checkbox", { name: kitWords[language].tickPage }), "Space");
       await maker.locator(".committed").getByText("₹6,00,000.00", { exact: true }).waitFor();
-      await maker.getByRole("button", { name: duesWords[language].makeAdvice_one }).click();
+      await press(maker.getByRole("button", { name: duesWords[language].makeAdvice_one }));
       await maker.waitForURL(/\/basket/);
       await maker.getByLabel(say("payOf")).nth(0).fill("40,000");
       await maker.locator(".committed").getByText("₹5,40,000.00", { exact: true }).waitFor();
-      await maker.getByRole("button", { name: say("declareTds") }).click();
+      await press(maker.getByRole("button", { name: say("declareTds") }));
       await maker.locator(".committed").getByText("₹5,39,460.00", { exact: true }).waitFor();
       await expectAccessible(maker);
       await screenshot(maker, `basket-${language}`);
-      await maker.getByRole("button", { name: say("make_one") }).click();
+      await press(maker.getByRole("button", { name: say("make_one") }));
       await maker.waitForURL(/\/advices\/SB\d{12}/);
-      await maker.getByRole("button", { name: say("sendForApproval") }).click();
+      await press(maker.getByRole("button", { name: say("sendForApproval") }));
       await maker.getByText(say("waitingBody")).waitFor();
 
       await checker.reload();
-      await checker.locator("tbody a").first().click();
+      await press(checker.locator("tbody a").first());
       await checker.locator(".decide .figure", { hasText: "₹5,39,460.00" }).waitFor();
       await checker.getByLabel(say("sayChange")).fill("Pay the first bill whole");
-      await checker.getByRole("button", { name: say("sendBack") }).click();
+      await press(checker.getByRole("button", { name: say("sendBack") }));
       await checker.getByText(say("sentBackNote")).first().waitFor();
 
       await maker.reload();
       await maker.getByText("Pay the first bill whole").first().waitFor();
-      await maker.getByRole("button", { name: say("edit") }).click();
+      await press(maker.getByRole("button", { name: say("edit") }));
       await maker.getByLabel(say("payOf")).nth(0).fill("100000");
       await maker.getByLabel(say("tdsOf")).nth(0).fill("0");
-      await maker
-        .getByRole("button", { name: say("takeOutBill") })
-        .nth(2)
-        .click();
-      await maker.getByRole("button", { name: say("save"), exact: true }).click();
+      await press(maker.getByRole("button", { name: say("takeOutBill") }).nth(2));
+      await press(maker.getByRole("button", { name: say("save"), exact: true }));
       await maker.locator(".decide .figure", { hasText: "₹2,99,800.00" }).waitFor();
-      await maker.getByRole("button", { name: say("sendForApproval") }).click();
+      await press(maker.getByRole("button", { name: say("sendForApproval") }));
       await maker.getByText(say("waitingBody")).waitFor();
 
       await checker.reload();
@@ -86,10 +84,10 @@ describe("basket, advice, approval", function () {
       await checker.getByText(say("changedBills_one")).waitFor();
       await expectAccessible(checker);
       await screenshot(checker, `approval-${language}`);
-      await checker.getByRole("button", { name: say("approve") }).click();
+      await press(checker.getByRole("button", { name: say("approve") }));
       await checker.getByText(say("payNow")).first().waitFor();
       await checker.getByLabel(say("utr")).fill("utibr5 2026112200811223");
-      await checker.getByRole("button", { name: say("declare") }).click();
+      await press(checker.getByRole("button", { name: say("declare") }));
       await checker.getByText(say("utrTaken")).waitFor();
     });
   }
@@ -97,9 +95,9 @@ describe("basket, advice, approval", function () {
   it("asks why before it cancels, and then says what that means", async () => {
     const advice = await makeApprovedAdvice(ground);
     const page = await openAs(advice.maker, `/advices/${advice.number}`, "en");
-    await page.getByRole("button", { name: paymentsWords.en.cancel }).click();
+    await press(page.getByRole("button", { name: paymentsWords.en.cancel }));
     await page.getByLabel(kitWords.en.reason).fill("Wrong month");
-    await page.getByRole("button", { name: paymentsWords.en.cancelAct }).click();
+    await press(page.getByRole("button", { name: paymentsWords.en.cancelAct }));
     await page.getByText(paymentsWords.en.cancelledBody).waitFor();
     await page.getByText(/Wrong month/).waitFor();
   });

@@ -11,6 +11,7 @@ import { type Serving, serve } from "#server/serve.ts";
 import { makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { logIn, makeDiscom, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
@@ -19,7 +20,6 @@ import { serviceWords } from "#web/policies/service/words.ts";
 import { policiesWords } from "#web/policies/words.ts";
 
 const DESK = { width: 1366, height: 768 };
-const PHONE = { width: 360, height: 740 };
 const ACCOUNT = "50200088771122";
 const en = policiesWords.en;
 
@@ -78,7 +78,7 @@ describe("the policy screens", function () {
   ): Promise<Page> {
     const page = await browser.open({ viewport: DESK, ...options, baseUrl: String(serving.url) });
     await page.goto(`/log-in?next=${encodeURIComponent(path)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
+    if (language === "hi") await press(page.getByRole("button", { name: "हिन्दी" }));
     await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(as.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
     await page.keyboard.press("Enter");
@@ -97,19 +97,19 @@ describe("the policy screens", function () {
     await parts.getByRole("radio", { name: en["choice.hold"] }).focus();
     await page.keyboard.press("Space");
     await page.waitForURL(/partPayment=hold/);
-    await page.getByRole("button", { name: en.try, exact: true }).click();
+    await press(page.getByRole("button", { name: en.try, exact: true }));
     await page.getByText("It would have changed 1 decision").waitFor({ timeout: 30_000 });
     await page.reload();
     await page.getByText("It would have changed 1 decision").waitFor();
     await screenshot(page, "policy-tried");
     await expectAccessible(page);
-    await page.getByRole("link", { name: /^No longer matched/ }).click();
+    await press(page.getByRole("link", { name: /^No longer matched/ }));
     await page.waitForURL(/\/policy\/trials\/\d+/);
     await page.getByText(en.asItWouldBe).waitFor();
     await screenshot(page, "policy-trial");
     await expectAccessible(page);
     await page.goBack();
-    await page.getByRole("button", { name: "Save as version 2" }).click();
+    await press(page.getByRole("button", { name: "Save as version 2" }));
     await screenshot(page, "policy-save");
     await giveReason(page, "part payments are looked at from now on");
     await page.getByText("Version 2 is in force from the next run on.").waitFor();
@@ -123,25 +123,22 @@ describe("the policy screens", function () {
     await rounding.fill("5");
     await page.keyboard.press("Enter");
     await page.waitForURL(/roundingPaise/);
-    await page.getByRole("button", { name: "Save version 1 without a trial" }).click();
+    await press(page.getByRole("button", { name: "Save version 1 without a trial" }));
     await page.getByRole("dialog").getByText(en.notTried).waitFor();
     await giveReason(page, "agreed in their letter");
     await page.getByText("Version 1 is in force from the next run on.").waitFor();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await rounding.fill("50");
-    await page.keyboard.press("Enter");
+    await rounding.press("Enter");
     await page.getByText(en.takesTwo).first().waitFor();
-    await page.getByRole("button", { name: "Save version 2 without a trial" }).click();
+    await press(page.getByRole("button", { name: "Save version 2 without a trial" }));
     await giveReason(page, "they pay in parts");
     await page.getByText(en.asked).waitFor();
     await page.getByText(/waits for a second person\. Person/).waitFor();
     await screenshot(page, "policy-payer");
     await expectAccessible(page);
     const other = await openAs("/second-person", "en", { as: await makeUser(ground, { discom: 1 }, ["supervisor"]) });
-    await other
-      .getByRole("rowheader", { name: /Magadh Telecom/ })
-      .or(other.getByRole("cell", { name: /Magadh Telecom/ }))
-      .first()
-      .click();
+    await press(other.getByRole("button", { name: /Magadh Telecom/ }).first());
     await other.waitForURL(/\/second-person\/\d+/);
     await other.getByText(en.notTried).waitFor();
     await other.getByText("50 paise").waitFor();
@@ -154,19 +151,19 @@ describe("the policy screens", function () {
     await page.getByRole("cell", { name: ACCOUNT }).waitFor();
     await screenshot(page, "known");
     await expectAccessible(page);
-    await page.getByRole("cell", { name: ACCOUNT }).click();
+    await press(page.getByRole("row").filter({ hasText: ACCOUNT }).getByRole("button"));
     await page
       .getByRole("dialog")
       .getByRole("link", { name: /^decision \d+$/ })
       .waitFor();
-    await page.getByRole("button", { name: en.try, exact: true }).click();
+    await press(page.getByRole("button", { name: en.try, exact: true }));
     await page.getByText(en.changesNothing).waitFor({ timeout: 30_000 });
     await screenshot(page, "known-facts");
     await expectAccessible(page);
-    await page.getByRole("button", { name: en.register, exact: true }).click();
+    await press(page.getByRole("button", { name: en.register, exact: true }));
     await giveReason(page, "a letter of theirs");
     await page.getByText(en.registrationWaits).waitFor();
-    await page.getByRole("button", { name: en.withdraw }).click();
+    await press(page.getByRole("button", { name: en.withdraw }));
     await giveReason(page, "it was another's");
     await page.getByRole("cell", { name: ACCOUNT }).waitFor({ state: "detached" });
   });
@@ -221,7 +218,7 @@ describe("the policy screens", function () {
 
   it("try the rules as they are on what stands", async () => {
     const page = await openAs("/policy/trials");
-    await page.getByRole("button", { name: en.try, exact: true }).click();
+    await press(page.getByRole("button", { name: en.try, exact: true }));
     await page.getByText(/It would have changed/).waitFor({ timeout: 30_000 });
     await page
       .getByRole("rowheader", { name: /^Trial \d+$/ })
@@ -230,23 +227,4 @@ describe("the policy screens", function () {
     await screenshot(page, "trials");
     await expectAccessible(page);
   });
-
-  for (const [path, name] of [
-    ["/policy?late=hold", "policy"],
-    ["/policy/known", "known"],
-    ["/policy/trials", "trials"],
-    ["/policy/trials/1", "trial"],
-  ] as const) {
-    it(`${path} is read in Hindi, in the dark and on a phone`, async () => {
-      const desk = await openAs(path, "hi", { colorScheme: "dark" });
-      await desk.waitForLoadState("networkidle");
-      await screenshot(desk, `${name}-hi-dark`);
-      await expectAccessible(desk);
-      const phone = await openAs(path, "en", { viewport: PHONE });
-      await phone.waitForLoadState("networkidle");
-      await screenshot(phone, `${name}-360`, { fullPage: true });
-      await expectAccessible(phone);
-      expect(await phone.evaluate("document.documentElement.scrollWidth")).to.be.at.most(PHONE.width);
-    });
-  }
 });

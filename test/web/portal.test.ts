@@ -1,19 +1,17 @@
 // The portal's door and frame in a real browser against the real server: log-in, language, colours, session, narrow screens, access.
 
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import supertest from "supertest";
 import { buildPortal } from "#server/build.ts";
-import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
+import { browserOfSuite, type PageOptions } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { logIn as apiLogIn, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { expectAccessible } from "#test/support/portal.ts";
 
 describe("the portal's door and frame", () => {
   const browser = browserOfSuite();
@@ -40,7 +38,7 @@ describe("the portal's door and frame", () => {
   async function logIn(page: Page, password = PASSWORD): Promise<void> {
     await page.getByLabel(/E-mail|ई-मेल/).fill(person.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(password);
-    await page.getByRole("button", { name: /^(Log in|लॉग इन)$/ }).click();
+    await press(page.getByRole("button", { name: /^(Log in|लॉग इन)$/ }));
   }
 
   function openAt(path: string, options: PageOptions = {}): Promise<Page> {
@@ -48,14 +46,6 @@ describe("the portal's door and frame", () => {
       await page.goto(path);
       return page;
     });
-  }
-
-  async function expectAccessible(page: Page): Promise<void> {
-    await page.evaluate(axe);
-    const found = await page.evaluate(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target).join(' ')))",
-    );
-    expect(found).to.deep.equal([]);
   }
 
   it("sends a stranger to the log-in and then to where they wanted", async () => {
@@ -75,7 +65,7 @@ describe("the portal's door and frame", () => {
 
   it("says in the page's language that the password is wrong, and keeps the e-mail", async () => {
     const page = await openAt("/log-in");
-    await page.getByRole("button", { name: "हिन्दी" }).click();
+    await press(page.getByRole("button", { name: "हिन्दी" }));
     await logIn(page, "not the password at all");
     expect(await page.getByRole("alert").textContent()).to.contain("ई-मेल या पासवर्ड ग़लत है।");
     expect(await page.getByLabel("ई-मेल").inputValue()).to.equal(person.email);
@@ -95,8 +85,8 @@ describe("the portal's door and frame", () => {
   it("switches language and colours without a reload, and remembers both", async () => {
     const page = await openAt("/log-in");
     await page.evaluate("window.sameDocument = true");
-    await page.getByRole("button", { name: "हिन्दी" }).click();
-    await page.getByRole("button", { name: "उजला या गहरा रंग-रूप" }).click();
+    await press(page.getByRole("button", { name: "हिन्दी" }));
+    await press(page.getByRole("button", { name: "उजला या गहरा रंग-रूप" }));
     expect(await page.evaluate("window.sameDocument")).to.equal(true);
     await page.reload();
     expect(await page.getByRole("heading", { level: 1 }).textContent()).to.equal("लॉग इन");
@@ -114,8 +104,8 @@ describe("the portal's door and frame", () => {
   it("logs out, and the way back asks again", async () => {
     const page = await openAt("/log-in");
     await logIn(page);
-    await page.getByRole("button", { name: /Account of/ }).click();
-    await page.getByRole("menuitem", { name: "Log out", exact: true }).click();
+    await press(page.getByRole("button", { name: /Account of/ }));
+    await press(page.getByRole("menuitem", { name: "Log out", exact: true }));
     await page.waitForURL("**/log-in");
     await page.goto("/password");
     await page.waitForURL("**/log-in?next=*");
@@ -129,10 +119,10 @@ describe("the portal's door and frame", () => {
     await page.getByLabel("New password again").fill("typed before the session ended");
     const elsewhere = await apiLogIn(ground, person);
     await supertest(ground.app).delete("/api/sessions").set("authorization", `Bearer ${elsewhere}`).expect(200);
-    await page.getByRole("button", { name: "Change password" }).click();
+    await press(page.getByRole("button", { name: "Change password" }));
     const dialog = page.getByRole("dialog", { name: "Your session has ended" });
     await dialog.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await dialog.getByRole("button", { name: "Go on" }).click();
+    await press(dialog.getByRole("button", { name: "Go on" }));
     await dialog.waitFor({ state: "detached" });
     expect(await page.getByLabel("New password", { exact: true }).inputValue()).to.equal(
       "typed before the session ended",
@@ -142,12 +132,12 @@ describe("the portal's door and frame", () => {
   it("folds menu and account on a phone, and nothing scrolls sideways", async () => {
     const page = await openAt("/log-in?next=/password", { viewport: { width: 360, height: 740 } });
     await logIn(page);
-    await page.getByRole("button", { name: "Menu", exact: true }).click();
+    await press(page.getByRole("button", { name: "Menu", exact: true }));
     const folded = page.getByRole("dialog", { name: "Menu" });
     await folded.getByRole("button", { name: "Help and contact" }).waitFor();
     await expectAccessible(page);
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).to.equal(true);
-    await folded.getByRole("button", { name: "Log out", exact: true }).click();
+    await press(folded.getByRole("button", { name: "Log out", exact: true }));
     await page.waitForURL("**/log-in");
   });
 
@@ -155,25 +145,4 @@ describe("the portal's door and frame", () => {
     const page = await openAt("/no-such-page");
     await page.getByRole("heading", { name: "There is no such page" }).waitFor();
   });
-
-  for (const [name, options] of [
-    ["wide", { viewport: { width: 1366, height: 768 } }],
-    ["narrow", { viewport: { width: 360, height: 740 } }],
-    ["dark", { viewport: { width: 1366, height: 768 }, colorScheme: "dark" }],
-  ] as [string, PageOptions][]) {
-    it(`has nothing in the way of anyone, ${name}, in both languages`, async () => {
-      const page = await openAt("/log-in", options);
-      for (const language of ["en", "hi"]) {
-        if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
-        for (const path of ["/log-in", "/help", "/accessibility"]) {
-          await page.goto(path);
-          await page.getByRole("heading", { level: 1 }).waitFor();
-          await expectAccessible(page);
-          expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path).to.equal(true);
-        }
-        await page.goto("/log-in");
-        await screenshot(page, `log-in-${name}-${language}`);
-      }
-    });
-  }
 });

@@ -11,6 +11,7 @@ import { reverseDecision } from "#server/reconciliation/take-back.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { makePaidAdvice, type Paid } from "#test/support/paid.ts";
 import { makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { enter, expectAccessible } from "#test/support/portal.ts";
@@ -72,8 +73,6 @@ describe("receipts and postings", () => {
     return page;
   }
   const rows = (page: Page) => page.locator("tbody tr");
-  const sideways = (page: Page) =>
-    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
   it("finds a receipt by its UTR's neighbours and keeps the filters in the address", async () => {
     const page = await open(viewer, "/receipts");
@@ -88,8 +87,8 @@ describe("receipts and postings", () => {
     expect(await rows(page).first().textContent()).to.contain(large.receiptNumber);
     await page.reload();
     await page.getByText(large.receiptNumber).waitFor();
-    await page.getByRole("button", { name: `${en.state}: ${en.anyState}` }).click();
-    await page.getByRole("menuitem", { name: en["state.cancelled"] }).click();
+    await press(page.getByRole("button", { name: `${en.state}: ${en.anyState}` }));
+    await press(page.getByRole("menuitem", { name: en["state.cancelled"] }));
     await page.getByText(en.noneFound).waitFor();
   });
 
@@ -103,16 +102,13 @@ describe("receipts and postings", () => {
       ["हिन्दी", "hi"],
     ] as const) {
       const printed = page.waitForResponse((response) => response.url().includes(`/pdf?language=${language}`));
-      await page
-        .locator(".running")
-        .getByRole("button", { name: new RegExp(name) })
-        .click();
+      await press(page.locator(".running").getByRole("button", { name: new RegExp(name) }));
       expect((await printed).headers()["content-type"]).to.contain("application/pdf");
     }
     await page.getByRole("searchbox").fill(large.bills[120]?.number ?? "");
     await page.locator(".ledger.cards tbody tr").nth(1).waitFor({ state: "detached" });
     const own = page.waitForResponse((response) => response.url().includes("/items/121/pdf"));
-    await page.getByRole("button", { name: new RegExp(`English.*${large.receiptNumber}-0121$`) }).click();
+    await press(page.getByRole("button", { name: new RegExp(`English.*${large.receiptNumber}-0121$`) }));
     expect((await own).status()).to.equal(200);
   });
 
@@ -145,7 +141,8 @@ describe("receipts and postings", () => {
     await page.getByText(large.receiptNumber).first().waitFor();
     await expectAccessible(page);
     await screenshot(page, "postings");
-    await rows(page).filter({ hasText: taken.receiptNumber }).filter({ hasText: en["kind.reversal"] }).click();
+    const reversal = rows(page).filter({ hasText: taken.receiptNumber }).filter({ hasText: en["kind.reversal"] });
+    await press(reversal.getByRole("button"));
     await page
       .getByRole("dialog")
       .getByText(taken.bills[0]?.number ?? "")
@@ -153,53 +150,19 @@ describe("receipts and postings", () => {
     await screenshot(page, "postings-bills");
     await page.keyboard.press("Escape");
     const exported = page.waitForEvent("download");
-    await page.getByRole("button", { name: en.export }).click();
+    await press(page.getByRole("button", { name: en.export }));
     const csv = readFileSync(await (await exported).path(), "utf8");
     expect(csv.split("\r\n")[1]).to.match(new RegExp(`,${large.bills[0]?.number},1000\\.00,`));
 
-    await page.getByRole("link", { name: en["view.rejected"] }).click();
+    await press(page.getByRole("link", { name: en["view.rejected"] }));
     await page.getByText("Bill is locked").first().waitFor();
-    await page.getByRole("checkbox").first().check();
+    await press(page.getByRole("checkbox").first(), "Space");
     await screenshot(page, "postings-rejected");
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Send 2 bills again, ₹2,000.00" }).click();
+    await press(page.getByRole("button", { name: "Send 2 bills again, ₹2,000.00" }));
     await page.getByText("2 bills wait for billing again").waitFor();
     await page.getByText(en.emptyRejected).waitFor();
-    await page.getByRole("link", { name: en.toWaiting }).click();
+    await press(page.getByRole("link", { name: en.toWaiting }));
     await page.getByText("attempt 2").waitFor();
-  });
-
-  it("speaks Hindi, in the dark, and fits a phone", async () => {
-    await answer(large, ["rejected"]);
-    const screens = [
-      [
-        viewer,
-        [
-          ["receipts", "/receipts"],
-          ["receipt", `/receipts/${large.receiptNumber}`],
-        ],
-      ],
-      [
-        accountant,
-        [
-          ["postings", "/postings"],
-          ["postings-rejected", "/postings?state=rejected"],
-        ],
-      ],
-    ] as const;
-    for (const [person, [first, second]] of screens) {
-      const dark = await open(person, first[1], "hi", { colorScheme: "dark", locale: "hi-IN" });
-      const phone = await open(person, first[1], "en", { viewport: PHONE });
-      for (const [name, address] of [first, second]) {
-        for (const page of [dark, phone]) {
-          await page.goto(address);
-          await page.locator(".ledger.cards tbody .card-name").first().waitFor();
-        }
-        await expectAccessible(dark);
-        await screenshot(dark, `${name}-hi-dark`);
-        await screenshot(phone, `${name}-360`, { fullPage: true });
-        expect(await sideways(phone), `${address} scrolls sideways`).to.equal(0);
-      }
-    }
   });
 });

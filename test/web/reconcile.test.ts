@@ -11,6 +11,7 @@ import { type Serving, serve } from "#server/serve.ts";
 import { type MadeAdvice, type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";
 import { makeDiscom, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
@@ -52,7 +53,7 @@ describe("the reconcile screen", () => {
   async function openAs(path: string, language: Language, options: PageOptions = {}): Promise<Page> {
     const page = await browser.open({ viewport: DESK, ...options, baseUrl: String(serving.url) });
     await page.goto(`/log-in?next=${encodeURIComponent(path)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
+    if (language === "hi") await press(page.getByRole("button", { name: "हिन्दी" }));
     await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(accountant.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
     await page.keyboard.press("Enter");
@@ -99,7 +100,7 @@ describe("the reconcile screen", () => {
       expect(await heldOf(ground, cut)).to.include({ outcome: "matched", rule: "person" });
       await page.keyboard.press("u");
       await page.getByRole("textbox").last().fill("the wrong one of two");
-      await page.getByRole("dialog").getByRole("button", { name: /₹/ }).click();
+      await press(page.getByRole("dialog").getByRole("button", { name: /₹/ }));
       await page.getByRole("dialog").waitFor({ state: "hidden" });
       expect(await heldOf(ground, cut)).to.include({ outcome: "unidentified", rule: "reversal" });
       await page.getByText(words["why.reversal"]).waitFor();
@@ -118,7 +119,7 @@ describe("the reconcile screen", () => {
       const pane = page.locator(".place");
       for (const bill of [one, two]) {
         await pane.getByRole("searchbox").fill(bill.number);
-        await pane.locator(".finds button", { hasText: bill.number }).first().click();
+        await press(pane.locator(".finds button", { hasText: bill.number }).first());
       }
       await pane.locator(".parts li").nth(1).waitFor();
       await screenshot(page, `reconcile-split-${language}-dark`);
@@ -128,7 +129,7 @@ describe("the reconcile screen", () => {
       expect(await pane.getByRole("button", { name: /₹10,000\.00/ }).isDisabled()).to.equal(true);
       await second.fill("7000");
       await pane.locator(".sums .total", { hasText: "₹0.00" }).waitFor();
-      await pane.getByRole("button", { name: /₹10,000\.00/ }).click();
+      await press(pane.getByRole("button", { name: /₹10,000\.00/ }));
       await page.locator(".lines .done .undo").waitFor();
       expect(await heldOf(ground, line)).to.include({ outcome: "matched", rule: "person" });
     });
@@ -141,17 +142,14 @@ describe("the reconcile screen", () => {
       ];
       await runReconciliation(ground.database, 1, "cli");
       const page = await openAs("/decisions", language);
-      await page.locator("tbody tr", { hasText: advice.number }).click();
+      await press(page.locator("tbody tr", { hasText: advice.number }).getByRole("button"));
       await page.waitForURL(/decisions\/\d+/);
       await page.locator(".decision .narration mark.matched", { hasText: advice.van }).waitFor();
       await screenshot(page, `decision-${language}`, { fullPage: true });
       await expectAccessible(page);
-      await page.getByRole("button", { name: /₹1,234\.00/ }).click();
+      await press(page.getByRole("button", { name: /₹1,234\.00/ }));
       await page.getByRole("dialog").getByRole("textbox").fill("the branch asked for it");
-      await page
-        .getByRole("dialog")
-        .getByRole("button", { name: /₹1,234\.00/ })
-        .click();
+      await press(page.getByRole("dialog").getByRole("button", { name: /₹1,234\.00/ }));
       await page.getByText(decisionsWords[language].reversedBy).waitFor();
       expect(await heldOf(ground, line)).to.include({ outcome: "unidentified", rule: "reversal" });
     });
@@ -163,11 +161,10 @@ describe("the reconcile screen", () => {
     const cut = made.map(({ lines }) => lines[2] as MadeLine);
     const page = await openAs(`/reconcile?rule=${(await heldOf(ground, cut[0] as MadeLine)).rule}`, "en");
     for (const line of cut)
-      await page
-        .locator(`.lines li:has(button)`, { hasText: "MAGADH" })
-        .nth(cut.indexOf(line))
-        .getByRole("checkbox")
-        .check();
+      await press(
+        page.locator(`.lines li:has(button)`, { hasText: "MAGADH" }).nth(cut.indexOf(line)).getByRole("checkbox"),
+        "Space",
+      );
     await page
       .locator(".bulk")
       .getByText(/2 lines selected, ₹/)
@@ -247,11 +244,11 @@ describe("the reconcile screen", () => {
     await page.locator(".line .figure", { hasText: "₹6,543.21" }).waitFor();
     await page.keyboard.press("m");
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Returned by the bank").check();
-    await dialog.getByLabel(new RegExp(`Matched ${advice.number}`)).check();
+    await press(dialog.getByLabel("Returned by the bank"), "Space");
+    await press(dialog.getByLabel(new RegExp(`Matched ${advice.number}`)), "Space");
     await dialog.getByRole("textbox").fill("the cheque bounced");
     await expectAccessible(page);
-    await dialog.getByRole("button", { name: /₹6,543\.21/ }).click();
+    await press(dialog.getByRole("button", { name: /₹6,543\.21/ }));
     await dialog.waitFor({ state: "hidden" });
     expect([(await heldOf(ground, credit)).outcome, (await heldOf(ground, debit)).outcome]).to.deep.equal([
       "returned",
@@ -272,7 +269,7 @@ describe("the reconcile screen", () => {
     expect((await heldOf(ground, cut)).outcome).to.equal("suggested");
     await expectAccessible(page);
     await page.unroute("**/match");
-    await page.getByRole("button", { name: "Show it" }).click();
+    await press(page.getByRole("button", { name: "Show it" }));
     await page.locator(".candidate[data-picked] .reference", { hasText: advice.number }).waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".lines .done .undo").waitFor();
@@ -295,7 +292,7 @@ describe("the reconcile screen", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.reload();
-    await page.getByRole("button", { name: /Mine of today/ }).click();
+    await press(page.getByRole("button", { name: /Mine of today/ }));
     await page.locator(".lines .done .undo").nth(1).waitFor();
     await expectAccessible(page);
     await screenshot(page, "reconcile-mine-en");
@@ -366,7 +363,7 @@ describe("the reconcile screen", () => {
     await screenshot(page, "reconcile-queue-360");
     const wide = () => page.evaluate("document.documentElement.scrollWidth");
     expect(await wide()).to.equal(360);
-    await page.locator(".lines li", { hasText: "MAGADH" }).first().getByRole("button").first().click();
+    await press(page.locator(".lines li", { hasText: "MAGADH" }).first().getByRole("button").first());
     await page.locator(".candidate[data-picked]").waitFor();
     expect(await page.locator(".reconcile .queue").isVisible()).to.equal(false);
     expect(await wide()).to.equal(360);

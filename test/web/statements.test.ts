@@ -11,6 +11,7 @@ import { runReconciliation } from "#server/reconciliation/run.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { press } from "#test/support/keys.ts";
 import { makeDiscom, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 import { expectAccessible } from "#test/support/portal.ts";
 import { credits, cut, fileOf } from "#test/support/statements.ts";
@@ -18,7 +19,6 @@ import { dayWords } from "#web/day/words.ts";
 import { statementsWords } from "#web/statements/words.ts";
 
 const DESK = { width: 1366, height: 768 };
-const PHONE = { width: 360, height: 740 };
 
 describe("the statement screens and the day", () => {
   const browser = browserOfSuite();
@@ -42,7 +42,7 @@ describe("the statement screens and the day", () => {
   async function openAs(path: string, language: Language, options: PageOptions = {}): Promise<Page> {
     const page = await browser.open({ viewport: DESK, ...options, baseUrl: String(serving.url) });
     await page.goto(`/log-in?next=${encodeURIComponent(path)}`);
-    if (language === "hi") await page.getByRole("button", { name: "हिन्दी" }).click();
+    if (language === "hi") await press(page.getByRole("button", { name: "हिन्दी" }));
     await page.getByLabel(/^(E-mail|ई-मेल)$/).fill(accountant.email);
     await page.getByLabel(/^(Password|पासवर्ड)$/).fill(PASSWORD);
     await page.keyboard.press("Enter");
@@ -91,7 +91,7 @@ describe("the statement screens and the day", () => {
     await expectAccessible(page);
     await screenshot(page, "statement-preview");
     expect(await linesKept()).to.equal(0);
-    await page.getByRole("button", { name: "Import 40 new lines, ₹3,570.00" }).click();
+    await press(page.getByRole("button", { name: "Import 40 new lines, ₹3,570.00" }));
     await page.getByText(/^40 lines were added/).waitFor();
     expect(await linesKept()).to.equal(40);
     await runReconciliation(ground.database, 1, "import");
@@ -107,7 +107,7 @@ describe("the statement screens and the day", () => {
     await page.getByRole("button", { name: statementsWords.hi.importNothing }).waitFor();
     await give(page, "next.xls", fileOf(cut(all, 30, 48)));
     await page.getByText("8 नई, 10 पहले की फ़ाइलों से ज्ञात और छोड़ी गईं").waitFor();
-    await page.getByRole("button", { name: /^8 नई पंक्तियाँ दर्ज करें/ }).click();
+    await press(page.getByRole("button", { name: /^8 नई पंक्तियाँ दर्ज करें/ }));
     await page.getByText(statementsWords.hi.became).waitFor();
     expect(await linesKept()).to.equal(48);
   });
@@ -117,15 +117,15 @@ describe("the statement screens and the day", () => {
     const page = await openAs("/statements", "en");
     await give(page, "gap.xls", fileOf(cut(all, 54, 60)));
     await page.getByText(/A file in between may be missing/).waitFor();
-    await page.getByRole("button", { name: /^Import 6 new lines/ }).click();
-    await page.getByRole("button", { name: statementsWords.en.accept }).click();
+    await press(page.getByRole("button", { name: /^Import 6 new lines/ }));
+    await press(page.getByRole("button", { name: statementsWords.en.accept }));
     await page.getByRole("textbox").fill("the bank lost a day");
-    await page.getByRole("dialog").getByRole("button", { name: statementsWords.en.accept }).click();
+    await press(page.getByRole("dialog").getByRole("button", { name: statementsWords.en.accept }));
     await page.getByText(/A file in between may be missing/).waitFor({ state: "hidden" });
     await page.getByText(statementsWords.en["state.imported"]).first().waitFor();
   });
 
-  it("counts the day in both languages, and fits a phone", async function () {
+  it("counts the day in both languages", async function () {
     this.timeout(60_000);
     for (const language of ["en", "hi"] as const) {
       const page = await openAs("/day", language);
@@ -133,13 +133,6 @@ describe("the statement screens and the day", () => {
       await page.getByText(dayWords[language]["state.to-decide"]).first().waitFor();
       await expectAccessible(page);
       if (language === "en") await screenshot(page, "day");
-      for (const path of ["/day", "/statements", "/statements/1", "/statements/3"]) {
-        await page.setViewportSize(PHONE);
-        await page.goto(path);
-        await page.locator("h1").waitFor();
-        await page.waitForLoadState("networkidle");
-        expect(await page.evaluate("document.documentElement.scrollWidth"), `${path} ${language}`).to.equal(360);
-      }
     }
   });
 });

@@ -1,7 +1,6 @@
 // Claims, disputes and mass actions in a real browser: a payer sends what it cannot prove, the discom decides, and what was done is
 // taken back. By keyboard, in both languages, on a desk and on a phone.
 
-import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
 import { findTagHints } from "#server/connections/hints.ts";
@@ -62,7 +61,6 @@ describe("claims, disputes and mass actions on the screen", function () {
     return page;
   }
   const desk = { viewport: { width: 1366, height: 768 } };
-  const phone = { viewport: { width: 360, height: 740 } };
   const say = (key: keyof typeof taggingWords.en, language: "en" | "hi") => word(taggingWords, key, language);
   async function shown(page: Page, name: string): Promise<void> {
     await expectAccessible(page);
@@ -148,25 +146,5 @@ describe("claims, disputes and mass actions on the screen", function () {
     await page.getByLabel(/^Reason/).press("Enter");
     await page.getByRole("rowheader", { name: /^Move taken back/ }).waitFor();
     await shown(page, "batches");
-  });
-
-  it("is readable on a phone, in Hindi and in the dark", async () => {
-    const page = await open(maker, "hi", "/connections/batches", { ...phone, colorScheme: "dark" });
-    await page.locator("tbody tr:not(.waiting-row)").first().waitFor();
-    await shown(page, "batches-360-hi");
-    for (const [path, name] of [
-      ["/connections", "connections"],
-      ["/connections/claims", "claims"],
-      ["/tag-disputes", "disputes"],
-    ] as const) {
-      await page.goto(path);
-      await page.locator("tbody tr:not(.waiting-row)").first().waitFor();
-      const wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
-      expect(wide, path).to.equal(false);
-      await shown(page, `${name}-360-hi`);
-    }
-    const office = await open(officer, "en", "/tag-claims", phone);
-    await office.locator("tbody tr:not(.waiting-row)").first().waitFor();
-    await shown(office, "claim-batches-360");
   });
 });

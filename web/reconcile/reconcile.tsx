@@ -30,6 +30,7 @@ export function Reconcile() {
   const bulk = useBulk(desk);
   const [allKeys, setAllKeys] = useState(false);
   const searchBox = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
   const queue = useAnswer(getQueue, { query: { account: search.account } }, { refetchInterval: REFRESH_MS });
   const keys = {
     ...keysOf(desk, bulk, queue.data),
@@ -39,6 +40,11 @@ export function Reconcile() {
   usePlainKeys(desk.asking === null ? keys : NO_KEYS);
   const failed = desk.acts.everywhere.filter(({ state }) => state === "failed");
   const at = window.ahead + desk.at + 1;
+  /** The keys are the line's again, whoever got to the button by key. */
+  function showFailed(): void {
+    desk.open(failed[0]?.line.id);
+    pane.current?.focus();
+  }
   return (
     <div className="whole-window reconcile" data-screen={desk.opened ? "line" : "queue"}>
       <Strip queue={queue.data} account={search.account} onAccount={(account) => go({ account, line: undefined })} />
@@ -58,7 +64,7 @@ export function Reconcile() {
           {failed.length > 0 && (
             <Note kind="overdue" role="alert">
               {say("notAccepted", { count: failed.length })}{" "}
-              <button type="button" className="link-button" onClick={() => desk.open(failed[0]?.line.id)}>
+              <button type="button" className="link-button" onClick={showFailed}>
                 {say("showIt")}
               </button>
             </Note>
@@ -71,7 +77,7 @@ export function Reconcile() {
           />
         </section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <section className="line" aria-label={say("theLine")} tabIndex={0}>
+        <section className="line" ref={pane} aria-label={say("theLine")} tabIndex={0}>
           <Button className="narrow-only" onClick={() => desk.open(undefined)}>
             {say("backToQueue")}
           </Button>
