@@ -14,6 +14,7 @@ import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makePaidAdvice, type Paid } from "#test/support/paid.ts";
 import { makePayer, PASSWORD } from "#test/support/people.ts";
 import { enter, expectAccessible } from "#test/support/portal.ts";
+import { tdsWords } from "#web/books/tds/words.ts";
 import { proofsWords } from "#web/proofs/words.ts";
 import { accountWords } from "#web/receipts/account-words.ts";
 import { receiptsWords } from "#web/receipts/words.ts";
@@ -130,7 +131,7 @@ describe("after paying", () => {
     );
     await page.goto("/tds");
     await press(page, "button", /Enter certificate: SBPDCL/);
-    await page.getByLabel(en.number).fill("ABCDEF1");
+    await page.getByLabel(tdsWords.en.number).fill("ABCDEF1");
     await page.keyboard.press("Tab");
     await page.keyboard.type("15-11-2026");
     await page.keyboard.press("Enter");

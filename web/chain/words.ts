@@ -48,9 +48,6 @@ export const chainWords = defineWords("chain", {
     reissueBody:
       "A new draft is made of the bills that are still open, at today’s amounts. Parts and declared tax stay as they were.",
     reissueAct: "Make it anew",
-    until: "till {{day}}",
-    afterwards: "afterwards, in a new advice",
-    advance: "Kept as advance",
 
     settings: "Approval and tax",
     settingsScope: "who must approve how much, and how tax is deducted",
@@ -126,9 +123,6 @@ export const chainWords = defineWords("chain", {
     reissue: "ये बिल फिर भी चुकाएँ",
     reissueBody: "जो बिल अब भी खुले हैं, उनसे आज की राशियों पर नया प्रारूप बनता है। आंशिक राशियाँ और घोषित कर वैसे ही रहते हैं।",
     reissueAct: "फिर बनाएँ",
-    until: "{{day}} तक",
-    afterwards: "उसके बाद, नए चालान में",
-    advance: "अग्रिम के रूप में रखा जाएगा",
 
     settings: "अनुमोदन और कर",
     settingsScope: "कितनी राशि का अनुमोदन कौन करे, और कर कैसे काटा जाए",

@@ -48,7 +48,6 @@ export const gatewayWords = defineWords("gateway", {
     openReceipt: "Open receipt {{number}}",
     noLink: "This link does not lead to a bill.",
     noLinkBody: "It may be too old, or withdrawn. Ask your discom for a new one, or log in.",
-    checking: "Asking the payment page …",
 
     upiTitle: "Pay by UPI",
     upiHint: "Scan with a UPI app. Account and amount stand in the code.",
@@ -199,7 +198,6 @@ export const gatewayWords = defineWords("gateway", {
     openReceipt: "रसीद {{number}} खोलें",
     noLink: "यह लिंक किसी बिल तक नहीं ले जाता।",
     noLinkBody: "यह पुराना या वापस लिया गया हो सकता है। डिस्कॉम से नया लिंक माँगें, या लॉग-इन करें।",
-    checking: "भुगतान पृष्ठ से पूछा जा रहा है …",
 
     upiTitle: "UPI से भुगतान",
     upiHint: "UPI ऐप से स्कैन करें। खाता और राशि कोड में हैं।",

@@ -70,11 +70,6 @@ export const accountWords = defineWords("account", {
     enterFor: "Enter certificate: {{discom}}, {{quarter}}",
     enterTitle: "Certificate for {{discom}}",
     closeEnter: "Close",
-    number: "Certificate number",
-    issuedOn: "Issued on",
-    amount: "Amount",
-    file: "File (PDF, JPEG or PNG, up to 2 MB)",
-    fileTooLarge: "This file is larger than 2 MB.",
     give: "Give certificate of {{sum}}",
     tdsNone: "No TDS in this year",
     tdsNoneBody:
@@ -159,11 +154,6 @@ export const accountWords = defineWords("account", {
     enterFor: "{{discom}}, {{quarter}} का प्रमाणपत्र दर्ज करें",
     enterTitle: "{{discom}} के लिए प्रमाणपत्र",
     closeEnter: "बंद करें",
-    number: "प्रमाणपत्र संख्या",
-    issuedOn: "जारी करने की तिथि",
-    amount: "राशि",
-    file: "फ़ाइल (PDF, JPEG या PNG, 2 MB तक)",
-    fileTooLarge: "यह फ़ाइल 2 MB से बड़ी है।",
     give: "{{sum}} का प्रमाणपत्र दें",
     tdsNone: "इस वर्ष कोई TDS नहीं",
     tdsNoneBody:

@@ -135,7 +135,6 @@ export const receiptsWords = defineWords("receipts", {
     "problem.nothing-selected": "No receipt is selected. Take a filter away.",
     toProof: "Proof of payment",
     proofOf: "Proof of payment of connection {{number}}",
-    toAccount: "Statement of account",
   },
   hi: {
     title: "रसीदें",
@@ -266,6 +265,5 @@ export const receiptsWords = defineWords("receipts", {
     "problem.nothing-selected": "कोई रसीद चुनी नहीं है। कोई फ़िल्टर हटाएँ।",
     toProof: "भुगतान का प्रमाण",
     proofOf: "कनेक्शन {{number}} के भुगतान का प्रमाण",
-    toAccount: "खाता विवरण",
   },
 });
