@@ -4,8 +4,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "#web/i18n/use-words.ts";
 import { choosePassword } from "#web/session.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { Panel, Running } from "#web/ui/frame.tsx";
-import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Note } from "#web/ui/notes.tsx";
 import { PasswordField } from "#web/ui/password-field.tsx";
 import { accountsWords } from "./words.ts";
 
@@ -40,28 +41,25 @@ export function ChangePassword() {
       <Running title={say("changePassword")} />
       <div className="page prose">
         <Panel>
-          <form
-            className="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
+          <AskForm
+            act={say("change")}
+            command={change}
+            disabled={differ}
+            said={
+              change.isSuccess && (
+                <Note kind="matched" role="status">
+                  {say("changed")}
+                </Note>
+              )
+            }
+            onSend={() => {
               if (!differ) change.mutate();
             }}
           >
             {field("current", "current-password")}
             {field("next", "new-password")}
             {field("again", "new-password")}
-            <ProblemNote error={change.error} />
-            {change.isSuccess && (
-              <Note kind="matched" role="status">
-                {say("changed")}
-              </Note>
-            )}
-            <div className="act">
-              <PrimaryButton type="submit" loading={change.isPending} disabled={differ}>
-                {say("change")}
-              </PrimaryButton>
-            </div>
-          </form>
+          </AskForm>
         </Panel>
       </div>
     </>

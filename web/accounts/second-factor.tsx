@@ -13,6 +13,7 @@ import {
 } from "#server/accounts/second-factor-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { renewSession, useUser } from "#web/session.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showTime } from "#web/ui/dates.ts";
 import { DataList, Panel, Running } from "#web/ui/frame.tsx";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
@@ -123,12 +124,10 @@ function SetUp(props: { needsCode: boolean; onCodes: (codes: string[]) => void }
   if (!begin.data) {
     return (
       <Panel title={say("factorSetUp")}>
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            begin.mutate({ body: { password, ...(props.needsCode && { code: old }) } });
-          }}
+        <AskForm
+          act={say("goOn")}
+          command={begin}
+          onSend={() => begin.mutate({ body: { password, ...(props.needsCode && { code: old }) } })}
         >
           <p>{say("factorWhy")}</p>
           <PasswordField
@@ -143,25 +142,13 @@ function SetUp(props: { needsCode: boolean; onCodes: (codes: string[]) => void }
           {props.needsCode && (
             <CodeField label={say("codeOfOld")} description={say("codeHint")} value={old} onChange={setOld} recovery />
           )}
-          <ProblemNote error={begin.error} />
-          <div className="act">
-            <PrimaryButton type="submit" loading={begin.isPending}>
-              {say("goOn")}
-            </PrimaryButton>
-          </div>
-        </form>
+        </AskForm>
       </Panel>
     );
   }
   return (
     <Panel title={say("factorSetUp")}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          confirm.mutate({ body: { code } });
-        }}
-      >
+      <AskForm act={say("factorConfirm")} command={confirm} onSend={() => confirm.mutate({ body: { code } })}>
         <div className="factor-steps">
           <Square rows={begin.data.qr} label={say("qrLabel")} />
           <div className="stack">
@@ -176,13 +163,7 @@ function SetUp(props: { needsCode: boolean; onCodes: (codes: string[]) => void }
           </div>
         </div>
         <CodeField label={say("codeFirst")} value={code} onChange={setCode} autoFocus />
-        <ProblemNote error={confirm.error} />
-        <div className="act">
-          <PrimaryButton type="submit" loading={confirm.isPending}>
-            {say("factorConfirm")}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
     </Panel>
   );
 }
@@ -206,22 +187,14 @@ function Renew(props: { onCodes: (codes: string[]) => void; onClose: () => void 
   const [code, setCode] = useState("");
   const renew = useCommand(renewRecoveryCodes, { onDone: ({ recoveryCodes }) => props.onCodes(recoveryCodes) });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        renew.mutate({ body: { code } });
-      }}
+    <AskForm
+      act={say("recoveryRenew")}
+      command={renew}
+      others={<Button onClick={props.onClose}>{say("back")}</Button>}
+      onSend={() => renew.mutate({ body: { code } })}
     >
       <CodeField label={say("code")} description={say("recoveryRenewHint")} value={code} onChange={setCode} autoFocus />
-      <ProblemNote error={renew.error} />
-      <div className="act">
-        <Button onClick={props.onClose}>{say("back")}</Button>
-        <PrimaryButton type="submit" loading={renew.isPending}>
-          {say("recoveryRenew")}
-        </PrimaryButton>
-      </div>
-    </form>
+    </AskForm>
   );
 }
 
@@ -231,12 +204,11 @@ function Remove(props: { onDone: () => void; onClose: () => void }) {
   const [code, setCode] = useState("");
   const remove = useCommand(removeSecondFactor, { onDone: props.onDone });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate({ body: { password, code } });
-      }}
+    <AskForm
+      act={say("factorRemove")}
+      command={remove}
+      others={<Button onClick={props.onClose}>{say("back")}</Button>}
+      onSend={() => remove.mutate({ body: { password, code } })}
     >
       <PasswordField
         label={say("password")}
@@ -247,13 +219,6 @@ function Remove(props: { onDone: () => void; onClose: () => void }) {
         onChange={setPassword}
       />
       <CodeField label={say("code")} description={say("codeHint")} value={code} onChange={setCode} recovery />
-      <ProblemNote error={remove.error} />
-      <div className="act">
-        <Button onClick={props.onClose}>{say("back")}</Button>
-        <PrimaryButton type="submit" loading={remove.isPending}>
-          {say("factorRemove")}
-        </PrimaryButton>
-      </div>
-    </form>
+    </AskForm>
   );
 }

@@ -7,11 +7,12 @@ import { useState } from "react";
 import { find } from "#server/reconciliation/contract.ts";
 import { askRefund, type Preparation, prepareRefund } from "#server/reconciliation/refunds-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDate } from "#web/ui/dates.ts";
 import { DataList, Panel, Running } from "#web/ui/frame.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
 import { Money, MoneyInWords, rupees } from "#web/ui/money.tsx";
-import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { advancesWords } from "./words.ts";
 import "./advances.css";
@@ -122,10 +123,11 @@ function Form(props: { prepared: Preparation; payerId: string }) {
   }
   return (
     <Panel title={say("refundTitle")}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <AskForm
+        act={say("ask", { sum: rupees(paise ?? "0") })}
+        command={ask}
+        disabled={!whole}
+        onSend={() => {
           if (!whole || paise === null) return;
           const beneficiary = { account: account.trim(), ifsc: ifsc.trim().toUpperCase(), name: name.trim() };
           const body = { sequence: prepared.sequence, payerId, paise, beneficiary, reason: reason.trim() };
@@ -172,13 +174,7 @@ function Form(props: { prepared: Preparation; payerId: string }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <ProblemNote error={ask.error} />
-        <div className="act">
-          <PrimaryButton type="submit" disabled={!whole} loading={ask.isPending}>
-            {say("ask", { sum: rupees(paise ?? "0") })}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
     </Panel>
   );
 }

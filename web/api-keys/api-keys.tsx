@@ -5,9 +5,10 @@ import { useState } from "react";
 import { type ApiKey, listApiKeys, makeApiKey, revokeApiKey } from "#server/accounts/keys-contract.ts";
 import { type Scope, scopes } from "#server/contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDate, showTime } from "#web/ui/dates.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";
-import { Empty, Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Empty, Note, ProblemNote } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { Copy, Reference } from "#web/ui/reference.tsx";
 import { State, type StateName } from "#web/ui/state.tsx";
@@ -45,10 +46,11 @@ function Making(props: { onMade: (secret: string) => void }) {
   const make = useCommand(makeApiKey, { onDone: ({ secret }) => props.onMade(secret) });
   return (
     <Panel title={say("make")} hint={say("makeHint")}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <AskForm
+        act={say("act")}
+        command={make}
+        disabled={name.trim().length < 2 || chosen.length === 0}
+        onSend={() => {
           make.mutate({
             body: {
               name: name.trim(),
@@ -105,17 +107,7 @@ function Making(props: { onMade: (secret: string) => void }) {
             </div>
           </Checkbox.Group>
         </div>
-        <ProblemNote error={make.error} />
-        <div className="act">
-          <PrimaryButton
-            type="submit"
-            loading={make.isPending}
-            disabled={name.trim().length < 2 || chosen.length === 0}
-          >
-            {say("act")}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
     </Panel>
   );
 }

@@ -7,11 +7,12 @@ import { type ApprovalChain, listApprovalChains, setApprovalChain } from "#serve
 import { TaxRule } from "#web/amounts/tax-rule.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showTime } from "#web/ui/dates.ts";
 import { Panel, Running, Sideways } from "#web/ui/frame.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
 import { rupees } from "#web/ui/money.tsx";
-import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { chainWords } from "./words.ts";
 import "./chain.css";
@@ -119,10 +120,19 @@ function SetChain(props: { units: readonly SubUnit[] }) {
   const whole = unitId === "";
   const ready = why.trim().length >= 5 && (choice !== "upTo" || (upTo !== null && upTo !== "0"));
   return (
-    <form
-      className="stack narrow"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <AskForm
+      act={say("saveChain")}
+      command={set}
+      disabled={!ready}
+      said={
+        set.isSuccess && (
+          <Note kind="matched" role="status">
+            {say("saved")}
+          </Note>
+        )
+      }
+      narrow
+      onSend={() => {
         const oneUpToPaise = choice === "upTo" ? upTo : choice === "two" ? "0" : null;
         set.mutate({
           body: { unitId: whole ? null : unitId, oneUpToPaise, inherited: choice === "inherited", why: why.trim() },
@@ -161,17 +171,6 @@ function SetChain(props: { units: readonly SubUnit[] }) {
         value={why}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
-      <ProblemNote error={set.error} />
-      {set.isSuccess && (
-        <Note kind="matched" role="status">
-          {say("saved")}
-        </Note>
-      )}
-      <div className="act">
-        <PrimaryButton type="submit" loading={set.isPending} disabled={!ready}>
-          {say("saveChain")}
-        </PrimaryButton>
-      </div>
-    </form>
+    </AskForm>
   );
 }

@@ -15,11 +15,12 @@ import {
 import { connectionChoices, LABEL_MAX, NOTE_MAX } from "#server/connections/contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDayOf } from "#web/ui/dates.ts";
 import { FilterMenu, Filters, Pager } from "#web/ui/filters.tsx";
 import { Running } from "#web/ui/frame.tsx";
 import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
-import { Empty, Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Empty, Note, ProblemNote } from "#web/ui/notes.tsx";
 import { State, type StateName } from "#web/ui/state.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { PaperChooser } from "./paper-chooser.tsx";
@@ -161,12 +162,14 @@ function ClaimForm() {
   const claim = useCommand(claimConnection, { onDone: () => setNumber("") });
   const chosen = discom ?? String(discoms[0]?.id ?? "");
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        claim.mutate({ body: { discom: Number(chosen), number: number.trim(), label: label.trim(), note, paper } });
-      }}
+    <AskForm
+      act={say("claimAct")}
+      command={claim}
+      disabled={number.trim() === ""}
+      said={<div role="status">{claim.data && <Note kind="matched">{say("claimSent")}</Note>}</div>}
+      onSend={() =>
+        claim.mutate({ body: { discom: Number(chosen), number: number.trim(), label: label.trim(), note, paper } })
+      }
     >
       <p className="hint">{say("claimHint")}</p>
       <NativeSelect
@@ -199,13 +202,6 @@ function ClaimForm() {
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       <PaperChooser onPaper={setPaper} />
-      <ProblemNote error={claim.error} />
-      <div role="status">{claim.data && <Note kind="matched">{say("claimSent")}</Note>}</div>
-      <div className="act">
-        <PrimaryButton type="submit" loading={claim.isPending} disabled={number.trim() === ""}>
-          {say("claimAct")}
-        </PrimaryButton>
-      </div>
-    </form>
+    </AskForm>
   );
 }

@@ -16,9 +16,10 @@ import type { AnswerOf } from "#web/api.ts";
 import { saveFile } from "#web/files.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDate, showDayOf, showTime } from "#web/ui/dates.ts";
 import { DataList, Panel, Running } from "#web/ui/frame.tsx";
-import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { DisputeStateShown } from "./disputes.tsx";
@@ -175,12 +176,12 @@ function State({ one }: { one: Dispute }) {
   const giveUp = useCommand(withdrawDispute, { onDone: () => setLeaving(false) });
   return (
     <Panel title={say("statement")}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          state.mutate({ params, body: { statement: text.trim(), paper } });
-        }}
+      <AskForm
+        act={say("stateAct")}
+        command={state}
+        disabled={text.trim().length < STATEMENT_MIN}
+        others={one.side === "claimant" && <Button onClick={() => setLeaving(true)}>{say("giveUp")}</Button>}
+        onSend={() => state.mutate({ params, body: { statement: text.trim(), paper } })}
       >
         <Textarea
           aria-label={say("statement")}
@@ -192,14 +193,7 @@ function State({ one }: { one: Dispute }) {
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <PaperChooser label={say("paperFor")} onPaper={setPaper} />
-        <ProblemNote error={state.error} />
-        <div className="act">
-          {one.side === "claimant" && <Button onClick={() => setLeaving(true)}>{say("giveUp")}</Button>}
-          <PrimaryButton type="submit" loading={state.isPending} disabled={text.trim().length < STATEMENT_MIN}>
-            {say("stateAct")}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
       <ReasonModal
         opened={leaving}
         title={say("giveUpTitle")}

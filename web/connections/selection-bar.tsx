@@ -7,7 +7,8 @@ import { type Selection, transferConnections, untagConnections } from "#server/c
 import type { connectionChoices } from "#server/connections/contract.ts";
 import type { AnswerOf } from "#web/api.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { AskForm } from "#web/ui/ask-form.tsx";
+import { PrimaryButton } from "#web/ui/notes.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";
 import { useCommand } from "#web/use-api.ts";
 import { taggingWords } from "./tagging/words.ts";
@@ -71,12 +72,11 @@ function Move(props: {
       title={say("moveTitle", { count })}
       closeButtonProps={{ "aria-label": say("close") }}
     >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          move.mutate({ body: { selection, subUnit: unit === "" ? null : unit } });
-        }}
+      <AskForm
+        act={say("moveAct", { count })}
+        command={move}
+        others={<Button onClick={props.onClose}>{say("cancel")}</Button>}
+        onSend={() => move.mutate({ body: { selection, subUnit: unit === "" ? null : unit } })}
       >
         <p>{say("moveBody")}</p>
         <NativeSelect
@@ -92,14 +92,7 @@ function Move(props: {
           ]}
           onChange={(event) => setUnit(event.currentTarget.value)}
         />
-        <ProblemNote error={move.error} />
-        <div className="act">
-          <Button onClick={props.onClose}>{say("cancel")}</Button>
-          <PrimaryButton type="submit" loading={move.isPending}>
-            {say("moveAct", { count })}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
     </Modal>
   );
 }

@@ -5,10 +5,10 @@ import { useState } from "react";
 import { REASON_MIN } from "#server/connections/contract.ts";
 import { settleTagDispute } from "#server/connections/disputes-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDate, today } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { DateInput } from "#web/ui/inputs.tsx";
-import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { useCommand } from "#web/use-api.ts";
 import { taggingWords } from "./tagging/words.ts";
 
@@ -29,10 +29,11 @@ export function Settle({ one }: { one: { readonly discomId: number; readonly id:
   const ready = reason.trim().length >= REASON_MIN && (verdict !== "moves" || day !== null);
   return (
     <Panel title={say("settleTitle")}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <AskForm
+        act={act}
+        command={settle}
+        disabled={!ready}
+        onSend={() => {
           settle.mutate({
             params: { discom: one.discomId, id: one.id },
             body: { verdict, reason: reason.trim(), ...(verdict === "moves" && day !== null && { movesOn: day }) },
@@ -58,13 +59,7 @@ export function Settle({ one }: { one: { readonly discomId: number; readonly id:
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <ProblemNote error={settle.error} />
-        <div className="act">
-          <PrimaryButton type="submit" loading={settle.isPending} disabled={!ready}>
-            {act}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
     </Panel>
   );
 }

@@ -12,6 +12,7 @@ import {
   withdrawContact,
 } from "#server/notifications/contacts-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { DataList, Panel, Running } from "#web/ui/frame.tsx";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { State } from "#web/ui/state.tsx";
@@ -164,12 +165,11 @@ function NewContact({ connectionId, onNext, onDone }: { connectionId: string } &
   if (give.data) {
     const { contactId, to } = give.data;
     return (
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          confirm.mutate({ params: { id: contactId }, body: { code } });
-        }}
+      <AskForm
+        act={say("confirm")}
+        command={confirm}
+        others={<Button onClick={() => give.reset()}>{say("another")}</Button>}
+        onSend={() => confirm.mutate({ params: { id: contactId }, body: { code } })}
       >
         <Note kind="suggested" role="status">
           {say("codeSent", { to })}
@@ -186,32 +186,17 @@ function NewContact({ connectionId, onNext, onDone }: { connectionId: string } &
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
         />
-        <ProblemNote error={confirm.error} />
-        <div className="act">
-          <Button onClick={() => give.reset()}>{say("another")}</Button>
-          <PrimaryButton type="submit" loading={confirm.isPending}>
-            {say("confirm")}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
     );
   }
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        give.mutate({ body: { connectionId, contact: { channel, address } as never, language } });
-      }}
+    <AskForm
+      act={say("sendCode")}
+      command={give}
+      onSend={() => give.mutate({ body: { connectionId, contact: { channel, address } as never, language } })}
     >
       <p className="hint">{say("consentSay")}</p>
       <ContactFields value={typed} onChange={setTyped} />
-      <ProblemNote error={give.error} />
-      <div className="act">
-        <PrimaryButton type="submit" loading={give.isPending}>
-          {say("sendCode")}
-        </PrimaryButton>
-      </div>
-    </form>
+    </AskForm>
   );
 }

@@ -4,9 +4,10 @@ import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from "@ma
 import { useState } from "react";
 import { claimContact, confirmClaim, publicDiscoms } from "#server/notifications/contacts-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { Panel, Running } from "#web/ui/frame.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
-import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Note, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { ContactFields, type TypedContact } from "./contact-fields.tsx";
 import { contactsWords } from "./words.ts";
@@ -47,13 +48,7 @@ export function SelfService() {
           {claim.data ? (
             <Confirm claim={claim.data.claim} minutes={claim.data.minutes} onAgain={() => claim.reset()} />
           ) : (
-            <form
-              className="stack"
-              onSubmit={(event) => {
-                event.preventDefault();
-                ask();
-              }}
-            >
+            <AskForm act={say("askCode")} command={claim} disabled={!agreed} onSend={() => ask()}>
               <p>{say("selfBody")}</p>
               <ProblemNote error={discoms.error} onRetry={() => void discoms.refetch()} />
               <NativeSelect
@@ -106,13 +101,7 @@ export function SelfService() {
                 checked={agreed}
                 onChange={(event) => setAgreed(event.currentTarget.checked)}
               />
-              <ProblemNote error={claim.error} />
-              <div className="act">
-                <PrimaryButton type="submit" loading={claim.isPending} disabled={!agreed}>
-                  {say("askCode")}
-                </PrimaryButton>
-              </div>
-            </form>
+            </AskForm>
           )}
         </Panel>
       </div>
@@ -132,12 +121,11 @@ function Confirm(props: { claim: string; minutes: number; onAgain: () => void })
     );
   }
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.mutate({ body: { claim: props.claim, code } });
-      }}
+    <AskForm
+      act={say("confirm")}
+      command={confirm}
+      others={<Button onClick={props.onAgain}>{say("startAgain")}</Button>}
+      onSend={() => confirm.mutate({ body: { claim: props.claim, code } })}
     >
       <Note kind="suggested" role="status">
         {say("selfSent", { minutes: props.minutes })}
@@ -154,13 +142,6 @@ function Confirm(props: { claim: string; minutes: number; onAgain: () => void })
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      <ProblemNote error={confirm.error} />
-      <div className="act">
-        <Button onClick={props.onAgain}>{say("startAgain")}</Button>
-        <PrimaryButton type="submit" loading={confirm.isPending}>
-          {say("confirm")}
-        </PrimaryButton>
-      </div>
-    </form>
+    </AskForm>
   );
 }

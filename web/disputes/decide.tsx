@@ -4,9 +4,9 @@ import { Radio, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { type Dispute, decideDispute, type Outcome, outcomes } from "#server/disputes/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { Panel } from "#web/ui/frame.tsx";
 import { rupees } from "#web/ui/money.tsx";
-import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { useCommand } from "#web/use-api.ts";
 import { CarryFields, type Paid, RefundFields, type RefundWish } from "./decide-money.tsx";
 import { disputesWords } from "./words.ts";
@@ -32,10 +32,17 @@ export function Decide(props: { one: Dispute }) {
     (outcome !== "carry-forward" || bills.length > 0);
   return (
     <Panel title={say("decide")}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <AskForm
+        act={
+          outcome === "refund" && refund
+            ? say("decideRefund", { sum: rupees(refund.paise) })
+            : outcome === "carry-forward" && bills.length > 0
+              ? say("decideCarry", { sum: rupees(String(sum)) })
+              : say("decideAct")
+        }
+        command={decide}
+        disabled={!whole}
+        onSend={() => {
           if (!whole) return;
           const money = {
             ...(outcome === "refund" && refund && { refund }),
@@ -61,17 +68,7 @@ export function Decide(props: { one: Dispute }) {
           value={said}
           onChange={(event) => setSaid(event.currentTarget.value)}
         />
-        <ProblemNote error={decide.error} />
-        <div className="act">
-          <PrimaryButton type="submit" loading={decide.isPending} disabled={!whole}>
-            {outcome === "refund" && refund
-              ? say("decideRefund", { sum: rupees(refund.paise) })
-              : outcome === "carry-forward" && bills.length > 0
-                ? say("decideCarry", { sum: rupees(String(sum)) })
-                : say("decideAct")}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
     </Panel>
   );
 }

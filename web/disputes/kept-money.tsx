@@ -7,11 +7,12 @@ import { raiseDispute } from "#server/disputes/contract.ts";
 import { type KeptMoney, listKeptMoney } from "#server/disputes/money-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDate, showTime } from "#web/ui/dates.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";
 import { RupeesInput } from "#web/ui/inputs.tsx";
 import { Money, MoneyInWords, rupees } from "#web/ui/money.tsx";
-import { Empty, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { Empty, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { RefundStateShown } from "./dispute-state.tsx";
 import { disputesWords } from "./words.ts";
@@ -158,10 +159,11 @@ function Wanting(props: {
   const fits = !isRefund || (to !== undefined && to.account !== "" && to.ifsc !== "" && to.name !== "");
   return (
     <Panel className="raise" title={say(isRefund ? "wantRefund" : "wantCarry")}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <AskForm
+        act={say(isRefund ? "askRefund" : "askCarry", { sum: rupees(paise ?? "0") })}
+        command={raise}
+        disabled={!fits || paise === null || paise === "0" || said.trim().length < 5}
+        onSend={() => {
           if (paise === null || !fits) return;
           const beneficiary = to && {
             account: to.account.trim(),
@@ -229,17 +231,7 @@ function Wanting(props: {
           onChange={(event) => setSaid(event.currentTarget.value)}
         />
         <p className="hint">{isRefund && say("twoPeople")}</p>
-        <ProblemNote error={raise.error} />
-        <div className="act">
-          <PrimaryButton
-            type="submit"
-            loading={raise.isPending}
-            disabled={!fits || paise === null || paise === "0" || said.trim().length < 5}
-          >
-            {say(isRefund ? "askRefund" : "askCarry", { sum: rupees(paise ?? "0") })}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
     </Panel>
   );
 }

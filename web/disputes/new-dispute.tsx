@@ -6,9 +6,9 @@ import { useState } from "react";
 import { connectionChoices } from "#server/connections/contract.ts";
 import { type About, type DisputeKind, disputeKinds, type NewAbout, raiseDispute } from "#server/disputes/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { Panel, Running } from "#web/ui/frame.tsx";
 import { DateInput, RupeesInput } from "#web/ui/inputs.tsx";
-import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import { disputesWords } from "./words.ts";
 import "./disputes.css";
@@ -51,10 +51,11 @@ export function NewDispute() {
       </Running>
       <div className="page">
         <Panel className="raise" title={say("aboutWhat")}>
-          <form
-            className="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
+          <AskForm
+            act={say("act")}
+            command={raise}
+            disabled={!subject || said.trim().length < 5}
+            onSend={() => {
               if (!subject) return;
               const body = { kind: wrong, subject, paise, said: said.trim(), setAside: about === "bill" && setAside };
               raise.mutate({ body });
@@ -107,13 +108,7 @@ export function NewDispute() {
               />
             )}
             <p className="hint">{say("filesLater")}</p>
-            <ProblemNote error={raise.error} />
-            <div className="act">
-              <PrimaryButton type="submit" loading={raise.isPending} disabled={!subject || said.trim().length < 5}>
-                {say("act")}
-              </PrimaryButton>
-            </div>
-          </form>
+          </AskForm>
         </Panel>
       </div>
     </>

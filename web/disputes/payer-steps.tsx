@@ -4,6 +4,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { closeDispute, type Dispute, reopenDispute, writeToDispute } from "#server/disputes/contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDate } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
@@ -26,12 +27,12 @@ function Writing(props: { one: Dispute }) {
   const close = useCommand(closeDispute, { onDone: () => setLeaving(false) });
   return (
     <Panel title={say("write")}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          write.mutate({ params, body: { said: said.trim() } });
-        }}
+      <AskForm
+        act={say("writeAct")}
+        command={write}
+        disabled={said.trim().length < 5}
+        others={<Button onClick={() => setLeaving(true)}>{say("withdraw")}</Button>}
+        onSend={() => write.mutate({ params, body: { said: said.trim() } })}
       >
         <Textarea
           aria-label={say("write")}
@@ -41,14 +42,7 @@ function Writing(props: { one: Dispute }) {
           value={said}
           onChange={(event) => setSaid(event.currentTarget.value)}
         />
-        <ProblemNote error={write.error} />
-        <div className="act">
-          <Button onClick={() => setLeaving(true)}>{say("withdraw")}</Button>
-          <PrimaryButton type="submit" loading={write.isPending} disabled={said.trim().length < 5}>
-            {say("writeAct")}
-          </PrimaryButton>
-        </div>
-      </form>
+      </AskForm>
       <ReasonModal
         opened={leaving}
         title={say("withdrawTitle")}

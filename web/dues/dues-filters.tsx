@@ -158,83 +158,76 @@ function SubUnitFilter(props: {
   );
 }
 
+type Range = readonly [string | null, string | null];
+const always: Range = [null, null];
+
 /** Rebates that can still be won and are lost after a day in this span. */
 function RebateFilter(props: { search: DuesSearch; onChange: (change: Partial<DuesSearch>) => void }) {
   const say = useWords(duesWords);
-  const { rebateFrom, rebateTo } = props.search;
-  const [draft, setDraft] = useState<[string | null, string | null]>([null, null]);
+  const presets = { [say("next7")]: [today(), dayAfter(7)], [say("anyDate")]: always } as const;
   return (
-    <FilterPopover
+    <RangeFilter
+      {...props}
       label={say("rebateLost")}
-      shown={useRange(rebateFrom, rebateTo, showDate) ?? say("anyDate")}
-      on={rebateFrom !== undefined || rebateTo !== undefined}
-      onOpen={() => setDraft([rebateFrom ?? null, rebateTo ?? null])}
-      onClose={() => changed(draft, [rebateFrom, rebateTo]) && props.onChange(rangeOf("rebateFrom", "rebateTo", draft))}
-    >
-      <div className="presets">
-        <button type="button" className="link-button" onClick={() => setDraft([today(), dayAfter(7)])}>
-          {say("next7")}
-        </button>
-        <button type="button" className="link-button" onClick={() => setDraft([null, null])}>
-          {say("anyDate")}
-        </button>
-      </div>
-      <div className="range">
-        <DateInput label={say("from")} value={draft[0]} onChange={(day) => setDraft([day, draft[1]])} />
-        <DateInput label={say("until")} value={draft[1]} onChange={(day) => setDraft([draft[0], day])} />
-      </div>
-    </FilterPopover>
+      any={say("anyDate")}
+      keys={["rebateFrom", "rebateTo"]}
+      presets={presets}
+    />
   );
 }
 
 function DueDateFilter(props: { search: DuesSearch; onChange: (change: Partial<DuesSearch>) => void }) {
   const say = useWords(duesWords);
-  const { dueFrom, dueTo } = props.search;
-  const [draft, setDraft] = useState<[string | null, string | null]>([null, null]);
-  const presets: [string, [string | null, string | null]][] = [
-    [say("past"), [null, dayAfter(-1)]],
-    [say("next7"), [today(), dayAfter(7)]],
-    [say("thisMonth"), monthOf(today())],
-    [say("anyDate"), [null, null]],
-  ];
+  const presets = {
+    [say("past")]: [null, dayAfter(-1)],
+    [say("next7")]: [today(), dayAfter(7)],
+    [say("thisMonth")]: monthOf(today()),
+    [say("anyDate")]: always,
+  } as const;
   return (
-    <FilterPopover
-      label={say("due")}
-      shown={useRange(dueFrom, dueTo, showDate) ?? say("anyDate")}
-      on={dueFrom !== undefined || dueTo !== undefined}
-      onOpen={() => setDraft([dueFrom ?? null, dueTo ?? null])}
-      onClose={() => changed(draft, [dueFrom, dueTo]) && props.onChange(rangeOf("dueFrom", "dueTo", draft))}
-    >
-      <div className="presets">
-        {presets.map(([label, range]) => (
-          <button key={label} type="button" className="link-button" onClick={() => setDraft(range)}>
-            {label}
-          </button>
-        ))}
-      </div>
-      <div className="range">
-        <DateInput label={say("from")} value={draft[0]} onChange={(day) => setDraft([day, draft[1]])} />
-        <DateInput label={say("until")} value={draft[1]} onChange={(day) => setDraft([draft[0], day])} />
-      </div>
-    </FilterPopover>
+    <RangeFilter {...props} label={say("due")} any={say("anyDate")} keys={["dueFrom", "dueTo"]} presets={presets} />
   );
 }
 
 function AmountFilter(props: { search: DuesSearch; onChange: (change: Partial<DuesSearch>) => void }) {
   const say = useWords(duesWords);
-  const { least, most } = props.search;
-  const [draft, setDraft] = useState<[string | null, string | null]>([null, null]);
+  return <RangeFilter {...props} label={say("amount")} any={say("any")} keys={["least", "most"]} />;
+}
+
+/** Days where there are presets, rupees where there are none. */
+function RangeFilter(props: {
+  label: string;
+  any: string;
+  keys: readonly ["rebateFrom" | "dueFrom" | "least", "rebateTo" | "dueTo" | "most"];
+  presets?: Readonly<Record<string, Range>>;
+  search: DuesSearch;
+  onChange: (change: Partial<DuesSearch>) => void;
+}) {
+  const say = useWords(duesWords);
+  const { keys, presets, search } = props;
+  const before = [search[keys[0]], search[keys[1]]] as const;
+  const [draft, setDraft] = useState<Range>(always);
+  const Input = presets ? DateInput : RupeesInput;
   return (
     <FilterPopover
-      label={say("amount")}
-      shown={useRange(least, most, rupees) ?? say("any")}
-      on={least !== undefined || most !== undefined}
-      onOpen={() => setDraft([least ?? null, most ?? null])}
-      onClose={() => changed(draft, [least, most]) && props.onChange(rangeOf("least", "most", draft))}
+      label={props.label}
+      shown={useRange(...before, presets ? showDate : rupees) ?? props.any}
+      on={before.some((value) => value !== undefined)}
+      onOpen={() => setDraft([before[0] ?? null, before[1] ?? null])}
+      onClose={() => changed(draft, before) && props.onChange(rangeOf(...keys, draft))}
     >
+      {presets && (
+        <div className="presets">
+          {Object.entries(presets).map(([label, range]) => (
+            <button key={label} type="button" className="link-button" onClick={() => setDraft(range)}>
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
       <div className="range">
-        <RupeesInput label={say("from")} value={draft[0]} onChange={(paise) => setDraft([paise, draft[1]])} />
-        <RupeesInput label={say("until")} value={draft[1]} onChange={(paise) => setDraft([draft[0], paise])} />
+        <Input label={say("from")} value={draft[0]} onChange={(value) => setDraft([value, draft[1]])} />
+        <Input label={say("until")} value={draft[1]} onChange={(value) => setDraft([draft[0], value])} />
       </div>
     </FilterPopover>
   );

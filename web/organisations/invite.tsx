@@ -5,7 +5,8 @@ import { useState } from "react";
 import type { SubUnit } from "#server/organisations/sub-unit-contract.ts";
 import { type Access, inviteUser } from "#server/organisations/users-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
-import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { AskForm } from "#web/ui/ask-form.tsx";
+import { Note } from "#web/ui/notes.tsx";
 import { useCommand } from "#web/use-api.ts";
 import { AccessFields } from "./access-fields.tsx";
 import { organisationsWords } from "./words.ts";
@@ -58,10 +59,11 @@ function Form(props: { units: readonly SubUnit[] }) {
     />
   );
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <AskForm
+      act={say("inviteAct")}
+      command={invite}
+      said={<div role="status">{sentTo && <Note kind="matched">{say("invited", { email: sentTo })}</Note>}</div>}
+      onSend={() => {
         setTried(true);
         if (access.roles.length > 0) invite.mutate({ body: { ...person, ...access, language } });
       }}
@@ -81,13 +83,6 @@ function Form(props: { units: readonly SubUnit[] }) {
         onChange={(event) => setLanguage(event.currentTarget.value as "en" | "hi")}
       />
       <AccessFields access={access} units={props.units} onChange={setAccess} missing={tried} />
-      <ProblemNote error={invite.error} />
-      <div role="status">{sentTo && <Note kind="matched">{say("invited", { email: sentTo })}</Note>}</div>
-      <div className="act">
-        <PrimaryButton type="submit" loading={invite.isPending}>
-          {say("inviteAct")}
-        </PrimaryButton>
-      </div>
-    </form>
+    </AskForm>
   );
 }

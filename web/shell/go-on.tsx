@@ -6,7 +6,7 @@ import { useState } from "react";
 import { accountsWords } from "#web/accounts/words.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { enter } from "#web/session.ts";
-import { PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
+import { AskForm } from "#web/ui/ask-form.tsx";
 import { PasswordField } from "#web/ui/password-field.tsx";
 import { shellWords } from "./words.ts";
 
@@ -24,12 +24,11 @@ function GoOnForm(props: { email: string; onLater: () => void }) {
   const [password, setPassword] = useState("");
   const goOn = useMutation({ mutationFn: () => enter(props.email, password) });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        goOn.mutate();
-      }}
+    <AskForm
+      act={say("sessionGoOn")}
+      command={goOn}
+      others={<Button onClick={props.onLater}>{say("sessionLater")}</Button>}
+      onSend={() => goOn.mutate()}
     >
       <p>{say("sessionBody")}</p>
       <input type="email" name="username" autoComplete="username" value={props.email} readOnly hidden />
@@ -40,13 +39,6 @@ function GoOnForm(props: { email: string; onLater: () => void }) {
         value={password}
         onChange={setPassword}
       />
-      <ProblemNote error={goOn.error} />
-      <div className="act">
-        <Button onClick={props.onLater}>{say("sessionLater")}</Button>
-        <PrimaryButton type="submit" loading={goOn.isPending}>
-          {say("sessionGoOn")}
-        </PrimaryButton>
-      </div>
-    </form>
+    </AskForm>
   );
 }
