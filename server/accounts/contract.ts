@@ -5,7 +5,6 @@ import { discomRoles, endpoint, Id, InstantText, Language, payerRoles } from "#s
 import { CodeOrRecovery, SecondFactorState } from "./second-factor-contract.ts";
 
 export const everyPayerRole = { payer: payerRoles };
-export const everyDiscomRole = { discom: discomRoles };
 export const everyone = { payer: payerRoles, discom: discomRoles };
 
 export const SignedInUser = z.strictObject({

@@ -47,6 +47,3 @@ export const billColumns = {
   demandKva: { caption: "Maximum demand kVA", also: ["Demand kVA", "MD kVA"], required: false },
   powerFactor: { caption: "Power factor", also: ["PF"], required: false },
 } as const;
-
-/** Heads of which the current charges are made; the subsidy is taken off. */
-export const headColumns = ["energy", "fixed", "duty", "subsidy", "adjustment"] as const;

@@ -73,7 +73,5 @@ export const outcomes = {
 export type Outcome = keyof typeof outcomes;
 /** Rows of these outcomes have a number and a discom but no proof: their sender may let the discom decide. */
 export const claimable: readonly Outcome[] = ["proof-missing", "proof-unreadable", "proof-wrong", "over-cap"];
-/** Rows that went to the discom and wait for its word. */
-export const sentOutcomes: readonly Outcome[] = ["claimed", "disputed"];
 const outcomeNames = Object.keys(outcomes) as [Outcome, ...Outcome[]];
 export const TagOutcome = z.enum(outcomeNames);

@@ -1,6 +1,6 @@
 // Puts together what is known of a payment and of each of its connections, and says exactly that and not more.
 
-import { paise, paiseFromString, sum } from "#reconciliation/money.ts";
+import { paiseFromString, sum } from "#reconciliation/money.ts";
 import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
 import type { Proof, ProofState } from "./contract.ts";
@@ -68,13 +68,6 @@ function stateOf({ receipt }: PaymentFacts, items: readonly ItemFacts[]): ProofS
   if (receipt === null) return "bank-confirmed";
   if (receipt.cancelledAt !== null) return "cancelled";
   return items.every(({ posted }) => posted) ? "posted" : "reconciled";
-}
-
-/** What of each bill the money itself paid. */
-export function cashOf(items: readonly ItemFacts[]): string {
-  const net = ({ paise: gross, rebatePaise, tdsPaise }: ItemFacts) =>
-    paise(paiseFromString(gross) - paiseFromString(rebatePaise) - paiseFromString(tdsPaise));
-  return String(sum(items.map(net)));
 }
 
 export function proofOf({ payment, items, state, paise }: Evidence): Proof {

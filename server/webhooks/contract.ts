@@ -11,7 +11,6 @@ const Person = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
 
 /** Looked up in the books rather than told one by one: a run of the engine issues tens of thousands. */
 export const bookKinds = ["receipt.issued", "receipt.cancelled", "advice.reconciled", "advice.returned"] as const;
-export type BookKind = (typeof bookKinds)[number];
 
 /** What an endpoint may ask to be told of. */
 export const webhookKinds: readonly string[] = [
