@@ -106,7 +106,9 @@ describe("the books", () => {
     await other.getByRole("link", { name: en.reopenWaits }).press("Enter");
     await other.getByRole("heading", { name: /SBI ••0001, Pool: 01-04-2026 – 05-04-2026/ }).waitFor();
     await screenshot(other, "reopen");
+    const answered = other.waitForResponse((response) => response.url().endsWith("/verdict"));
     await other.keyboard.press("a");
+    await answered;
     await other.goto("/bank-reconciliation?day=2026-04-05");
     await other.getByText(en.reopened).waitFor();
     await other.getByRole("button", { name: "Close 01-04-2026 to 05-04-2026" }).waitFor();
