@@ -30,9 +30,25 @@ export function registerFaces(doc: PDFKit.PDFDocument): void {
     // pdfkit takes a path as well as a font that it has read before.
     doc.registerFont(face, (read.get(face) ?? files[face]) as string).font(face);
     const { _font: dressed } = doc as unknown as Dressed;
+    if (!read.has(face)) knowLetters(dressed.font as { glyphForCodePoint(letter: number): unknown });
     read.set(face, dressed.font);
     const words = shaped.get(face);
     if (words) dressed.layoutCache = words;
     else shaped.set(face, dressed.layoutCache);
+  }
+}
+
+/**
+ * A glyph is made once and keeps the letters it stood for. Made as a mere part of another, when a paper is written out, it would stand
+ * for none, and be shaped so in every later paper: "बैंक" with a dotted circle. So each letter makes its own beforehand.
+ */
+function knowLetters(font: { glyphForCodePoint(letter: number): unknown }): void {
+  for (const [from, to] of [
+    [0x20, 0x7e],
+    [0x900, 0x97f],
+    [0x200c, 0x200d],
+    [0x25cc, 0x25cc],
+  ] as const) {
+    for (let letter = from; letter <= to; letter += 1) font.glyphForCodePoint(letter);
   }
 }

@@ -43,6 +43,8 @@ const STAMP = "#b3262d";
 const ROW = 17;
 const HEAD = 19;
 const TOTALS = ROW + 8;
+/** Points: read with good eyes; a hundred thousand crore fits into the narrowest column. */
+const SMALLEST = 4.5;
 const ROWS_BETWEEN_BREATHS = 200;
 
 export class Pdf {
@@ -287,11 +289,21 @@ export class Pdf {
     let x: number = page.edge;
     this.#dress(look);
     for (const [index, column] of columns.entries()) {
-      const text = this.#fitting(texts[index] ?? "", column.width - 6);
+      const whole = texts[index] ?? "";
+      const room = column.width - 6;
+      if (column.align === "right") this.#shrink(whole, room, look.size ?? 9);
+      const text = this.#fitting(whole, room);
       const left = column.align === "right" ? x + column.width - 3 - this.#doc.widthOfString(text) : x + 3;
       if (text !== "") this.#doc.text(text, left, this.y + 3, { lineBreak: false });
+      if (column.align === "right") this.#doc.fontSize(look.size ?? 9);
       x += column.width;
     }
+  }
+
+  /** An amount is never cut: a large one is set smaller. */
+  #shrink(text: string, room: number, size: number): void {
+    const width = this.#doc.widthOfString(text);
+    if (width > room) this.#doc.fontSize(Math.max(SMALLEST, (size * room) / width - 0.01));
   }
 
   /** One line that does not leave its cell. */

@@ -134,6 +134,6 @@ export const bankWords: Readonly<Record<Language, BankWords>> = {
     listColumns: ["बुकिंग", "विवरण", "UTR", "दिन", "राशि (₹)"],
     total: "योग",
     signatures: ["तैयारकर्ता", "जाँचकर्ता", "पर्यवेक्षक"],
-    pageOf: (page, pages) => `पृष्ठ ${pages} में ${page}`,
+    pageOf: (page, pages) => `पृष्ठ ${page} / ${pages}`,
   },
 };

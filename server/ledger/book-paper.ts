@@ -48,7 +48,7 @@ function cellOf(cell: BookCell): Cell {
 
 async function pdfOf({ title, scope, columns, rows, totals }: BookTable, language: Language): Promise<Buffer> {
   const pageOf = (page: number, pages: number) =>
-    language === "hi" ? `पृष्ठ ${pages} में ${page}` : `Page ${page} of ${pages}`;
+    language === "hi" ? `पृष्ठ ${page} / ${pages}` : `Page ${page} of ${pages}`;
   const pdf = new Pdf({ title, language, foot: [title, ...scope].join(" · "), pageOf });
   pdf.line(title, { size: 16, strong: true });
   for (const line of scope) pdf.line(line, { size: 10, quiet: true });

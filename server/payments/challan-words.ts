@@ -88,7 +88,7 @@ export const challanWords: Readonly<Record<"en" | "hi", ChallanWords>> = {
     ifsc: "IFSC",
     amount: "राशि",
     inWords: "शब्दों में",
-    validUntil: "मान्य तिथि तक",
+    validUntil: "कब तक मान्य",
     rail: { rtgs: "RTGS या NEFT से", neft: "NEFT से; RTGS ₹2,00,000.00 और उससे अधिक के लिए है" },
     exact: "ठीक यही राशि एक ही अंतरण में ऊपर के खाते में भेजें। बैंक केवल खाता संख्या देखकर जमा करता है।",
     scan: "इस चालान की जाँच और स्थिति के लिए स्कैन करें।",

@@ -89,9 +89,9 @@ export const packWords: Readonly<Record<Language, PackWords>> = {
       "bank-confirmed": ({ amount, utr, confirmedAt, advice }) =>
         `Your bank told your portal on ${confirmedAt} that ${amount} came by UTR ${utr} to the virtual account of our payment advice ${advice}. The bank’s statement has not been read yet; a receipt follows once it has. Until then this is the bank’s word and not a receipt.`,
       reconciled: ({ amount, utr, paidOn, receipt, issuedAt }) =>
-        `The statement of your bank shows the credit of ${amount} by UTR ${utr}, value date ${paidOn}. It was set against the bills named below, and receipt ${receipt} was issued on ${issuedAt}. Posting in your billing system is awaited, so arrears may still show there for bills that are paid.`,
+        `The statement of your bank shows the credit of ${amount}${utr && ` by UTR ${utr}`}, value date ${paidOn}. It was set against the bills named below, and receipt ${receipt} was issued on ${issuedAt}. Posting in your billing system is awaited, so arrears may still show there for bills that are paid.`,
       posted: ({ amount, utr, paidOn, receipt, postedAt }) =>
-        `The statement of your bank shows the credit of ${amount} by UTR ${utr}, value date ${paidOn}. It was set against the bills named below by receipt ${receipt}, and your billing system accepted it on ${postedAt}.`,
+        `The statement of your bank shows the credit of ${amount}${utr && ` by UTR ${utr}`}, value date ${paidOn}. It was set against the bills named below by receipt ${receipt}, and your billing system accepted it on ${postedAt}.`,
     },
     request:
       "We request you not to disconnect this connection for the bills named here, to hold any notice already given for them, and to have the record set right.",
@@ -164,9 +164,9 @@ export const packWords: Readonly<Record<Language, PackWords>> = {
       "bank-confirmed": ({ amount, utr, confirmedAt, advice }) =>
         `आपके बैंक ने ${confirmedAt} को आपके पोर्टल को बताया कि UTR ${utr} से ${amount} हमारे भुगतान चालान ${advice} के वर्चुअल खाते में आए। बैंक विवरण अभी पढ़ा नहीं गया है; उसके बाद रसीद जारी होगी। तब तक यह बैंक की सूचना है, रसीद नहीं।`,
       reconciled: ({ amount, utr, paidOn, receipt, issuedAt }) =>
-        `आपके बैंक विवरण में UTR ${utr}, मूल्य तिथि ${paidOn} से ${amount} की जमा दर्ज है। यह राशि नीचे लिखे बिलों में समायोजित हुई और ${issuedAt} को रसीद ${receipt} जारी हुई। आपकी बिलिंग प्रणाली में पोस्टिंग शेष है, इसलिए चुकाए गए बिलों का बकाया वहाँ अब भी दिख सकता है।`,
+        `आपके बैंक विवरण में${utr && ` UTR ${utr} से`} ${amount} की राशि जमा दर्ज है, मूल्य तिथि ${paidOn}। यह राशि नीचे लिखे बिलों में समायोजित हुई और ${issuedAt} को रसीद ${receipt} जारी हुई। आपकी बिलिंग प्रणाली में पोस्टिंग शेष है, इसलिए चुकाए गए बिलों का बकाया वहाँ अब भी दिख सकता है।`,
       posted: ({ amount, utr, paidOn, receipt, postedAt }) =>
-        `आपके बैंक विवरण में UTR ${utr}, मूल्य तिथि ${paidOn} से ${amount} की जमा दर्ज है। यह राशि रसीद ${receipt} से नीचे लिखे बिलों में समायोजित हुई और आपकी बिलिंग प्रणाली ने ${postedAt} को इसे स्वीकार किया।`,
+        `आपके बैंक विवरण में${utr && ` UTR ${utr} से`} ${amount} की राशि जमा दर्ज है, मूल्य तिथि ${paidOn}। यह राशि रसीद ${receipt} से नीचे लिखे बिलों में समायोजित हुई और आपकी बिलिंग प्रणाली ने ${postedAt} को इसे स्वीकार किया।`,
     },
     request:
       "अनुरोध है कि यहाँ लिखे बिलों के लिए यह कनेक्शन न काटा जाए, इनके लिए दी गई कोई भी सूचना रोकी जाए और अभिलेख ठीक कराया जाए।",

@@ -69,13 +69,14 @@ function letter(pdf: Pdf, pack: Pack, language: Language): void {
   const [first] = items;
   const office = language === "hi" ? first?.officeHi : first?.office;
   const top = pdf.y;
-  pdf.line(payer, { size: 14, strong: true });
-  if (reference !== "") pdf.line(`${words.reference}: ${reference}`, { size: 10 });
-  pdf.line(`${words.date}: ${day(pack.today)}`, { size: 10 });
+  const beside = inside - QR - 32;
+  pdf.y += pdf.put(payer, page.edge, beside, { size: 14, strong: true }) + 2;
+  if (reference !== "") pdf.y += pdf.put(`${words.reference}: ${reference}`, page.edge, beside, { size: 10 }) + 2;
+  pdf.y += pdf.put(`${words.date}: ${day(pack.today)}`, page.edge, beside, { size: 10 }) + 2;
   const left = pdf.y;
   pdf.code(codeOf(pack.url), page.width - page.edge - QR, top, QR);
   pdf.y = top + QR + 4;
-  pdf.y += pdf.put(words.scan, page.width - page.edge - QR - 20, QR + 20, { size: 7.5, quiet: true, align: "right" });
+  pdf.y += pdf.put(words.scan, page.width - page.edge - QR, QR, { size: 7.5, quiet: true, align: "center" });
   pdf.y = Math.max(left, pdf.y) + 14;
   pdf.line(words.to, { size: 10 });
   pdf.line(office ? words.officer(office) : words.anyOffice, { size: 10 });
@@ -114,7 +115,7 @@ function saidOf({ evidence: { payment, postedAt } }: Pack): Said {
   const { notice, receipt } = payment;
   return {
     amount: `₹${rupees(payment.transferPaise)}`,
-    utr: payment.utr || "–",
+    utr: payment.utr ?? "",
     paidOn: day(payment.paidOn),
     confirmedAt: notice ? when(notice.at) : "–",
     advice: payment.adviceNumber ?? "–",

@@ -105,7 +105,7 @@ export function connectionTable(account: ConnectionAccount, language: Language):
 export function accountsTable(accounts: Accounts, language: Language): BookTable {
   const said = words[language];
   const { unit, fy, rows, sums } = accounts;
-  const widths = [54, 68, 52, 52, 52, 42, 42, 42, 52, 59.28];
+  const widths = [52, 66.28, 50, 56, 56, 44, 40, 42, 48, 61];
   const figures = (one: Accounts["sums"]): BookCell[] => [
     amount(one.openingPaise),
     amount(one.billedPaise),

@@ -1,6 +1,12 @@
 import { expect } from "chai";
+import PDFDocument from "pdfkit";
 import { inside, Pdf } from "#server/pdf.ts";
+import { registerFaces } from "#server/pdf-fonts.ts";
 import { readPdf } from "#test/support/pdf.ts";
+
+interface Shaper {
+  layout(text: string): { readonly glyphs: readonly { readonly codePoints: readonly number[] }[] };
+}
 
 describe("Pdf", () => {
   async function made(rows: number): Promise<Buffer> {
@@ -21,6 +27,31 @@ describe("Pdf", () => {
     const { text, marked } = await readPdf(await made(1));
     expect(marked.split("\n")[0]?.trim()).to.equal("एक करोड़ तिरासी लाख रुपये मात्र");
     expect(text).to.include("₹1,83,72,052.00");
+  });
+
+  it("shapes a word as it should whatever was written before it", async () => {
+    const before = new Pdf({ title: "t", language: "hi", foot: "f", pageOf: () => "" });
+    before.line("और", { strong: true });
+    await before.finish();
+    const next = new PDFDocument({ font: null as unknown as string });
+    registerFaces(next);
+    const { font } = (next.font("strong") as unknown as { _font: { font: Shaper } })._font;
+    expect(font.layout("बैंक").glyphs.map(({ codePoints }) => String.fromCodePoint(...codePoints))).to.deep.equal([
+      "ब",
+      "ैं",
+      "क",
+    ]);
+  });
+
+  it("never cuts an amount, however narrow its column", async () => {
+    const pdf = new Pdf({ title: "t", language: "en", foot: "f", pageOf: () => "" });
+    const columns = [
+      { head: "Site", width: inside - 46 },
+      { head: "Billed (₹)", width: 46, align: "right" as const },
+    ];
+    await pdf.table(columns, [["a site", "1,23,45,67,890.12"]], ["Total", "9,23,45,67,890.12"]);
+    const { text } = await readPdf(await pdf.finish());
+    expect(text).to.include("1,23,45,67,890.12").and.include("9,23,45,67,890.12");
   });
 
   it("repeats the head of a long table on each page, keeps long text in its cell, and numbers the pages", async () => {
