@@ -49,6 +49,11 @@ export async function createEnqueue(worker: Knex): Promise<void> {
   );
 }
 
+/** Whoever asks again after a quarter of a year means it anew. */
+export async function removeOldAnswers(db: Db): Promise<void> {
+  await rows(db, "DELETE FROM idempotency_keys WHERE at < now() - interval '90 days'");
+}
+
 export async function addJob(db: Db, job: string, payload: Record<string, unknown>, key: string | null): Promise<void> {
   await rows(db, "SELECT enqueue_job(?, ?, ?)", [job, JSON.stringify(payload), key]);
 }

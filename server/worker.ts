@@ -1,6 +1,7 @@
 // Which jobs there are and when the clock asks for them.
 
 import { forgetCodes } from "./accounts/contact-codes.ts";
+import { forgetLogIns } from "./accounts/session.ts";
 import { checkBankNotices } from "./bank/notify.ts";
 import { exportDuesJob } from "./bills/export.ts";
 import { sweepBilling } from "./bills/feed-inbox.ts";
@@ -16,6 +17,7 @@ import { closeDecided } from "./disputes/steps.ts";
 import { followEvents } from "./events/follow.ts";
 import { packEvidence } from "./evidence/pack.ts";
 import { verifyOnlineOrder, verifyUnheardOrders } from "./gateway/take-payments.ts";
+import { forgetAnswers } from "./idempotency.ts";
 import { checkInvariants } from "./invariants.ts";
 import { followForNotices, tellReceipts, writeNoticesOf } from "./notifications/follow.ts";
 import { sendNotices } from "./notifications/send.ts";
@@ -42,6 +44,8 @@ export const jobs: Jobs = {
   reconcile: reconcileJob,
   "follow-events": followEvents([tellSystems, followForNotices]),
   "forget-codes": forgetCodes,
+  "forget-log-ins": forgetLogIns,
+  "forget-answers": forgetAnswers,
   "close-disputes": closeDecided,
   "tell-refunds": tellRefunds,
   "deliver-webhooks": deliverWebhooks,
@@ -100,6 +104,8 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "tell-receipts", cron: "1-59/5 * * * *" },
     { job: "tell-of-bills", cron: "30 9 * * *" },
     { job: "forget-codes", cron: "3-59/5 * * * *" },
+    { job: "forget-log-ins", cron: "40 3 * * *" },
+    { job: "forget-answers", cron: "45 3 * * *" },
     { job: "close-disputes", cron: "20 0 * * *" },
     { job: "tell-refunds", cron: "* * * * *" },
     { job: "tell-from-books", cron: "* * * * *" },

@@ -118,6 +118,7 @@ export async function revokeUser(db: Db, userId: string): Promise<void> {
   await rows(db, "UPDATE users SET version = version + 1 WHERE id = ?", [userId]);
 }
 
+/** A token used twice is still known for one for a month after its end. */
 export async function removeExpiredTokens(db: Db): Promise<void> {
   await rows(db, "DELETE FROM refresh_tokens WHERE expires_at < now() - interval '30 days'");
 }

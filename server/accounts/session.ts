@@ -6,10 +6,12 @@ import jwt from "jsonwebtoken";
 import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
+import type { Jobs } from "#server/queue.ts";
 import type { Session, SignedInUser } from "./contract.ts";
 import { passwordFits } from "./password.ts";
 import {
   insertRefreshToken,
+  removeExpiredTokens,
   revokeFamily,
   signedInUser,
   type UserRow,
@@ -91,6 +93,8 @@ export async function closeSession(db: Db, refreshToken: string): Promise<void> 
   await revokeFamily(db, before.family);
   await record(db, null, "logged out", `user:${before.user_id}`);
 }
+
+export const forgetLogIns: Jobs[string] = (_payload, { database }) => asSystem(database, removeExpiredTokens);
 
 /** Who a bearer token speaks for. The user is looked up at each request: a change of role or password works at once. */
 export async function authenticate(database: Database, key: KeyObject, bearer: string): Promise<Actor> {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import supertest from "supertest";
 import { asActor, asSystem, row, rows } from "#server/database.ts";
+import { jobs } from "#server/worker.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makePayer, makeUser, PASSWORD, type Person } from "#test/support/people.ts";
 
@@ -120,6 +121,37 @@ describe("session", () => {
         refused = String(error);
       });
       expect(refused).to.match(/append-only|permission denied/);
+    });
+
+    it("forgets log-ins a month after their end, and answers to a repeated request after a quarter", async () => {
+      await asSystem(ground.database, async (db) => {
+        for (const days of [29, 31]) {
+          await rows(
+            db,
+            `INSERT INTO refresh_tokens (token_hash, family, user_id, expires_at)
+             VALUES (sha256(?::text::bytea), gen_random_uuid(), ?, now() - ? * interval '1 day')`,
+            [`ended ${days}`, person.userId, days],
+          );
+        }
+        for (const days of [89, 91]) {
+          await rows(
+            db,
+            `INSERT INTO idempotency_keys (user_id, route, key, body_hash, at)
+             VALUES (?, 'POST /x', ?, '', now() - ? * interval '1 day')`,
+            [person.userId, `${days} days ago`, days],
+          );
+        }
+      });
+      await jobs["forget-log-ins"]?.({}, ground, { number: 1, max: 25 });
+      await jobs["forget-answers"]?.({}, ground, { number: 1, max: 25 });
+      const left = await asSystem(ground.database, (db) =>
+        row<{ tokens: number; keys: string[] }>(
+          db,
+          `SELECT (SELECT count(*)::int FROM refresh_tokens WHERE expires_at < now()) AS tokens,
+                  (SELECT array_agg(key) FROM idempotency_keys WHERE route = 'POST /x') AS keys`,
+        ),
+      );
+      expect(left).to.deep.equal({ tokens: 1, keys: ["89 days ago"] });
     });
 
     it("hides password hashes and other payers' people from the app role", async () => {
