@@ -9,7 +9,7 @@ import { root } from "./cruise.ts";
 import type { FileResult } from "./lane.ts";
 import { countsLine } from "./reporter.ts";
 
-/** One leaves a third of two cores idle; more than two only wait for each other there. `MILAAN_LANES=1` runs all in one process. */
+/** A process, its browser and its database keep one core busy and about half of another. `MILAAN_LANES=1` runs all in one. */
 const LANES = Number(process.env["MILAAN_LANES"] ?? 2);
 
 const began = performance.now();
