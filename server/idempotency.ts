@@ -1,10 +1,9 @@
 // Money-writing work runs once per key: the same request again gets the first answer, another body under the key is refused.
 
 import { createHash } from "node:crypto";
-import { type Actor, asSystem, type Db } from "./database.ts";
+import type { Actor, Db } from "./database.ts";
 import { Refusal } from "./errors.ts";
-import { keepAnswer, keptAnswer, lockRequest, removeOldAnswers } from "./queries.ts";
-import type { Jobs } from "./queue.ts";
+import { keepAnswer, keptAnswer, lockRequest } from "./queries.ts";
 
 export interface MoneyRequest {
   /** Method and path with its ids. */
@@ -39,5 +38,3 @@ export async function once(
   await keepAnswer(db, request, bodyHash, answer);
   return answer;
 }
-
-export const forgetAnswers: Jobs[string] = (_payload, { database }) => asSystem(database, removeOldAnswers);
