@@ -52,11 +52,6 @@ const constraints: Record<string, { status: number; code: string; detail: string
     code: "own-advice",
     detail: "Who prepared or submitted an advice may not approve it.",
   },
-  key_owner_is_not_checker: {
-    status: 403,
-    code: "own-advice",
-    detail: "Who made the API key that prepared an advice may not approve it.",
-  },
   approver_is_checker: { status: 403, code: "role", detail: "Your role does not allow this." },
   checkers_differ: {
     status: 409,

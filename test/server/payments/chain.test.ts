@@ -235,6 +235,97 @@ describe("the approval chain", () => {
       expect(new Set(given.map(({ by }) => by)).size).to.equal(2);
     });
 
+    it("takes what a key made for its owner's making, at the first of two approvals as at the last, and no key for a checker", async () => {
+      await twoAbove("0");
+      const owner = await makeUser(ground, { payer }, ["admin", "checker"]);
+      const scopes = ["advices:make", "advices:read"];
+      const { secret, id } = (await ask(await tokenOf(owner), "post", "/api-keys", { name: "ERP", scopes }).expect(200))
+        .body;
+      const [bill] = await makeBills(ground, { payer });
+      await ask(secret, "post", "/basket/items", { bills: [{ discomId: 1, billId: bill?.id }] }).expect(200);
+      const { number } = (await ask(secret, "post", "/advices", {}).expect(200)).body.advices[0];
+      await ask(secret, "post", `/advices/${number}/submission`, {}).expect(200);
+      const found = await asSystem(ground.database, (db) =>
+        row<{ id: string; userId: string }>(
+          db,
+          'SELECT a.id, k.user_id AS "userId" FROM advices a, api_keys k WHERE a.number = ? AND k.id = ?',
+          [number, id],
+        ),
+      );
+      const made = { id: found?.id, number, payerId: payer } as MadeAdvice;
+      const shown = await seen(await tokenOf(owner), { number });
+      expect([shown.mayDecide, shown.chain.hindrance]).to.deep.equal([false, "made-it"]);
+      for (const event of ["first-approved", "approved"] as const)
+        expect(await insertApproval(made, owner, { event, role: "worker" })).to.equal("maker_is_not_checker");
+      // Even a key that somebody gave the role by hand.
+      await asOwner((db) => rows(db, "UPDATE users SET roles = '{maker,checker}' WHERE service"));
+      const key = { userId: found?.userId ?? "", email: "" };
+      const asKey = await insertApproval(await submitted(), key, { event: "first-approved", role: "worker" });
+      expect(asKey).to.equal("approver_is_checker");
+      expect((await approve(await tokenOf(await checkerOf()), made)).body.given).to.equal(1);
+      expect(await insertApproval(made, owner, { event: "approved", role: "worker" })).to.equal("maker_is_not_checker");
+      expect((await approve(await tokenOf(await checkerOf()), made)).body.given).to.equal(2);
+    });
+
+    it("counts of those who approved before only who may still: not who left, lost the role, or may approve less by now", async () => {
+      await twoAbove("0");
+      const ways: ((person: Person) => Promise<unknown>)[] = [
+        ({ userId }) => asOwner((db) => rows(db, "UPDATE users SET active = false WHERE id = ?", [userId])),
+        ({ userId }) => asOwner((db) => rows(db, "UPDATE users SET roles = '{viewer}' WHERE id = ?", [userId])),
+        (person) => limitTo(ground, payer, person, { approve: 1n }),
+        async (person) => belongTo(ground, payer, person, [await makeSubUnit(ground, payer, `U${++keys}`)]),
+      ];
+      for (const losing of ways) {
+        const [advice, first, second] = [await submitted(), await checkerOf(), await checkerOf()];
+        expect((await approve(await tokenOf(first), advice)).body.given).to.equal(1);
+        await losing(first);
+        expect(await insertApproval(advice, second, { event: "approved", role: "worker" })).to.equal(
+          "as_many_checkers_as_needed",
+        );
+        expect((await approve(await tokenOf(second), advice)).body).to.deep.equal({ given: 1, needed: 2 });
+        expect((await approve(await tokenOf(await checkerOf()), advice)).body).to.deep.equal({ given: 2, needed: 2 });
+      }
+    });
+
+    it("lets one of an approval and a cancelling, withdrawal or expiry at once through, never both", async () => {
+      await twoAbove(null);
+      const others: ((advice: MadeAdvice, token: string) => Promise<unknown>)[] = [
+        (advice, token) => ask(token, "post", `/advices/${advice.number}/cancellation`, { why: "Paid by hand" }),
+        (advice, token) => ask(token, "post", `/advices/${advice.number}/withdrawal`, { why: "Not yet" }),
+        (advice) =>
+          asSystem(ground.database, (db) =>
+            rows(
+              db,
+              `INSERT INTO advice_events (discom_id, advice_id, seq, payer_id, event, state)
+               SELECT discom_id, advice_id, max(seq) + 1, payer_id, 'expired', 'expired' FROM advice_events
+                WHERE advice_id = ? GROUP BY 1, 2, 4`,
+              [advice.id],
+            ),
+          ).catch(() => undefined),
+      ];
+      for (const other of others) {
+        const [advice, checker] = [await submitted(), await tokenOf(await checkerOf())];
+        const maker = await tokenOf(advice.maker);
+        const { contentHash } = await seen(checker, advice);
+        await Promise.all([
+          ask(checker, "post", `/advices/${advice.number}/approval`, { contentHash }),
+          other(advice, maker),
+        ]);
+        const events = await asSystem(ground.database, (db) =>
+          rows<{ event: string; state: string }>(
+            db,
+            "SELECT event, state FROM advice_events WHERE advice_id = ? ORDER BY seq OFFSET 2",
+            [advice.id],
+          ),
+        );
+        // Whoever came second met the state the first left: approved may be cancelled or expire, what ended is not approved.
+        const approvedLate = events.findIndex(({ event }) => event === "approved") > 0;
+        expect(events.length > 0 && !approvedLate, JSON.stringify(events)).to.equal(true);
+        const again = await ask(checker, "post", `/advices/${advice.number}/approval`, { contentHash });
+        expect(again.status, again.body.code).to.be.within(403, 409);
+      }
+    });
+
     it("keeps a maker's own limit when he sends it for approval", async () => {
       const advice = await makeApprovedAdvice(ground, { payer, paise: ["30000"], state: "draft" });
       await limitTo(ground, payer, advice.maker, { make: 29_999n });
