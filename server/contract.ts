@@ -53,6 +53,8 @@ export interface Endpoint<
   /** One sentence, shown in the API's page. */
   readonly summary: string;
   readonly who: Who;
+  /** Of payers only who belongs to the whole organisation: it concerns more than the sub-units somebody was invited into. */
+  readonly whole: boolean;
   /** What an API key needs to call it; null is closed to keys. */
   readonly scope: Scope | null;
   readonly params: Params;
@@ -82,6 +84,7 @@ export function endpoint<
   tag: string;
   summary: string;
   who: Who;
+  whole?: boolean;
   scope?: Scope;
   params?: Params;
   query?: Query;
@@ -97,6 +100,7 @@ export function endpoint<
     tag: spec.tag,
     summary: spec.summary,
     who: spec.who,
+    whole: spec.whole ?? false,
     scope: spec.scope ?? null,
     params: spec.params ?? (Nothing as unknown as Params),
     query: spec.query ?? (Nothing as unknown as Query),

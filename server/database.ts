@@ -30,6 +30,8 @@ export interface Actor {
   readonly payerId: string | null;
   readonly discomId: number | null;
   readonly roles: readonly string[];
+  /** Somebody invited into sub-units of a payer, who reaches no further. */
+  readonly bound?: boolean;
   /** Until a second factor is set up, nothing else is answered. */
   readonly lacksSecondFactor?: boolean;
 }

@@ -117,8 +117,13 @@ export function mount(routes: readonly Route[], services: Services, authenticate
     const steps = endpoint.upload
       ? [receiveFile(endpoint.upload.maxBytes)]
       : [express.json({ limit: "4mb", verify: keepRaw })];
-    router[method](endpoint.path, ...steps, async (request: HttpRequest, response: HttpResponse) => {
-      const actor = await actorOf(endpoint, request, authenticate);
+    // Who asks is settled before a body is read: nobody unknown fills the memory with files.
+    const enter: express.RequestHandler = async (request, response, next) => {
+      response.locals["actor"] = await actorOf(endpoint, request, authenticate);
+      next();
+    };
+    router[method](endpoint.path, enter, ...steps, async (request: HttpRequest, response: HttpResponse) => {
+      const actor = response.locals["actor"] as Actor | null;
       const answer = await run(
         {
           params: parse(endpoint.params, request.params, "path"),
@@ -146,6 +151,9 @@ async function actorOf(endpoint: AnyEndpoint, request: HttpRequest, authenticate
   const allowed: readonly string[] = (actor.payerId !== null ? endpoint.who.payer : endpoint.who.discom) ?? [];
   if (!actor.roles.some((role) => allowed.includes(role))) {
     throw new Refusal(403, "role", "Your role does not allow this.");
+  }
+  if (endpoint.whole && actor.bound) {
+    throw new Refusal(403, "beyond-your-sub-units", "That is beyond the sub-units you look after.");
   }
   if (actor.lacksSecondFactor && !tagsBeforeSecondFactor.includes(endpoint.tag)) {
     throw new Refusal(403, "second-factor-missing", "Your organisation asks for a second factor. Set it up first.");

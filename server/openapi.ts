@@ -42,7 +42,8 @@ export function openApiDocument(routes: readonly Route[]) {
 }
 
 function operation(endpoint: Endpoint) {
-  const who = endpoint.who === "anyone" ? "Anyone." : `For ${describe(endpoint.who)}.`;
+  const whole = endpoint.whole ? " Not for those who belong to sub-units only." : "";
+  const who = endpoint.who === "anyone" ? "Anyone." : `For ${describe(endpoint.who)}.${whole}`;
   return {
     tags: [endpoint.tag],
     summary: endpoint.summary,

@@ -108,7 +108,7 @@ export async function insertKey(
   return (made as { id: string }).id;
 }
 
-/** Gives the prefix of the key that was ended, undefined where there is none of the payer that could be. */
+/** Gives the prefix of the key that was ended, undefined where there is none within the person's reach that could be. */
 export async function endKey(
   db: Db,
   end: { keyId: string; payerId: string; userId: string; why: string },
@@ -117,7 +117,7 @@ export async function endKey(
     db,
     `WITH ended AS (
        INSERT INTO api_key_revocations (key_id, payer_id, by_user, why)
-       SELECT id, payer_id, :userId, :why FROM api_keys WHERE id = :keyId AND payer_id = :payerId
+       SELECT id, payer_id, :userId, :why FROM api_keys WHERE id = :keyId AND payer_id = :payerId AND person_reaches(:userId, user_id)
        ON CONFLICT DO NOTHING RETURNING key_id)
      UPDATE users u SET active = false, version = version + 1 FROM api_keys k, ended
       WHERE k.id = ended.key_id AND u.id = k.user_id RETURNING k.prefix`,

@@ -23,12 +23,16 @@ export async function userById(db: Db, id: string): Promise<UserRow | undefined>
   return row(db, "SELECT * FROM users WHERE id = ?", [id]);
 }
 
-/** With whether the organisation wants a second factor that the person lacks. */
-export async function userActing(db: Db, id: string): Promise<(UserRow & { lacks_factor: boolean }) | undefined> {
+/** With whether the organisation wants a second factor that the person lacks, and whether it is one of sub-units only. */
+export async function userActing(
+  db: Db,
+  id: string,
+): Promise<(UserRow & { lacks_factor: boolean; bound: boolean }) | undefined> {
   return row(
     db,
     `SELECT u.*, coalesce(p.second_factor_required, false) AND u.second_factor_since IS NULL
-                 AND u.roles && ARRAY['admin', 'checker'] AS lacks_factor
+                 AND u.roles && ARRAY['admin', 'checker'] AS lacks_factor,
+            EXISTS (SELECT FROM user_sub_units m WHERE m.user_id = u.id) AS bound
        FROM users u LEFT JOIN payers p ON p.id = u.payer_id WHERE u.id = ?`,
     [id],
   );

@@ -112,7 +112,7 @@ export async function authenticate(database: Database, key: KeyObject, bearer: s
   if (!user?.active || claims["version"] !== user.version || claims["type"] !== "access") {
     throw new Refusal(401, "session-ended", "Your session has ended. Log in again.");
   }
-  return { ...actorFrom(user), lacksSecondFactor: user.lacks_factor };
+  return { ...actorFrom(user), bound: user.bound, lacksSecondFactor: user.lacks_factor };
 }
 
 function actorFrom(user: UserRow): Actor {

@@ -157,7 +157,8 @@ export function noticesOfAdvice(db: Db, number: string): Promise<AdviceNotice[]>
     db,
     `SELECT n.kind, bank_notice_state(n) AS state, n.utr, n.paise, n.mode, n.credited_at AS "creditedAt", n.heard_at AS "heardAt"
        FROM bank_notices n JOIN advices a ON a.discom_id = n.discom_id AND a.id = n.advice_id
-      WHERE a.number = ? ORDER BY n.heard_at`,
+      WHERE a.number = ? AND (user_reaches(current_user_id(), a.unit_id) OR a.prepared_by = current_user_id())
+      ORDER BY n.heard_at`,
     [number],
   );
 }

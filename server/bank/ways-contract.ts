@@ -39,6 +39,7 @@ export const getWaysToPay = endpoint({
   tag,
   summary: "The payer's standing virtual accounts, and which other ways there are.",
   who: everyPayerRole,
+  scope: "advices:read",
   answer: WaysToPay,
 });
 
@@ -55,6 +56,7 @@ export const bulkPaymentFile = endpoint({
   summary:
     "A file for the bulk payments of the payer's bank: each approved advice one RTGS or NEFT payment, by its amount.",
   who: { payer: ["maker", "checker", "admin"] },
+  scope: "advices:make",
   query: z.strictObject({
     advices: z
       .string()

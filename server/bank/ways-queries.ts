@@ -33,6 +33,7 @@ export function advicesToSend(db: Db, numbers: readonly string[], day: string): 
        JOIN LATERAL (SELECT state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
                       ORDER BY e.seq DESC LIMIT 1) e ON e.state = 'approved'
       WHERE a.payer_id = current_payer() AND a.number = ANY (:numbers) AND a.valid_until >= :day::date AND :day::date >= current_date
+        AND (user_reaches(current_user_id(), a.unit_id) OR a.prepared_by = current_user_id())
       ORDER BY a.number`,
     { numbers: [...numbers], day },
   );

@@ -48,14 +48,7 @@ export interface BillOf {
 }
 
 export function advicesOfBill(db: Db, of: BillOf): Promise<Bill["advices"]> {
-  return rows(
-    db,
-    `SELECT a.number, s.state, i.paise FROM advice_items i
-       JOIN advices a ON a.discom_id = i.discom_id AND a.id = i.advice_id
-       JOIN advice_states s ON s.discom_id = a.discom_id AND s.advice_id = a.id
-      WHERE i.discom_id = :discomId AND i.bill_id = :billId ORDER BY a.id DESC`,
-    { ...of },
-  );
+  return rows(db, "SELECT number, state, paise FROM bill_advices(:discomId, :billId)", { ...of });
 }
 
 export function receiptsOfBill(db: Db, of: BillOf): Promise<Bill["receipts"]> {

@@ -60,6 +60,7 @@ export const askRecharge = endpoint({
   summary:
     "Ask for a recharge of a prepaid connection. It becomes a due and is paid by an advice; asked again before, its amount is replaced.",
   who: { payer: ["maker"] },
+  scope: "advices:make",
   idempotent: true,
   body: z.strictObject({
     discomId: z.int(),

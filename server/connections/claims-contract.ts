@@ -19,6 +19,7 @@ export const sendTagPaper = endpoint({
   tag,
   summary: "Send a letter or another paper, PDF or PNG, to go with a claim or a statement.",
   who: taggers,
+  scope: "connections:tag",
   upload: { maxBytes: PAPER_MEGABYTES_MAX * 1024 * 1024 },
   answer: z.strictObject({ sha256: Sha256Text, fileName: z.string() }),
 });
@@ -29,6 +30,7 @@ export const getTagPaper = endpoint({
   tag,
   summary: "A paper: its sender's own, or one sent to the discom.",
   who: { ...everyPayer, ...lookers },
+  scope: "connections:read",
   params: z.strictObject({ payer: Id, sha256: Sha256Text }),
   produces: "application/octet-stream",
 });
@@ -70,6 +72,7 @@ export const claimConnection = endpoint({
   tag,
   summary: "Claim one connection without a proof; the discom decides.",
   who: taggers,
+  scope: "connections:tag",
   body: z.strictObject({
     discom: z.number().int().positive(),
     number: z.string().trim().min(1).max(20),
@@ -87,6 +90,7 @@ export const withdrawClaim = endpoint({
   tag,
   summary: "Take back a claim that waits.",
   who: taggers,
+  scope: "connections:tag",
   params: z.strictObject({ discom: z.coerce.number().int().positive(), id: Id }),
 });
 

@@ -53,6 +53,7 @@ export const listTagDisputes = endpoint({
   tag,
   summary: "Disputes one's organisation is a side of, or those of the discom; open ones first.",
   who: lookers,
+  scope: "disputes:read",
   query: z.strictObject({ ...pageQuery, state: DisputeState.optional() }),
   answer: paged(TagDispute).extend({ open: z.number().int() }),
 });
@@ -63,6 +64,7 @@ export const openTagDispute = endpoint({
   tag,
   summary: "Dispute a connection another organisation holds, proved by a recent bill like a tag.",
   who: taggers,
+  scope: "disputes:raise",
   body: z.strictObject({
     discom: z.number().int().positive(),
     number: z.string().trim().min(1).max(20),
@@ -110,6 +112,7 @@ export const getTagDispute = endpoint({
   tag,
   summary: "One dispute: a side reads its own statements, the discom those of both and what billing knows.",
   who: lookers,
+  scope: "disputes:read",
   params: disputePath,
   answer: TagDispute.extend({ statements: z.array(DisputeStatement), facts: DisputeFacts.nullable() }),
 });
@@ -120,6 +123,7 @@ export const stateInDispute = endpoint({
   tag,
   summary: "Say something in a dispute that is open, with a paper if there is one. The other side does not read it.",
   who: taggers,
+  scope: "disputes:raise",
   params: disputePath,
   body: z.strictObject({
     statement: z.string().trim().min(STATEMENT_MIN).max(STATEMENT_MAX),
@@ -133,6 +137,7 @@ export const withdrawDispute = endpoint({
   tag,
   summary: "Give up a dispute one opened.",
   who: taggers,
+  scope: "disputes:raise",
   params: disputePath,
   body: z.strictObject({ reason: z.string().trim().min(REASON_MIN).max(300) }),
 });

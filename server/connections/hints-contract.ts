@@ -29,6 +29,7 @@ export const listTagHints = endpoint({
   tag,
   summary: "Untagged connections whose registered name is like one's own, most alike first.",
   who: everyPayer,
+  scope: "connections:read",
   query: z.strictObject({ ...pageQuery }),
   answer: paged(TagHint),
 });
@@ -41,6 +42,7 @@ export const dismissTagHints = endpoint({
   tag,
   summary: "Say that they are not one's own; they are not shown again.",
   who: taggers,
+  scope: "connections:tag",
   body: z.strictObject({ ids: some }),
 });
 
@@ -50,6 +52,7 @@ export const claimTagHints = endpoint({
   tag,
   summary: "Claim them without a proof; the discom decides.",
   who: taggers,
+  scope: "connections:tag",
   body: z.strictObject({
     ids: some,
     paper: Sha256Text.optional(),

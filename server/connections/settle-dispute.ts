@@ -1,7 +1,7 @@
 // Both sides state their case, the discom settles it, and the tag moves on the day it said, once no live advice needs it.
 
 import { record } from "#server/audit/record.ts";
-import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
+import { type Actor, asActor, asSystem, type Database, type Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { happened } from "#server/events/happened.ts";
 import type { Services } from "#server/http.ts";
@@ -12,6 +12,7 @@ import {
   insertDisputeVerdict,
   insertMove,
   insertStatement,
+  shownDispute,
   tagThatHolds,
   verdictOf,
 } from "./dispute-queries.ts";
@@ -23,27 +24,36 @@ interface Place {
   readonly id: string;
 }
 
-export function stateCase(
+export async function stateCase(
   database: Database,
   actor: Actor,
   { discom, id, statement, paper }: Place & { statement: string; paper?: string | undefined },
 ): Promise<void> {
   const payerId = actor.payerId as string;
-  return asSystem(database, async (db) => {
-    await openOnly(await disputeOf(db, discom, id, [payerId]));
+  await asActor(database, actor, async (db) => {
+    await requireSeen(db, discom, id);
     if (paper) await requirePaper(db, payerId, paper);
+  });
+  await asSystem(database, async (db) => {
+    await openOnly(await disputeOf(db, discom, id, [payerId]));
     const said = { discomId: discom, id, payerId, userId: actor.userId, statement, paper: paper ?? null };
     await insertStatement(db, said);
     await record(db, actor, "stated in a tag dispute", `tag-dispute:${discom}-${id}`);
   });
 }
 
-export function withdraw(
+/** The worker sees all disputes: whether it is one that the person reaches, the person's own fence says. */
+async function requireSeen(db: Db, discom: number, id: string): Promise<void> {
+  if (!(await shownDispute(db, discom, id))) throw notFound("dispute");
+}
+
+export async function withdraw(
   database: Database,
   actor: Actor,
   { discom, id, reason }: Place & { reason: string },
 ): Promise<void> {
-  return asSystem(database, async (db) => {
+  await asActor(database, actor, (db) => requireSeen(db, discom, id));
+  await asSystem(database, async (db) => {
     const dispute = await disputeOf(db, discom, id, [actor.payerId as string]);
     if (dispute.claimant_id !== actor.payerId)
       throw new Refusal(403, "not-claimant", "Only who opened it gives it up.");

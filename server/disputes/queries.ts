@@ -125,7 +125,8 @@ export async function adviceAbout(db: Db, payerId: string, number: string): Prom
   return row(
     db,
     `SELECT discom_id AS "discomId", number AS reference, NULL AS "billId", NULL AS "connectionId", NULL AS "lineId", amount_paise AS paise
-       FROM advices WHERE payer_id = :payerId AND number = :number`,
+       FROM advices a WHERE payer_id = :payerId AND number = :number
+        AND (user_reaches(current_user_id(), a.unit_id) OR a.prepared_by = current_user_id())`,
     { payerId, number },
   );
 }

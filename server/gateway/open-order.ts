@@ -62,7 +62,7 @@ export async function openForPayer(
 }
 
 async function forAdvice({ database }: Services, actor: Actor, number: string): Promise<Named> {
-  const advice = await asSystem(database, (db) => payableAdvice(db, actor.payerId as string, number));
+  const advice = await asActor(database, actor, (db) => payableAdvice(db, actor.payerId as string, number));
   if (!advice) throw notFound("advice");
   if (advice.state !== "approved" || advice.outlived) {
     const message = "Only an approved advice whose last day is not over can be paid.";

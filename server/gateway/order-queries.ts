@@ -68,6 +68,7 @@ export interface PayableAdvice {
   readonly outlived: boolean;
 }
 
+/** As the person who asks reaches it. */
 export function payableAdvice(db: Db, payerId: string, number: string): Promise<PayableAdvice | undefined> {
   return row(
     db,
@@ -76,7 +77,8 @@ export function payableAdvice(db: Db, payerId: string, number: string): Promise<
        FROM advices a JOIN discoms d ON d.id = a.discom_id
        JOIN LATERAL (SELECT state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
                       ORDER BY e.seq DESC LIMIT 1) e ON true
-      WHERE a.number = ? AND a.payer_id = ?`,
+      WHERE a.number = ? AND a.payer_id = ?
+        AND (user_reaches(current_user_id(), a.unit_id) OR a.prepared_by = current_user_id())`,
     [number, payerId],
   );
 }

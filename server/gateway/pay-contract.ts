@@ -110,6 +110,7 @@ export const onlineStateOfAdvice = endpoint({
   tag,
   summary: "Whether an advice can be paid on the aggregator's page, by which ways, and what was taken there for it.",
   who: everyPayerRole,
+  scope: "advices:read",
   params: z.strictObject({ number: AdviceNumber }),
   answer: z.strictObject({
     methods: z.array(PayMethodName),

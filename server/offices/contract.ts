@@ -34,6 +34,7 @@ export const listOffices = endpoint({
   tag: "offices",
   summary: "Offices of one discom or of all, parents before their children.",
   who,
+  scope: "connections:read",
   query: z.strictObject({
     discom: z.coerce.number().int().positive().optional(),
     /** Offices of this level and above only. */
@@ -48,5 +49,6 @@ export const listDiscoms = endpoint({
   tag: "offices",
   summary: "The discoms: for a payer those that admitted it, for a discom's staff their own.",
   who,
+  scope: "connections:read",
   answer: z.strictObject({ rows: z.array(Discom) }),
 });

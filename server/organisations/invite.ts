@@ -42,15 +42,13 @@ export async function invite(db: Db, config: Config, invited: Invited): Promise<
 }
 
 export async function resendLink(db: Db, config: Config, actor: Actor, id: string): Promise<void> {
-  const invitation = await openInvitation(db, id);
-  if (invitation.payerId !== actor.payerId) throw notFound("invitation");
+  const invitation = await ownInvitation(db, actor, id);
   await sendLink(db, config, invitation);
   await record(db, actor, "sent an invitation again", `invitation:${id}`);
 }
 
 export async function takeBack(db: Db, actor: Actor, id: string): Promise<void> {
-  const invitation = await openInvitation(db, id);
-  if (invitation.payerId !== actor.payerId) throw notFound("invitation");
+  await ownInvitation(db, actor, id);
   await revoke(db, id);
   await withdrawCodes(db, subjectOf(id));
   await record(db, actor, "took an invitation back", `invitation:${id}`);
@@ -87,6 +85,14 @@ export async function accept(db: Db, token: string, password: string): Promise<s
   await setLimits(db, payerId, userId, invitation);
   await record(db, { userId, payerId, discomId: null }, "accepted an invitation", `user:${userId}`);
   return userId;
+}
+
+/** Of the admin's organisation, into sub-units the admin looks after. */
+async function ownInvitation(db: Db, actor: Actor, id: string): Promise<InvitationRow> {
+  const invitation = await openInvitation(db, id);
+  if (invitation.payerId !== actor.payerId) throw notFound("invitation");
+  await requireReach(db, actor, invitation.subUnitIds.length === 0 ? [null] : invitation.subUnitIds);
+  return invitation;
 }
 
 async function openInvitation(db: Db, id: string): Promise<InvitationRow> {

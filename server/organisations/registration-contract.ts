@@ -280,6 +280,7 @@ export const applyToDiscom = endpoint({
   tag,
   summary: "Ask another discom to be admitted.",
   who: { payer: ["admin"] },
+  whole: true,
   body: z.strictObject({ discomId: z.number().int().positive() }),
 });
 
@@ -290,6 +291,7 @@ export const requireSecondFactor = endpoint({
   summary:
     "Whether admins and checkers must have a second factor. Who has none is asked to set one up at the next step.",
   who: { payer: ["admin"] },
+  whole: true,
   body: z.strictObject({ required: z.boolean() }),
 });
 

@@ -40,6 +40,7 @@ export const declareRemitter = endpoint({
   tag,
   summary: "Say from which account one pays a discom, and what shows that it is one's own.",
   who: { payer: ["admin"] },
+  whole: true,
   body: z.strictObject({
     discomId: z.number().int().positive(),
     account: AccountNumber,
@@ -56,6 +57,7 @@ export const withdrawDeclaration = endpoint({
   tag,
   summary: "Take a declaration back that is not registered.",
   who: { payer: ["admin"] },
+  whole: true,
   params: z.strictObject({ id: Id }),
 });
 

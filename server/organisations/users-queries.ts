@@ -3,20 +3,21 @@
 import { type Db, row, rows } from "#server/database.ts";
 import type { Access, Invitation, PayerUser } from "./users-contract.ts";
 
-export async function userRows(db: Db, payerId: string): Promise<PayerUser[]> {
+/** Those within reach of `by`: who sees all of a payer, everybody. */
+export async function userRows(db: Db, payerId: string, by: string): Promise<PayerUser[]> {
   return rows(
     db,
     `SELECT u.id, u.email, u.name, u.name_hi AS "nameHi", u.active, u.roles, u.second_factor_since AS "secondFactorSince",
             u.created_at AS since, l.make_paise AS "makePaise", l.approve_paise AS "approvePaise",
             ARRAY(SELECT m.sub_unit_id::text FROM user_sub_units m WHERE m.user_id = u.id ORDER BY m.sub_unit_id) AS "subUnitIds"
        FROM users u LEFT JOIN user_limits l ON l.user_id = u.id
-      WHERE u.payer_id = ? AND NOT u.service ORDER BY u.active DESC, u.name, u.id`,
-    [payerId],
+      WHERE u.payer_id = ? AND NOT u.service AND person_reaches(?, u.id) ORDER BY u.active DESC, u.name, u.id`,
+    [payerId, by],
   );
 }
 
 /** When a link was sent and how long it works stands with the codes, which only the worker reads. */
-export async function invitationRows(db: Db, payerId: string): Promise<Invitation[]> {
+export async function invitationRows(db: Db, payerId: string, by: string): Promise<Invitation[]> {
   return rows(
     db,
     `SELECT i.id, i.email, i.name, i.name_hi AS "nameHi", i.roles, i.sub_unit_ids::text[] AS "subUnitIds",
@@ -25,8 +26,9 @@ export async function invitationRows(db: Db, payerId: string): Promise<Invitatio
             c.expires_at AS "expiresAt", c.sent_at AS "sentAt"
        FROM invitations i LEFT JOIN users u ON u.id = i.by_user
        LEFT JOIN contact_codes c ON c.subject = 'invitation:' || i.id AND c.settled_at IS NULL
-      WHERE i.payer_id = ? AND i.accepted_at IS NULL AND i.revoked_at IS NULL ORDER BY i.id DESC`,
-    [payerId],
+      WHERE i.payer_id = :payerId AND i.accepted_at IS NULL AND i.revoked_at IS NULL
+        AND (sub_units_of(:by) IS NULL OR (cardinality(i.sub_unit_ids) > 0 AND i.sub_unit_ids <@ sub_units_of(:by))) ORDER BY i.id DESC`,
+    { payerId, by },
   );
 }
 

@@ -12,8 +12,8 @@ import { invitationRows, userRows } from "./users-queries.ts";
 export const userRoutes: readonly Route[] = [
   withActor(contract.listUsers, ({ actor, services }) =>
     asSystem(services.database, async (db) => ({
-      users: await userRows(db, actor.payerId as string),
-      invitations: await invitationRows(db, actor.payerId as string),
+      users: await userRows(db, actor.payerId as string, actor.userId),
+      invitations: await invitationRows(db, actor.payerId as string, actor.userId),
     })),
   ),
   withActor(contract.inviteUser, async ({ actor, body, services }) => {

@@ -83,6 +83,7 @@ export const getTdsRule = endpoint({
   summary:
     "The rule by which tax is deducted, null while there is none, and what was paid to each discom this financial year.",
   who: everyPayerRole,
+  scope: "advices:read",
   answer: z.strictObject({
     rule: TdsRule.extend({ by: Person, at: InstantText }).nullable(),
     /** Calendar year in which the financial year starts. */
@@ -97,6 +98,7 @@ export const setTdsRule = endpoint({
   tag: "basket",
   summary: "Set the rule anew; earlier advices keep their tax.",
   who: { payer: ["maker", "admin"] },
+  whole: true,
   body: TdsRule,
 });
 

@@ -46,6 +46,7 @@ export const listApprovalChains = endpoint({
   tag,
   summary: "Who must approve how much: the organisation's chain and its sub-units', with every earlier version.",
   who: everyPayerRole,
+  scope: "advices:read",
   answer: z.strictObject({ chains: z.array(ApprovalChain) }),
 });
 

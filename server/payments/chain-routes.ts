@@ -4,6 +4,7 @@ import { record } from "#server/audit/record.ts";
 import { payerOf } from "#server/bills/owed.ts";
 import { Refusal } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
+import { reaches } from "#server/organisations/limits.ts";
 import { listApprovalChains, setApprovalChain } from "./chain-contract.ts";
 import { chainsOf, insertChain } from "./chain-queries.ts";
 import { unitExists } from "./unit.ts";
@@ -17,6 +18,9 @@ export const chainRoutes: readonly Route[] = [
     }
     if (body.unitId !== null && !(await unitExists(db, actor, body.unitId))) {
       throw new Refusal(422, "unit-unknown", "There is no such sub-unit.");
+    }
+    if (!(await reaches(db, actor, body.unitId))) {
+      throw new Refusal(403, "beyond-your-sub-units", "That is beyond the sub-units you look after.");
     }
     const chain = { ...body, oneUpToPaise: body.inherited ? null : body.oneUpToPaise };
     await insertChain(db, { ...chain, payerId: payerOf(actor), by: actor.userId });

@@ -202,10 +202,14 @@ export function reconciledOf(db: Db, payer: string): Promise<Home["reconciled"]>
                       ORDER BY e.seq DESC LIMIT 1) l ON l.state IN ('settled', 'posted')
        JOIN LATERAL (SELECT at FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id AND e.event = 'settled'
                       ORDER BY e.seq DESC LIMIT 1) e ON true
-      WHERE a.payer_id = ? ORDER BY e.at DESC LIMIT 8`,
+      WHERE a.payer_id = ? AND ${reached} ORDER BY e.at DESC LIMIT 8`,
     [payer],
   );
 }
+
+/** The whole organisation's people reach all; others what their sub-units spend and what they prepared themselves. */
+const reached = `((SELECT current_user_sub_units()) IS NULL OR a.unit_id = ANY ((SELECT current_user_sub_units())::bigint[])
+  OR a.prepared_by = current_user_id())`;
 
 /** Paid through whole advices, by the month of the bank's value date. */
 export function paidByMonth(db: Db, payer: string): Promise<{ month: string; paise: string }[]> {
@@ -213,7 +217,7 @@ export function paidByMonth(db: Db, payer: string): Promise<{ month: string; pai
     db,
     `SELECT date_trunc('month', s.value_date)::date AS month, sum(a.amount_paise)::bigint AS paise
        FROM advices a JOIN settlements s ON s.discom_id = a.discom_id AND s.advice_id = a.id
-      WHERE a.payer_id = ? AND s.value_date > current_date - interval '12 months'
+      WHERE a.payer_id = ? AND ${reached} AND s.value_date > current_date - interval '12 months'
         AND NOT EXISTS (SELECT FROM settlement_reversals r
                          WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)
       GROUP BY 1 ORDER BY 1`,

@@ -111,6 +111,7 @@ export const sayComment = endpoint({
   tag: "advices",
   summary: "Say something about an advice to the others of one's organisation.",
   who: whoPays,
+  scope: "advices:make",
   params: ofAdvice,
   idempotent: true,
   body: z.strictObject({ text: z.string().trim().min(1).max(1000) }),

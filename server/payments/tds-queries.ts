@@ -24,21 +24,19 @@ export async function insertTdsRule(db: Db, payer: string, by: string, rule: Tds
   );
 }
 
-/** Bills relieved by this financial year's advices that are not over unpaid, drafts included. */
+/** Bills relieved by the whole organisation's advices of this financial year that are not over unpaid, drafts included. */
 export function advisedThisYear(
   db: Db,
   payer: string,
 ): Promise<{ discomId: number; discom: string; paise: string; year: number }[]> {
   return rows(
     db,
-    `SELECT d.id AS "discomId", d.short_name AS discom, y.year, coalesce(sum(a.gross_paise) FILTER (
-              WHERE (SELECT e.state FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
-                      ORDER BY e.seq DESC LIMIT 1) NOT IN ('cancelled', 'expired')), 0)::bigint AS paise
+    `SELECT d.id AS "discomId", d.short_name AS discom, y.year, coalesce(a.paise, 0) AS paise
        FROM (SELECT extract(year FROM current_date - interval '3 months')::int AS year) y
        CROSS JOIN payer_admissions p
        JOIN discoms d ON d.id = p.discom_id
-       LEFT JOIN advices a ON a.payer_id = p.payer_id AND a.discom_id = d.id AND a.issued_on >= make_date(y.year, 4, 1)
-      WHERE p.payer_id = ? GROUP BY d.id, d.short_name, y.year ORDER BY d.id`,
+       LEFT JOIN advised_since(make_date(y.year, 4, 1)) a ON a.discom_id = d.id
+      WHERE p.payer_id = ? ORDER BY d.id`,
     [payer],
   );
 }

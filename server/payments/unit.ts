@@ -2,6 +2,7 @@
 
 import { payerOf } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
+import { reaches } from "#server/organisations/limits.ts";
 import type { AdviceDetails } from "./contract.ts";
 import { activeUnit, detailsOfUnit, unitAboveBills, unitOfUser } from "./unit-queries.ts";
 
@@ -20,9 +21,9 @@ export function unitOfAdvice(
   );
 }
 
-/** One's own organisation's, and not given up. */
-export function unitExists(db: Db, actor: Actor, unit: string): Promise<boolean> {
-  return activeUnit(db, payerOf(actor), unit);
+/** One's own organisation's, within one's reach, and not given up. */
+export async function unitExists(db: Db, actor: Actor, unit: string): Promise<boolean> {
+  return (await activeUnit(db, payerOf(actor), unit)) && reaches(db, actor, unit);
 }
 
 /** DDO code and head of account of the sub-unit where nobody wrote others. */

@@ -22,7 +22,10 @@ const LIMITS = { seconds: 300, megabytes: 1024 };
 const AT_ONCE = 250;
 
 export async function askForReceipts(db: Db, actor: Actor, wanted: ReceiptPapers): Promise<{ workId: string }> {
-  const found = await receiptNumbers(db, actor, filterOf(wanted.selection), RECEIPTS_MAX + 1);
+  const found = await receiptNumbers(db, actor, filterOf(wanted.selection), {
+    whole: wanted.per === "receipt",
+    limit: RECEIPTS_MAX + 1,
+  });
   if (found.length === 0) throw new Refusal(422, "nothing-selected", "No receipt is selected. Take a filter away.");
   const slips = found.reduce((count, { itemsCount }) => count + itemsCount, 0);
   if (found.length > RECEIPTS_MAX || slips > SLIPS_MAX) {
@@ -40,7 +43,7 @@ export async function askForReceipts(db: Db, actor: Actor, wanted: ReceiptPapers
 /** The job `draw-receipts`. */
 export function drawReceipts(payload: Record<string, unknown>, { database, config }: Services): Promise<void> {
   return drawPaper<ReceiptPapers>(database, payload, async ({ actor, asked }, told) => {
-    const bundles = await bundlesOf(database, actor, asked.selection);
+    const bundles = await bundlesOf(database, actor, asked);
     const task: Omit<DrawingTask, "together"> = {
       publicUrl: config.publicUrl,
       bundles,
@@ -55,10 +58,15 @@ export function drawReceipts(payload: Record<string, unknown>, { database, confi
 }
 
 /** In one picture of what the actor may see now. */
-async function bundlesOf(database: Database, actor: Actor, selection: ReceiptSelection): Promise<ReceiptBundle[]> {
+async function bundlesOf(
+  database: Database,
+  actor: Actor,
+  { selection, per }: ReceiptPapers,
+): Promise<ReceiptBundle[]> {
   return asActor(database, actor, async (db) => {
     const bundles: ReceiptBundle[] = [];
-    for (const { number } of await receiptNumbers(db, actor, filterOf(selection), RECEIPTS_MAX)) {
+    const wanted = { whole: per === "receipt", limit: RECEIPTS_MAX };
+    for (const { number } of await receiptNumbers(db, actor, filterOf(selection), wanted)) {
       const receipt = await receiptByNumber(db, number);
       if (receipt) bundles.push({ receipt, items: await allItems(db, receipt) });
     }

@@ -76,21 +76,25 @@ function bound(actor: Actor, filter: ReceiptFilter) {
   };
 }
 
-/** Of all that the filter finds: the earliest first, as they are filed, with how many bills each relieved. */
+/**
+ * Of all that the filter finds: the earliest first, as they are filed, with how many bills each relieved. `whole` leaves out those
+ * that show only some of their bills to who asks.
+ */
 export function receiptNumbers(
   db: Db,
   actor: Actor,
   filter: ReceiptFilter,
-  limit: number,
+  { whole, limit }: { whole: boolean; limit: number },
 ): Promise<{ number: string; itemsCount: number }[]> {
   const where = [own(actor), filtered, ...searching(filter.q)].join(" AND ");
   return rows(
     db,
     `SELECT p.number, g."itemsCount" FROM (SELECT r.number, r.discom_id, r.id, r.value_date FROM ${joined} WHERE ${where}
+                                              AND (NOT :whole::boolean OR (SELECT current_user_sub_units()) IS NULL OR reaches_receipt(r.discom_id, r.id))
                                             ORDER BY r.value_date, r.id LIMIT :limit) p
       CROSS JOIN LATERAL (${progressOf("p.discom_id", "p.id")}) g
       ORDER BY p.value_date, p.id`,
-    { ...bound(actor, filter), limit },
+    { ...bound(actor, filter), whole, limit },
   );
 }
 

@@ -1,7 +1,7 @@
 // Receipts: find, look, print, verify.
 
 import { asActor, type Db } from "#server/database.ts";
-import { notFound } from "#server/errors.ts";
+import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, publicly, type Route, withActor } from "#server/http.ts";
 import {
   connectionReceiptPdf,
@@ -67,7 +67,12 @@ export const receiptRoutes: readonly Route[] = [
   withActor(receiptPdf, async ({ actor, params, query, services }) => {
     const { receipt, items } = await asActor(services.database, actor, async (db) => {
       const found = await theReceipt(db, params.number);
-      return { receipt: found, items: await allItems(db, found) };
+      const items = await allItems(db, found);
+      if (items.length < found.itemsCount) {
+        const message = "This receipt holds bills of other sub-units too. Print the receipts of your own connections.";
+        throw new Refusal(403, "receipt-of-others", message);
+      }
+      return { receipt: found, items };
     });
     const body = receiptPdfOf(services.config, receipt, items, query.language);
     return { fileName: `${receipt.number}-${query.language}.pdf`, body, inline: true };

@@ -52,6 +52,7 @@ export const listWebhooks = endpoint({
   tag,
   summary: "The payer's endpoints, and how deliveries to them stand.",
   who: admin,
+  whole: true,
   answer: z.strictObject({ rows: z.array(WebhookEndpoint) }),
 });
 
@@ -73,6 +74,7 @@ export const addWebhook = endpoint({
   tag,
   summary: "Add an endpoint. What signs the messages to it is in this answer only.",
   who: admin,
+  whole: true,
   body: Wish,
   answer: Secret,
 });
@@ -83,6 +85,7 @@ export const changeWebhook = endpoint({
   tag,
   summary: "Change an endpoint's address, description or kinds; what waits goes to the new address.",
   who: admin,
+  whole: true,
   params,
   body: Wish,
 });
@@ -93,6 +96,7 @@ export const pauseWebhook = endpoint({
   tag,
   summary: "Pause an endpoint, or let it go on. What happens meanwhile waits for it, thirty days.",
   who: admin,
+  whole: true,
   params,
   body: z.strictObject({ paused: z.boolean() }),
 });
@@ -103,6 +107,7 @@ export const removeWebhook = endpoint({
   tag,
   summary: "Remove an endpoint. What waits for it is not sent.",
   who: admin,
+  whole: true,
   params,
 });
 
@@ -112,6 +117,7 @@ export const rotateWebhookSecret = endpoint({
   tag,
   summary: "A new secret. For a day both sign, so that the receiver can change over.",
   who: admin,
+  whole: true,
   params,
   answer: Secret.extend({ formerEndsAt: InstantText }),
 });
@@ -122,6 +128,7 @@ export const tryWebhook = endpoint({
   tag,
   summary: "Send a test message (`webhook.test`) now.",
   who: admin,
+  whole: true,
   params,
   answer: z.strictObject({ id: z.string() }),
 });
@@ -150,6 +157,7 @@ export const listDeliveries = endpoint({
   tag,
   summary: "What was sent to an endpoint or waits to be, newest first. Kept for thirty days.",
   who: admin,
+  whole: true,
   params,
   query: z.strictObject({ state: DeliveryState.optional(), ...pageQuery }),
   answer: paged(Delivery),
@@ -184,6 +192,7 @@ export const getDelivery = endpoint({
   tag,
   summary: "One message: its body and every try.",
   who: admin,
+  whole: true,
   params: ofDelivery,
   answer: DeliveryDetail,
 });
@@ -194,6 +203,7 @@ export const replayDelivery = endpoint({
   tag,
   summary: "Send a message again now, under the same `webhook-id` and with a fresh time.",
   who: admin,
+  whole: true,
   params: ofDelivery,
 });
 
@@ -203,6 +213,7 @@ export const replayGivenUp = endpoint({
   tag,
   summary: "Send again all that was given up.",
   who: admin,
+  whole: true,
   params,
   answer: z.strictObject({ count: z.int() }),
 });

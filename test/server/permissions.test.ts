@@ -11,9 +11,12 @@ type Endpoint = Route["endpoint"];
 
 const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
 
-function permissionOf({ who }: Endpoint): string {
+function permissionOf({ who, whole }: Endpoint): string {
   if (who === "anyone") return "anyone";
-  const sides = [who.payer && `payer ${who.payer.join(" ")}`, who.discom && `discom ${who.discom.join(" ")}`];
+  const sides = [
+    who.payer && `payer ${who.payer.join(" ")}${whole ? " of the whole" : ""}`,
+    who.discom && `discom ${who.discom.join(" ")}`,
+  ];
   return sides.filter(Boolean).join(", ");
 }
 
@@ -47,6 +50,16 @@ describe("permissions", () => {
       }
     });
     after(() => ground.close());
+
+    it("asks who it is before it reads what is sent", async () => {
+      for (const bearer of ["", "Bearer mk_live_nobody", `Bearer ${tokens.get("payer viewer")}`]) {
+        const answer = await supertest(ground.app)
+          .post("/api/tag-uploads")
+          .set("Authorization", bearer)
+          .attach("file", Buffer.alloc(40 * 1024 * 1024), "tags.csv");
+        expect([401, 403], answer.body.code).to.include(answer.status);
+      }
+    });
 
     const ends = ["DELETE /api/sessions"];
     for (const { endpoint } of routes.filter(({ endpoint: { who } }) => who !== "anyone")) {

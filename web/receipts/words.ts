@@ -133,6 +133,8 @@ export const receiptsWords = defineWords("receipts", {
       "At most {{receipts}} receipts with {{bills}} bills are prepared at a time. Choose fewer days, or one advice.",
     "problem.paper-not-kept": "The file is not ready yet, or no longer kept. Prepare it again.",
     "problem.nothing-selected": "No receipt is selected. Take a filter away.",
+    "problem.receipt-of-others":
+      "This receipt holds bills of other sub-units too. Print the receipts of your own connections.",
     toProof: "Proof of payment",
     proofOf: "Proof of payment of connection {{number}}",
   },
@@ -263,6 +265,7 @@ export const receiptsWords = defineWords("receipts", {
       "एक बार में अधिक से अधिक {{receipts}} रसीदें और {{bills}} बिल तैयार होते हैं। कम दिन या एक चालान चुनें।",
     "problem.paper-not-kept": "फ़ाइल अभी तैयार नहीं, या अब नहीं रखी है। फिर से तैयार करें।",
     "problem.nothing-selected": "कोई रसीद चुनी नहीं है। कोई फ़िल्टर हटाएँ।",
+    "problem.receipt-of-others": "इस रसीद में दूसरी उप-इकाइयों के बिल भी हैं। अपने कनेक्शनों की रसीदें छापें।",
     toProof: "भुगतान का प्रमाण",
     proofOf: "कनेक्शन {{number}} के भुगतान का प्रमाण",
   },

@@ -97,6 +97,7 @@ export const kitWords = defineWords("kit", {
     "state.rebate": "Rebate",
     "problem.day-closed":
       "The day is closed, up to {{closed}}. Ask on the bank reconciliation screen for it to be opened again; somebody else has to approve that.",
+    "problem.beyond-your-sub-units": "That is beyond the sub-units you look after.",
     "problem.network": "The server could not be reached. Nothing was lost; try again.",
     "problem.unknown":
       "Something went wrong here. Nothing was changed; try again, or write to us with the number {{request}}.",
@@ -198,6 +199,7 @@ export const kitWords = defineWords("kit", {
     "state.rebate": "छूट",
     "problem.day-closed":
       "{{closed}} तक के दिन बंद हैं। बैंक समाधान स्क्रीन पर दिन फिर खोलने का अनुरोध करें; स्वीकृति किसी दूसरे व्यक्ति को देनी होगी।",
+    "problem.beyond-your-sub-units": "यह आपकी सँभाली उप-इकाइयों से बाहर है।",
     "problem.network": "सर्वर से संपर्क नहीं हो सका। कुछ भी खोया नहीं है; फिर कोशिश करें।",
     "problem.unknown": "यहाँ कुछ गड़बड़ हुई। कुछ बदला नहीं गया; फिर कोशिश करें, या संख्या {{request}} के साथ हमें लिखें।",
     "problem.answer-not-understood": "सर्वर का उत्तर पोर्टल के इस संस्करण से मेल नहीं खाता। पृष्ठ फिर से खोलें।",
