@@ -57,20 +57,24 @@ const touched = `
       FROM advices a WHERE a.payer_id = :payer
        AND NOT EXISTS (SELECT FROM closed_advices k WHERE k.discom_id = a.discom_id AND k.advice_id = a.id)
   ), touched AS MATERIALIZED (
-    SELECT i.discom_id, i.bill_id AS id, i.paise, NULL::bigint AS advice_id, false AS waiting, false AS in_basket
-      FROM advice a
-      JOIN settlements s ON s.discom_id = a.discom_id AND s.advice_id = a.id
-      JOIN advice_items i ON i.discom_id = a.discom_id AND i.advice_id = a.id
-     WHERE NOT EXISTS (SELECT FROM settlement_reversals r
-                        WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)
-    UNION ALL
-    SELECT discom_id, bill_id, paise, NULL, false, false FROM allocations WHERE payer_id = :payer
-    UNION ALL
-    SELECT h.discom_id, h.bill_id, NULL, a.id, a.state IN ('draft', 'submitted', 'approved'), false
-      FROM advice a JOIN bill_holds h ON h.discom_id = a.discom_id AND h.advice_id = a.id
-     WHERE a.state NOT IN ('cancelled', 'expired')
-    UNION ALL
-    SELECT discom_id, bill_id, NULL, NULL, false, true FROM basket_items WHERE user_id = :user
+    SELECT discom_id, id, sum(paise)::bigint AS paid_here_paise, max(advice_id) AS advice_id, bool_or(waiting) AS waiting,
+           bool_or(in_basket) AS in_basket
+      FROM (
+        SELECT i.discom_id, i.bill_id AS id, i.paise, NULL::bigint AS advice_id, false AS waiting, false AS in_basket
+          FROM advice a
+          JOIN settlements s ON s.discom_id = a.discom_id AND s.advice_id = a.id
+          JOIN advice_items i ON i.discom_id = a.discom_id AND i.advice_id = a.id
+         WHERE NOT EXISTS (SELECT FROM settlement_reversals r
+                            WHERE r.discom_id = s.discom_id AND r.advice_id = s.advice_id AND r.round = s.round)
+        UNION ALL
+        SELECT discom_id, bill_id, paise, NULL, false, false FROM allocations WHERE payer_id = :payer
+        UNION ALL
+        SELECT h.discom_id, h.bill_id, NULL, a.id, a.state IN ('draft', 'submitted', 'approved'), false
+          FROM advice a JOIN bill_holds h ON h.discom_id = a.discom_id AND h.advice_id = a.id
+         WHERE a.state NOT IN ('cancelled', 'expired')
+        UNION ALL
+        SELECT discom_id, bill_id, NULL, NULL, false, true FROM basket_items WHERE user_id = :user) t
+     GROUP BY discom_id, id
   ), disputed AS MATERIALIZED (
     SELECT discom_id, bill_id FROM dispute_states
      WHERE payer_id = :payer AND bill_id IS NOT NULL AND state IN ('raised', 'with-discom', 'with-payer')
@@ -83,8 +87,8 @@ const open = `SELECT * FROM open_dues WHERE payer_id = current_payer() AND (:dis
  * Open bills (open_dues: no settled bill, nobody else's) with what stands beside them. They meet in a FULL join because that can only
  * be hashed or merged: right after a large load, before statistics, a LEFT join was planned as a nested loop over the lists and
  * took 16 s for 10,000 bills. (The test that a bill is there goes through coalesce, or the planner would make a LEFT join of it
- * again.) Grouped, the few are known to be one a bill, and are hashed instead of the many. A rebate counts while the whole bill can
- * still win it. Nothing is kept between the steps: each statement works out what it asks for.
+ * again.) The few are grouped by bill, so that the planner expects few and hashes them instead of the many. A rebate counts while
+ * the whole bill can still win it. Nothing is kept between the steps: each statement works out what it asks for.
  */
 const priced = (source: string) => `(
   SELECT j.*, CASE WHEN rebated THEN offered_paise ELSE 0 END AS rebate_paise,
@@ -99,9 +103,7 @@ const priced = (source: string) => `(
     FROM (SELECT q.*, (rebate_until >= ${TODAY} AND offered_paise < outstanding_paise) IS TRUE AS rebated
             FROM (SELECT *, greatest(amount_paise - outside_paid_paise - coalesce(paid_here_paise, 0), 0) AS outstanding_paise
                     FROM (SELECT *, bill_id AS id FROM (${source}) o) o
-                    FULL JOIN (SELECT discom_id, id, sum(paise)::bigint AS paid_here_paise, max(advice_id) AS advice_id,
-                                      bool_or(waiting) AS waiting, bool_or(in_basket) AS in_basket
-                                 FROM touched GROUP BY discom_id, id) t USING (discom_id, id)
+                    FULL JOIN touched USING (discom_id, id)
                    WHERE coalesce(bill_id, 0) <> 0) q) j)`;
 
 /*
