@@ -148,3 +148,33 @@ describe("P2: an aggregator's settlement", () => {
     expect(decisions.map((decision) => decision.outcome)).to.deep.equal(["matched", "unidentified"]);
   });
 });
+
+describe("a settlement whose payments stand on the aggregator's own account", () => {
+  const own = { own: true, number: "setl_9Q1" };
+  const handedOver = (narration: string, amount = rs(1238.2), direction: "credit" | "debit" = "debit") =>
+    aLine(narration, amount, { direction });
+
+  it("pays no bill when its money comes to the bank", () => {
+    const decision = decide(ground(own), credit);
+    expect([verdict(decision), decision.allocations]).to.deep.equal(["P2 excluded", []]);
+    expect(decision.evidence[0]).to.include({ kind: "settlement", agrees: true });
+  });
+
+  it("leaves that account by the debit that ends with its number, of exactly its net", () => {
+    const decision = decide(ground(own), handedOver("Settlement to the bank setl_9Q1"));
+    expect(verdict(decision)).to.equal("P0 excluded");
+    expect(decision.evidence).to.deep.equal([
+      { kind: "settlement", text: "Settlement to the bank setl_9Q1", agrees: true },
+    ]);
+  });
+
+  it("is not what another amount, another number or another's settlement is", () => {
+    const outcomes = [
+      decide(ground(own), handedOver("Settlement to the bank setl_9Q1", rs(1238.3))),
+      decide(ground(own), handedOver("Settlement to the bank setl_9Q2")),
+      decide(ground({ ...own, own: false }), handedOver("Settlement to the bank setl_9Q1")),
+      decide(ground({ own: true }), handedOver("Settlement to the bank undefined")),
+    ].map(({ outcome }) => outcome);
+    expect(outcomes).not.to.include("excluded");
+  });
+});

@@ -9,6 +9,12 @@ export interface Equivalent {
 
 export const EQUIVALENT: readonly Equivalent[] = [
   {
+    file: "rules/part-or-excess.ts",
+    original: "likeness(desk, one, other) >= SUPPORTS",
+    mutated: "likeness(desk, one, other) > SUPPORTS",
+    why: "A likeness is a quotient of weights by logarithms: none is exactly the bound.",
+  },
+  {
     file: "rules/duplicates.ts",
     original: "only && cheques.size === 1",
     mutated: "cheques.size === 1",

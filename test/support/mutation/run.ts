@@ -19,6 +19,7 @@ const TESTS = [
   "remaining",
   "set-aside",
   "aggregator",
+  "advance",
   "refunds",
   "suggest",
   "learned",
