@@ -44,7 +44,7 @@ export function BasketBar(props: { waiting: boolean }) {
       wordsHint={<Terms basket={basket.data} />}
     >
       <EmptyButton count={count + blocked} />
-      <PayBasketOnline count={count} disabled={props.waiting || blocked > 0} />
+      <PayBasketOnline count={count + blocked} disabled={props.waiting} />
       <PrimaryButton disabled={props.waiting} onClick={() => void navigate({ to: "/basket" })}>
         {paying === 0 ? say("look") : say("makeAdvice", { count: paying })}
       </PrimaryButton>

@@ -1,6 +1,7 @@
 // Paying the bills of a basket online at once: the button at the foot of the dues, and in the basket how it is done or why not.
 
 import { Button } from "@mantine/core";
+import { useEffect } from "react";
 import { getOnlineOffers, type OnlineOffer, openOnlineOrder } from "#server/gateway/online-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
@@ -25,12 +26,21 @@ function useOpenOrder() {
   return { pay, error: open.error, busy: open.isPending || open.isSuccess };
 }
 
-/** Only where the whole basket is one payment. `count` is of the basket as it is shown. */
+/**
+ * Only where the whole basket is one payment. `count` is of the basket as it is shown: an answer begun before the last tick does not
+ * hold it yet, and a first answer that is under way is not asked for again by itself.
+ */
 export function PayBasketOnline(props: { count: number; disabled: boolean }) {
   const say = useWords(onlineWords);
-  const [only, other] = useOffers();
+  const { data, isFetching, refetch } = useAnswer(getOnlineOffers, {});
+  const [only, other] = data?.rows ?? [];
+  const held = data?.rows.reduce((sum, { bills }) => sum + bills.length, 0) ?? 0;
+  const behind = held > 0 && held !== props.count;
+  useEffect(() => {
+    if (behind && !isFetching && !props.disabled) void refetch();
+  }, [behind, isFetching, refetch, props.disabled]);
   const open = useOpenOrder();
-  if (!only || other || only.hindrance !== null || only.bills.length !== props.count) return null;
+  if (!only || other || only.hindrance !== null || behind) return null;
   return (
     <>
       <ProblemNote error={open.error} />
