@@ -25,7 +25,7 @@ describe("money an advice asks for in advance", () => {
   it("is the whole of an advice without bills, and nothing but exactly that is", () => {
     const decision = decide(ground, aLine(`NEFT ${alone.van}`, rs(500)));
     expect([verdict(decision), decision.advancePaise, decision.allocations]).to.deep.equal(["P1 matched", rs(500), []]);
-    for (const other of [rs(400), rs(499.5), rs(500.5), rs(600)]) {
+    for (const other of [rs(0.5), rs(400), rs(499.5), rs(500.5), rs(600)]) {
       expect(decide(ground, aLine(`NEFT ${alone.van}`, other)).outcome, String(other)).to.equal("suggested");
     }
   });
