@@ -23,7 +23,7 @@ describe("a refund's number", () => {
   it("has check digits, and is found however a bank writes it", () => {
     expect(NUMBER).to.match(/^SBRF26000137\d\d$/);
     const spaced = `${NUMBER.slice(0, 4)}-${NUMBER.slice(4, 9)} ${NUMBER.slice(9)}`.toLowerCase();
-    for (const text of [`NEFT/${NUMBER}/MAGADH`, `neft ${spaced} x`, `XX${NUMBER.replaceAll("0", "O")}YY`]) {
+    for (const text of [NUMBER, `NEFT/${NUMBER}/MAGADH`, `neft ${spaced} x`, `XX${NUMBER.replaceAll("0", "O")}YY`]) {
       expect(
         refundNumbersIn(text).map(({ number }) => number),
         text,
@@ -54,6 +54,16 @@ describe("P0: refunds", () => {
     expect(refunds).to.deep.equal([undefined, undefined, undefined]);
     const twice = decide([debit, { ...debit, on: "2026-05-05" }]);
     expect(twice.map(({ refund }) => refund)).to.deep.equal([NUMBER, undefined]);
+  });
+
+  it("takes no repetition of a debit for the payment, whatever it names", () => {
+    const utr = "UTIBR52026050400940949";
+    const [, again] = decide([
+      { text: `RTGS ${utr} MAGADH`, rupees: 500, direction: "debit" },
+      { text: `RTGS ${utr} ${NUMBER}`, rupees: 500, direction: "debit" },
+    ]);
+    expect(again).to.include({ outcome: "duplicate", rule: "P0" });
+    expect(again?.refund).to.equal(undefined);
   });
 
   it("knows the refund that came back, in the same file or weeks later, and pays nobody with it", () => {
