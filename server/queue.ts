@@ -1,6 +1,7 @@
 // Jobs live in PostgreSQL, so one is added in the very transaction that makes it necessary. Handlers run at least once: they are idempotent.
 
 import { EventEmitter } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import {
   Logger as QueueLogger,
   type Runner,
@@ -33,6 +34,13 @@ export interface Scheduled {
   readonly job: string;
   readonly cron: string;
 }
+
+interface Running {
+  readonly runner: Runner;
+  readonly life: Life;
+}
+
+const BEGIN_AGAIN_MS = 1000;
 
 /** The queue's own chatter is left out; failures are logged where the handler runs. */
 const silent = new QueueLogger(() => () => undefined);
@@ -70,16 +78,15 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
   }
   let stopping = false;
   let running = await begin(services, taskList);
-  const watch = () => {
-    running.runner.promise.catch(async (error) => {
-      if (stopping) return;
-      services.log.error({ err: error }, "the queue stopped; it begins anew");
+  const kept = (async () => {
+    for (let next: Running | null = running; next !== null; ) {
+      running = next;
+      // Kept, not broken, where its connections gave up.
+      await running.runner.promise.catch(() => undefined);
       await running.life.end();
-      running = await begin(services, taskList);
-      watch();
-    });
-  };
-  watch();
+      next = await beginAgain(services, taskList, () => stopping);
+    }
+  })();
   const timers = schedule.map(({ job, cron: expression }) =>
     cron.schedule(expression, (context) => tick(services.database, services.log, job, context.date), {
       timezone: "Asia/Kolkata",
@@ -91,8 +98,9 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
     async stop() {
       stopping = true;
       for (const timer of timers) await timer.destroy();
-      await running.runner.stop();
-      await running.life.end();
+      // Says no where it has stopped already.
+      await running.runner.stop().catch(() => undefined);
+      await kept;
     },
   };
 }
@@ -101,12 +109,13 @@ export async function startWorker(services: Services, jobs: Jobs, schedule: read
  * A connection cut just when a job is said to be done ends the queue's runner, and only if it may say so in batches; otherwise
  * the whole process. Whoever runs next does the job again.
  */
-async function begin(services: Services, taskList: TaskList): Promise<{ runner: Runner; life: Life }> {
+async function begin(services: Services, taskList: TaskList): Promise<Running> {
   const events: WorkerEvents = new EventEmitter();
   let name = "";
   events.on("pool:create", ({ workerPool }) => {
     name = workerPool.id;
   });
+  events.on("pool:fatalError", ({ error }) => services.log.error({ err: error }, "the queue stops"));
   const runner = await run({
     events,
     pgPool: services.database.workerPool,
@@ -117,7 +126,29 @@ async function begin(services: Services, taskList: TaskList): Promise<{ runner: 
     logger: silent,
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
-  return { runner, life: await liveAs(services.database, name, services.log) };
+  try {
+    return { runner, life: await liveAs(services.database, name, services.log) };
+  } catch (error) {
+    await runner.stop();
+    throw error;
+  }
+}
+
+/** However long the database is away; `null` when nobody wants it any more. */
+async function beginAgain(services: Services, taskList: TaskList, unwanted: () => boolean): Promise<Running | null> {
+  while (!unwanted()) {
+    services.log.warn("the queue stopped; it begins anew");
+    try {
+      const running = await begin(services, taskList);
+      if (!unwanted()) return running;
+      await running.runner.stop();
+      await running.life.end();
+    } catch (error) {
+      services.log.error({ err: error }, "the queue could not begin");
+      await setTimeout(BEGIN_AGAIN_MS);
+    }
+  }
+  return null;
 }
 
 /** The screen that follows the work says so; where even that cannot be written, the job's own failure is what counts. */
