@@ -35,9 +35,16 @@ const capabilities = [
   "evidence",
 ];
 
-// A large capability cuts its contract in parts: contract.ts, steps-contract.ts.
-const contract = "^server/contract[.]ts$|^server/[^/]+/[a-z-]*contract[.]ts$";
-const queriesOrRoutes = "^server/[^/]+/[^/]*(queries|routes)[.]ts$";
+/** Large capabilities have folders, a story each; here too what stands earlier never imports what stands later. */
+const folders = {
+  notifications: ["templates"],
+};
+
+// A large capability cuts its contract in parts: contract.ts, steps-contract.ts. They lie in it or in one of its folders.
+const inCapability = "^server/.+/";
+const contract = `^server/contract[.]ts$|${inCapability}[a-z-]*contract[.]ts$`;
+const queries = `${inCapability}[^/]*queries[.]ts$`;
+const queriesOrRoutes = `${inCapability}[^/]*(queries|routes)[.]ts$`;
 const assembly = "^server/(main|cli|worker|app|routes|openapi)[.]ts$";
 const sqlDrivers = "(^|/)node_modules/(@types/)?(knex|pg|pg-copy-streams)/";
 const npmPackages = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"];
@@ -49,6 +56,17 @@ const order = capabilities.slice(0, -1).map((name, place) => ({
   from: { path: `^server/${name}/` },
   to: { path: `^server/(${capabilities.slice(place + 1).join("|")})/` },
 }));
+
+const orderOfFolders = Object.entries(folders).flatMap(([capability, names]) =>
+  names.slice(0, -1).map((name, place) => ({
+    name: `order-of-folders-${capability}-${name}`,
+    comment: `${capability}/${name} stands before what it imports here: see the order of folders in .dependency-cruiser.cjs, and the drawing in the capability's README.`,
+    severity: "error",
+    from: { path: `^server/${capability}/${name}/` },
+    to: { path: `^server/${capability}/(${names.slice(place + 1).join("|")})/` },
+  })),
+);
+const anyFolder = Object.entries(folders).map(([capability, names]) => `${capability}/(${names.join("|")})`);
 
 const ownCode = [
   {
@@ -128,7 +146,7 @@ const ownCode = [
     comment: "server/routes.ts gathers routes; queries are for the capability they belong to.",
     severity: "error",
     from: { path: "^server/routes[.]ts$" },
-    to: { path: "^server/[^/]+/[^/]*queries[.]ts$" },
+    to: { path: queries },
   },
   {
     name: "only-queries-touch-sql",
@@ -137,7 +155,7 @@ const ownCode = [
     severity: "error",
     from: {
       path: "^(server|web|reconciliation|fixtures)/",
-      pathNot: ["^server/[^/]+/[^/]*queries[.]ts$", "^server/(database|queries|embedded-[^/]+|main|cli|worker)[.]ts$"],
+      pathNot: [queries, "^server/(database|queries|embedded-[^/]+|main|cli|worker)[.]ts$"],
     },
     to: { path: sqlDrivers },
   },
@@ -147,6 +165,14 @@ const ownCode = [
       "A folder of server/ has its place in the order of capabilities: write it into the list at the top of .dependency-cruiser.cjs.",
     severity: "error",
     from: { path: "^server/[^/]+/", pathNot: `^server/(${capabilities.join("|")})/` },
+    to: {},
+  },
+  {
+    name: "folder-in-the-order",
+    comment:
+      "A folder of a capability has its place in the order of folders, and no folders of its own: write it into the list at the top of .dependency-cruiser.cjs.",
+    severity: "error",
+    from: { path: "^server/[^/]+/[^/]+/", pathNot: `^server/(${anyFolder.join("|")})/[^/]+$` },
     to: {},
   },
   {
@@ -239,7 +265,7 @@ const hygiene = [
 ];
 
 module.exports = {
-  forbidden: [...ownCode, ...order, ...hygiene],
+  forbidden: [...ownCode, ...order, ...orderOfFolders, ...hygiene],
   options: {
     parser: "swc",
     tsPreCompilationDeps: true,

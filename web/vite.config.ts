@@ -12,7 +12,7 @@ function contractsOnly(): Plugin {
     enforce: "pre",
     resolveId(source, importer) {
       const fromWeb = importer?.startsWith(root) && !importer.includes("/node_modules/");
-      const allowed = /^#server\/([\w-]+\/)?([a-z]+-)*contract\.ts$/.test(source);
+      const allowed = /^#server\/([\w-]+\/){0,2}([a-z]+-)*contract\.ts$/.test(source);
       if (fromWeb && /^#(server|reconciliation|migrations|fixtures|test)\//.test(source) && !allowed) {
         this.error(`${importer} imports ${source}; web/ may import only server contracts`);
       }

@@ -15,7 +15,7 @@ export interface HouseRule {
 
 const code = /\.(ts|tsx|cjs|mjs)$/;
 const product = /^(reconciliation|server|web|migrations)\/.*\.(ts|tsx)$/;
-const mayHoldSql = /^server\/(([^/]+\/)?[^/]*queries|database|embedded-[^/]+)\.ts$/;
+const mayHoldSql = /^server\/(([^/]+\/){0,2}[^/]*queries|database|embedded-[^/]+)\.ts$/;
 
 const statements = [
   /SELECT\s/,

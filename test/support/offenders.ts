@@ -4,7 +4,8 @@
 export const obedient: Readonly<Record<string, string>> = {
   "server/main.ts":
     'import "./routes.ts";\nimport "./bills/import.ts";\nimport "./payments/pay.ts";\nimport "./ledger/post.ts";\nimport pg from "pg";\nvoid pg;\nvoid import("#fixtures/demo/people.ts");\n',
-  "server/routes.ts": 'export { payRoute } from "./payments/routes.ts";\n',
+  "server/routes.ts":
+    'export { payRoute } from "./payments/routes.ts";\nexport { wordsRoute } from "./notifications/templates/routes.ts";\n',
   "server/contract.ts":
     'import { z } from "zod";\nexport { ZERO } from "#reconciliation/money.ts";\nexport const Id = z.string();\n',
   "server/database.ts": 'import type { Knex } from "knex";\nexport type Db = Knex.Transaction;\n',
@@ -16,6 +17,10 @@ export const obedient: Readonly<Record<string, string>> = {
     'import { z } from "zod";\nimport { Id } from "#server/contract.ts";\nexport const Bill = z.object({ id: Id });\n',
   "server/payments/pay.ts": 'import { load } from "#server/bills/import.ts";\nexport const pay = load;\n',
   "server/payments/routes.ts": 'import { Bill } from "#server/bills/contract.ts";\nexport const payRoute = Bill;\n',
+  "server/notifications/templates/word-queries.ts": 'import knex from "knex";\nexport const words = knex;\n',
+  "server/notifications/templates/words-contract.ts": 'import { z } from "zod";\nexport const Words = z.string();\n',
+  "server/notifications/templates/routes.ts":
+    'import { words } from "./word-queries.ts";\nimport { Words } from "./words-contract.ts";\nexport const wordsRoute = [words, Words];\n',
   "server/ledger/post.ts":
     'import { match } from "#reconciliation/match.ts";\nimport { pay } from "#server/payments/pay.ts";\nexport const post = [match, pay];\n',
   "reconciliation/hen.ts": 'import type * as egg from "./egg.ts";\nexport type { egg };\n',
@@ -25,7 +30,7 @@ export const obedient: Readonly<Record<string, string>> = {
   "web/main.tsx":
     'import { createRoot } from "react-dom/client";\nimport { bills } from "./bills/bills.tsx";\ncreateRoot(document.body).render(<b>{bills.length}</b>);\n',
   "web/bills/bills.tsx":
-    'import { Bill } from "#server/bills/contract.ts";\nimport { Id } from "#server/contract.ts";\nexport const bills = [Bill, Id];\n',
+    'import { Bill } from "#server/bills/contract.ts";\nimport { Id } from "#server/contract.ts";\nimport { Words } from "#server/notifications/templates/words-contract.ts";\nexport const bills = [Bill, Id, Words];\n',
   "migrations/1-first.ts": 'import type { Knex } from "knex";\nexport const up = (db: Knex) => db;\n',
   "fixtures/demo/people.ts": 'import { ZERO } from "#reconciliation/money.ts";\nexport const people = [ZERO];\n',
   "test/server/pay.test.ts":
@@ -47,6 +52,8 @@ export const offenders: readonly Offender[] = [
   offender("engine-reads-with-these", "reconciliation/stores.ts", '"pg"'),
   offender("web-sees-contracts", "web/bills/asks-verb.tsx", '"#server/bills/import.ts"'),
   offender("web-sees-contracts", "web/bills/asks-engine.tsx", { type: '"#reconciliation/match.ts"' }),
+  offender("web-sees-contracts", "web/bills/asks-folder.tsx", '"#server/notifications/templates/routes.ts"'),
+  offender("contracts-are-light", "server/notifications/templates/heavy-contract.ts", '"#server/bills/import.ts"'),
   offender("contracts-are-light", "server/offices/contract.ts", '"#server/bills/import.ts"'),
   offender("contracts-are-light", "server/receipts/contract.ts", '"express"'),
   offender("server-goes-down-only", "server/reports/shows.ts", '"#web/bills/bills.tsx"'),
@@ -54,16 +61,28 @@ export const offenders: readonly Offender[] = [
   offender("queries-stay-home", "server/payments/steals.ts", '"#server/bills/queries.ts"'),
   offender("queries-stay-home", "server/receipts/steals-by-folder.ts", '"../bills/queries.ts"'),
   offender("queries-stay-home", "server/receipts/steals-routes.ts", '"../payments/routes.ts"'),
+  offender("queries-stay-home", "server/reports/steals-from-folder.ts", '"../notifications/templates/word-queries.ts"'),
+  offender("queries-stay-home", "server/reports/steals-routes.ts", '"#server/notifications/templates/routes.ts"'),
+  offender("queries-stay-home", "server/notifications/templates/steals.ts", '"#server/bills/queries.ts"'),
+  offender("queries-stay-home-from-above", "server/build.ts", '"./notifications/templates/word-queries.ts"'),
   offender("queries-stay-home-from-above", "server/app.ts", '"./bills/queries.ts"'),
   offender("only-queries-touch-sql", "server/payments/by-hand.ts", '"knex"'),
   offender("only-queries-touch-sql", "server/payments/by-hand-pg.ts", '"pg"'),
   offender("only-queries-touch-sql", "server/payments/by-hand-copy.ts", '"pg-copy-streams"'),
+  offender("only-queries-touch-sql", "server/notifications/templates/by-hand.ts", '"knex"'),
+  offender("folder-in-the-order", "server/bills/nook/visits.ts", '"#server/contract.ts"'),
+  offender("folder-in-the-order", "server/notifications/templates/nook/visits.ts", '"#server/contract.ts"'),
   offender("capability-in-the-order", "server/newcomers/visits.ts", '"#server/contract.ts"'),
   offender("capability-below-assembly", "server/reports/climbs.ts", '"#server/routes.ts"'),
   offender("migrations-stand-alone", "migrations/2-borrows.ts", '"#server/bills/import.ts"'),
   offender("migrations-stand-alone", "migrations/3-borrows-money.ts", '"#reconciliation/money.ts"'),
   offender("fixtures-know-the-engine", "fixtures/demo/asks-server.ts", '"#server/bills/import.ts"'),
   offender("nobody-imports-tests", "server/reports/tested.ts", '"#test/server/pay.test.ts"'),
+  offender(
+    "order-of-capabilities-bills",
+    "server/bills/looks-into-folder.ts",
+    '"../notifications/templates/routes.ts"',
+  ),
   offender("order-of-capabilities-bills", "server/bills/looks-ahead.ts", '"#server/payments/pay.ts"'),
   offender("order-of-capabilities-statements", "server/statements/looks-ahead.ts", { type: '"../ledger/post.ts"' }),
   offender("not-to-unresolvable", "server/reports/lost.ts", '"#server/nowhere.ts"'),
@@ -73,6 +92,11 @@ export const offenders: readonly Offender[] = [
   { rule: "no-orphans", file: "reconciliation/alone.ts", source: "export const alone = 1;\n" },
   { rule: "no-dead-files", file: "server/bills/forgotten.ts", source: 'import "./contract.ts";\n' },
   { rule: "routes-gather-routes", file: "server/routes.ts", source: 'import "./bills/queries.ts";\n' },
+  {
+    rule: "routes-gather-routes",
+    file: "server/routes.ts",
+    source: 'import "./notifications/templates/word-queries.ts";\n',
+  },
   { rule: "web-runs-in-a-browser", file: "web/main.tsx", source: 'import "#server/offices/contract.ts";\n' },
 ];
 
