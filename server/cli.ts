@@ -42,7 +42,7 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
   },
   bench: {
     usage: "bench [--lines N] [--bills M]          measure import and reconciliation on a database of its own",
-    load: async () => (await import("./reconciliation/bench-command.ts")).benchCommand,
+    load: async () => (await import("./reconciliation/bench/bench-command.ts")).benchCommand,
   },
   "bench-payer": {
     usage:
@@ -52,7 +52,7 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
   try: {
     usage:
       "try --discom CODE [--policy POLICY.json [--payer ID]]   what a policy, or these rules, would have decided otherwise",
-    load: async () => (await import("./reconciliation/try-command.ts")).tryCommand,
+    load: async () => (await import("./reconciliation/trial/try-command.ts")).tryCommand,
   },
   "message-templates": {
     usage: "message-templates                      list the texts to register with DLT and WhatsApp",

@@ -16,7 +16,7 @@ import {
 } from "./payer-bench-queries.ts";
 import { acknowledge } from "./postings/acknowledge.ts";
 import { benchReceipts } from "./receipts/bench.ts";
-import { runReconciliation } from "./reconciliation/run.ts";
+import { runReconciliation } from "./reconciliation/run/run.ts";
 import { serve } from "./serve.ts";
 import { importUnattended } from "./statements/import-unattended.ts";
 import { systemImports } from "./statements/importer.ts";

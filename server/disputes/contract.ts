@@ -12,7 +12,7 @@ import {
   pageQuery,
   payerRoles,
 } from "#server/contract.ts";
-import { Beneficiary } from "#server/reconciliation/refunds-contract.ts";
+import { Beneficiary } from "#server/reconciliation/kept-money/refunds-contract.ts";
 
 const tag = "disputes";
 const whoPays = { payer: ["maker", "checker", "admin"] } as const;

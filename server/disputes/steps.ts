@@ -8,8 +8,8 @@ import { happened } from "#server/events/happened.ts";
 import type { UploadedFile } from "#server/http.ts";
 import { restore } from "#server/payments/set-aside.ts";
 import type { Jobs } from "#server/queue.ts";
-import { askRefund } from "#server/reconciliation/refund.ts";
-import { useAdvance } from "#server/reconciliation/use-advance.ts";
+import { askRefund } from "#server/reconciliation/kept-money/refund.ts";
+import { useAdvance } from "#server/reconciliation/kept-money/use-advance.ts";
 import type { Outcome } from "./contract.ts";
 import { type DisputeKept, disputeByNumber, insertEvent, insertFile, type NewEvent, toClose } from "./queries.ts";
 

@@ -2,18 +2,18 @@
 
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route, withActor } from "#server/http.ts";
-import { consider } from "./consider.ts";
 import * as contract from "./contract.ts";
-import { markLine, matchByHand, parkLine, reviewDecision } from "./decide.ts";
-import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided } from "./decision-queries.ts";
-import * as decisions from "./decisions-contract.ts";
-import { findAdvices, findBills, findConnections, findLines, findPayers } from "./find-queries.ts";
-import { runUnderWay } from "./follow-run.ts";
-import { lineById } from "./line-queries.ts";
-import { queueRoutes } from "./queue-routes.ts";
-import { rederive } from "./rederive.ts";
-import { counterpartsOf, historyOf, lineFacts } from "./review-queries.ts";
-import { reverseDecision } from "./take-back.ts";
+import { consider } from "./decide/consider.ts";
+import { markLine, matchByHand, parkLine, reviewDecision } from "./decide/decide.ts";
+import { decisionDetail, decisionRows, decisionSums, peopleWhoDecided } from "./decide/decision-queries.ts";
+import * as decisions from "./decide/decisions-contract.ts";
+import { rederive } from "./decide/rederive.ts";
+import { reverseDecision } from "./decide/take-back.ts";
+import { lineById } from "./open/line-queries.ts";
+import { findAdvices, findBills, findConnections, findLines, findPayers } from "./queue/find-queries.ts";
+import { queueRoutes } from "./queue/queue-routes.ts";
+import { counterpartsOf, historyOf, lineFacts } from "./queue/review-queries.ts";
+import { runUnderWay } from "./run/follow-run.ts";
 
 export const reconciliationRoutes: readonly Route[] = [
   ...queueRoutes,

@@ -4,7 +4,7 @@ import { type Paise, paise, sum, ZERO } from "#reconciliation/money.ts";
 import type { Db } from "#server/database.ts";
 import { explainedByGaps } from "#server/ledger/bank-reconciliation.ts";
 import { postingsWaiting } from "#server/postings/waiting.ts";
-import { leftToDecide } from "#server/reconciliation/left.ts";
+import { leftToDecide } from "#server/reconciliation/queue/left.ts";
 import { ages, type Day, type DayAccount } from "./contract.ts";
 import { type AccountDay, accountDays, collection, today, unidentifiedByAge } from "./queries.ts";
 

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import supertest from "supertest";
 import { createApp } from "#server/app.ts";
 import { asSystem, openDatabase, row } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { systemImports } from "#server/statements/importer.ts";
 import { preview } from "#server/statements/preview.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import supertest from "supertest";
 import { asSystem, rows } from "#server/database.ts";
 import { sumUp } from "#server/receipts/summary.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeBill, makeBills } from "./advices.ts";
 import { day } from "./bills.ts";
 import type { TestGround } from "./ground.ts";

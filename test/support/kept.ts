@@ -2,9 +2,9 @@
 
 import { answerApproval } from "#server/approvals/answer.ts";
 import { type Actor, asActor, asSystem, row } from "#server/database.ts";
-import { matchApproved, matchByHand } from "#server/reconciliation/decide.ts";
-import { askRefund, refundApproved } from "#server/reconciliation/refund.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { matchApproved, matchByHand } from "#server/reconciliation/decide/decide.ts";
+import { askRefund, refundApproved } from "#server/reconciliation/kept-money/refund.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import type { TestGround } from "./ground.ts";
 import { heldOf, type LineWish, type MadeLine, makeLines } from "./lines.ts";
 import { makeUser } from "./people.ts";

@@ -21,8 +21,10 @@ export const obedient: Readonly<Record<string, string>> = {
   "server/notifications/templates/words-contract.ts": 'import { z } from "zod";\nexport const Words = z.string();\n',
   "server/notifications/templates/routes.ts":
     'import { words } from "./word-queries.ts";\nimport { Words } from "./words-contract.ts";\nexport const wordsRoute = [words, Words];\n',
+  "server/reconciliation/run/apply.ts": "export const apply = 1;\n",
+  "server/reconciliation/decide/decide.ts": 'import { apply } from "../run/apply.ts";\nexport const decide = apply;\n',
   "server/ledger/post.ts":
-    'import { match } from "#reconciliation/match.ts";\nimport { pay } from "#server/payments/pay.ts";\nexport const post = [match, pay];\n',
+    'import { match } from "#reconciliation/match.ts";\nimport { pay } from "#server/payments/pay.ts";\nimport { decide } from "#server/reconciliation/decide/decide.ts";\nexport const post = [match, pay, decide];\n',
   "reconciliation/hen.ts": 'import type * as egg from "./egg.ts";\nexport type { egg };\n',
   "reconciliation/money.ts": "export const ZERO = 0n;\n",
   "reconciliation/match.ts":
@@ -84,6 +86,7 @@ export const offenders: readonly Offender[] = [
     '"../notifications/templates/routes.ts"',
   ),
   offender("order-of-capabilities-bills", "server/bills/looks-ahead.ts", '"#server/payments/pay.ts"'),
+  offender("order-of-folders-reconciliation-run", "server/reconciliation/run/looks-ahead.ts", '"../decide/decide.ts"'),
   offender("order-of-capabilities-statements", "server/statements/looks-ahead.ts", { type: '"../ledger/post.ts"' }),
   offender("not-to-unresolvable", "server/reports/lost.ts", '"#server/nowhere.ts"'),
   offender("not-to-undeclared", "server/reports/lucky.ts", '"body-parser"'),

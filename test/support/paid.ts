@@ -1,7 +1,7 @@
 // An advice whose money came and was matched: the state in which receipts and postings begin.
 
 import { asSystem, row } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type AdviceWishes, type MadeAdvice, makeApprovedAdvice } from "./advices.ts";
 import type { TestGround } from "./ground.ts";
 import { makeLines } from "./lines.ts";

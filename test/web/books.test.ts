@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

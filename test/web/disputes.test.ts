@@ -7,7 +7,7 @@ import supertest from "supertest";
 import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
 import { type Actor, asSystem, row } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { makeBills } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";

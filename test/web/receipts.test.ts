@@ -7,7 +7,7 @@ import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
 import { asActor, asSystem } from "#server/database.ts";
 import { acknowledge } from "#server/postings/acknowledge.ts";
-import { reverseDecision } from "#server/reconciliation/take-back.ts";
+import { reverseDecision } from "#server/reconciliation/decide/take-back.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
 import { asSystem, rows } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { type MadeAdvice, type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";

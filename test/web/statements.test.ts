@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
 import type { Language } from "#server/contract.ts";
 import { asSystem, row } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { browserOfSuite, type PageOptions, screenshot } from "#test/support/browser.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

@@ -2,8 +2,8 @@
 
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { type AdvanceRow, listAdvances } from "#server/reconciliation/advances-contract.ts";
-import { listRefunds, type RefundRow } from "#server/reconciliation/refunds-contract.ts";
+import { type AdvanceRow, listAdvances } from "#server/reconciliation/kept-money/advances-contract.ts";
+import { listRefunds, type RefundRow } from "#server/reconciliation/kept-money/refunds-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
 import { Filters, Pager, SearchInput } from "#web/ui/filters.tsx";

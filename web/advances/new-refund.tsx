@@ -5,7 +5,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { find } from "#server/reconciliation/contract.ts";
-import { askRefund, type Preparation, prepareRefund } from "#server/reconciliation/refunds-contract.ts";
+import { askRefund, type Preparation, prepareRefund } from "#server/reconciliation/kept-money/refunds-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDate } from "#web/ui/dates.ts";

@@ -9,7 +9,7 @@ import {
   orderAdvance,
   type PayerAdvances,
   takeUseBack,
-} from "#server/reconciliation/advances-contract.ts";
+} from "#server/reconciliation/kept-money/advances-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";

@@ -1,6 +1,6 @@
 // The states of a refund, each with its word, icon and colour: green only once the bank's debit was seen.
 
-import type { RefundRow } from "#server/reconciliation/refunds-contract.ts";
+import type { RefundRow } from "#server/reconciliation/kept-money/refunds-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { State, type StateName } from "#web/ui/state.tsx";
 import { advancesWords } from "./words.ts";

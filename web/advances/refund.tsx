@@ -9,7 +9,7 @@ import {
   payRefund,
   type RefundDebit,
   type RefundDetail,
-} from "#server/reconciliation/refunds-contract.ts";
+} from "#server/reconciliation/kept-money/refunds-contract.ts";
 import { RefundOnline } from "#web/gateway/refund-online.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";

@@ -1,6 +1,6 @@
 // How many refunds wait to be paid, beside the word in the menu.
 
-import { listRefunds } from "#server/reconciliation/refunds-contract.ts";
+import { listRefunds } from "#server/reconciliation/kept-money/refunds-contract.ts";
 import { useAnswer } from "#web/use-api.ts";
 
 const REFRESH_MS = 60_000;

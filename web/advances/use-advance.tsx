@@ -2,7 +2,7 @@
 
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { type PayerAdvances, useAdvance } from "#server/reconciliation/advances-contract.ts";
+import { type PayerAdvances, useAdvance } from "#server/reconciliation/kept-money/advances-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";

@@ -6,7 +6,7 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Language } from "#server/contract.ts";
 import { decisionSheet, getStory, type Story } from "#server/evidence/story-contract.ts";
-import { reverseDecision } from "#server/reconciliation/decisions-contract.ts";
+import { reverseDecision } from "#server/reconciliation/decide/decisions-contract.ts";
 import { openFile } from "#web/files.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { EvidenceLine } from "#web/reconcile/evidence.tsx";

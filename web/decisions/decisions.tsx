@@ -3,7 +3,7 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Outcome } from "#server/reconciliation/contract.ts";
-import { type DecisionRow, listDecisions, rules } from "#server/reconciliation/decisions-contract.ts";
+import { type DecisionRow, listDecisions, rules } from "#server/reconciliation/decide/decisions-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { outcomeStates } from "#web/reconcile/outcome-states.ts";
 import { sayRule } from "#web/reconcile/queue.tsx";

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Rung, Story } from "#server/evidence/story-contract.ts";
-import { rederiveDecision } from "#server/reconciliation/decisions-contract.ts";
+import { rederiveDecision } from "#server/reconciliation/decide/decisions-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { EvidenceLine, kindName } from "#web/reconcile/evidence.tsx";
 import { outcomeStates } from "#web/reconcile/outcome-states.ts";

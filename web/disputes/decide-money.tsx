@@ -3,8 +3,8 @@
 import { Checkbox, NativeSelect, Radio } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { Dispute } from "#server/disputes/contract.ts";
-import { getPayerAdvances, type PayableBill } from "#server/reconciliation/advances-contract.ts";
-import { prepareRefund } from "#server/reconciliation/refunds-contract.ts";
+import { getPayerAdvances, type PayableBill } from "#server/reconciliation/kept-money/advances-contract.ts";
+import { prepareRefund } from "#server/reconciliation/kept-money/refunds-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { RupeesInput } from "#web/ui/inputs.tsx";

@@ -1,7 +1,7 @@
 // A refund of money that was paid online goes back the same way, by one press after two people approved it.
 
 import { Button } from "@mantine/core";
-import { onlineRefundOf, refundOnline } from "#server/reconciliation/online-refund-contract.ts";
+import { onlineRefundOf, refundOnline } from "#server/reconciliation/kept-money/online-refund-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { rupees } from "#web/ui/money.tsx";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { parkLine } from "#server/reconciliation/contract.ts";
-import { parkLines, reverseDecisions } from "#server/reconciliation/queue-contract.ts";
+import { parkLines, reverseDecisions } from "#server/reconciliation/queue/queue-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { rupees } from "#web/ui/money.tsx";
 import { ReasonModal } from "#web/ui/reason-modal.tsx";

@@ -1,7 +1,7 @@
 // The middle of the reconcile screen: the line itself, why a person is asked, what was found in it and what was decided so far.
 
 import type { Candidate, Evidence, HistoryItem, LineDetail } from "#server/reconciliation/contract.ts";
-import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue/queue-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
 import { Money, MoneyInWords, rupees } from "#web/ui/money.tsx";

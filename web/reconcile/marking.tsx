@@ -3,7 +3,7 @@
 import { Radio } from "@mantine/core";
 import { useState } from "react";
 import { type LineDetail, listCounterparts, markLine } from "#server/reconciliation/contract.ts";
-import { type DoneTogether, markLines } from "#server/reconciliation/queue-contract.ts";
+import { type DoneTogether, markLines } from "#server/reconciliation/queue/queue-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { rupees } from "#web/ui/money.tsx";

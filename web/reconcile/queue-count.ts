@@ -1,6 +1,6 @@
 // How many lines wait for a person, for the menu.
 
-import { countQueue } from "#server/reconciliation/queue-contract.ts";
+import { countQueue } from "#server/reconciliation/queue/queue-contract.ts";
 import { useAnswer } from "#web/use-api.ts";
 
 const REFRESH_MS = 10_000;

@@ -6,7 +6,7 @@ import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type RefObject, useEffect, useRef } from "react";
 import { getLine, type LineDetail } from "#server/reconciliation/contract.ts";
-import type { DecidedLine, QueueLine } from "#server/reconciliation/queue-contract.ts";
+import type { DecidedLine, QueueLine } from "#server/reconciliation/queue/queue-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showDayAndMonth, showTime } from "#web/ui/dates.ts";
 import { SearchInput } from "#web/ui/filters.tsx";

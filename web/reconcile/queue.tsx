@@ -1,7 +1,7 @@
 // The left of the reconcile screen: buckets with counts and sums, and the rules of the one that is shown.
 
 import type { Queue } from "#server/reconciliation/contract.ts";
-import type { DecidedLine } from "#server/reconciliation/queue-contract.ts";
+import type { DecidedLine } from "#server/reconciliation/queue/queue-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { Money } from "#web/ui/money.tsx";
 import { State, type StateName } from "#web/ui/state.tsx";

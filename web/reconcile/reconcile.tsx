@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useRef, useState } from "react";
 import { getQueue, type Queue } from "#server/reconciliation/contract.ts";
-import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue/queue-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Keys } from "#web/ui/frame.tsx";
 import { usePlainKeys } from "#web/ui/keys.ts";

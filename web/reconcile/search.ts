@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { Bucket } from "#server/reconciliation/contract.ts";
-import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue/queue-contract.ts";
 
 /** An address made by hand holds a number where a text of digits is meant. */
 const text = z.coerce.string().optional().catch(undefined);

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { Accepted, acceptLines } from "#server/reconciliation/queue-contract.ts";
+import { Accepted, acceptLines } from "#server/reconciliation/queue/queue-contract.ts";
 import { sayProblem, useWords } from "#web/i18n/use-words.ts";
 import { useProgress } from "#web/progress.ts";
 import { rupees } from "#web/ui/money.tsx";

@@ -16,7 +16,7 @@ import {
   listDecidedByMe,
   listQueueLines,
   type QueueLine,
-} from "#server/reconciliation/queue-contract.ts";
+} from "#server/reconciliation/queue/queue-contract.ts";
 import { call, newIntent } from "#web/api.ts";
 import type { Done, ReconcileSearch, Shown } from "./search.ts";
 

@@ -3,14 +3,14 @@
 import { useEffect, useState } from "react";
 import { listApprovalLimits } from "#server/approvals/contract.ts";
 import type { Candidate, LineDetail, Match } from "#server/reconciliation/contract.ts";
-import { reviewDecision } from "#server/reconciliation/decisions-contract.ts";
+import { reviewDecision } from "#server/reconciliation/decide/decisions-contract.ts";
 import {
   considerTogether,
   type DecidedLine,
   listDecidedByMe,
   matchTogether,
   type QueueLine,
-} from "#server/reconciliation/queue-contract.ts";
+} from "#server/reconciliation/queue/queue-contract.ts";
 import { useAnswer, useCommand } from "#web/use-api.ts";
 import type { Done, ReconcileSearch } from "./search.ts";
 import { useActs } from "./use-acts.ts";

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { getLine, type LineDetail } from "#server/reconciliation/contract.ts";
-import type { QueueLine } from "#server/reconciliation/queue-contract.ts";
+import type { QueueLine } from "#server/reconciliation/queue/queue-contract.ts";
 import { call } from "#web/api.ts";
 import { useAnswer } from "#web/use-api.ts";
 

@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Bucket } from "#server/reconciliation/contract.ts";
-import { listQueueLines, type QueueLine } from "#server/reconciliation/queue-contract.ts";
+import { listQueueLines, type QueueLine } from "#server/reconciliation/queue/queue-contract.ts";
 import { type AnswerOf, call } from "#web/api.ts";
 import { type Done, newestFirst, type ReconcileSearch } from "./search.ts";
 

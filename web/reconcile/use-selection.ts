@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Bucket } from "#server/reconciliation/contract.ts";
-import { type ChosenLine, chooseAll } from "#server/reconciliation/queue-contract.ts";
+import { type ChosenLine, chooseAll } from "#server/reconciliation/queue/queue-contract.ts";
 import { call } from "#web/api.ts";
 import type { ReconcileSearch } from "./search.ts";
 

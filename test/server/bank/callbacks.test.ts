@@ -5,7 +5,7 @@ import supertest from "supertest";
 import type { BankNotice } from "#server/bank/notices-contract.ts";
 import { checkBankNotices } from "#server/bank/notify.ts";
 import { asSystem, rows } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";
 import { callBack, callingBank, creditOf, freshUtr } from "#test/support/bank.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

@@ -7,7 +7,7 @@ import { loadFeed } from "#server/bills/feed.ts";
 import type { FeedReport } from "#server/bills/feed-contract.ts";
 import { asSystem, rows } from "#server/database.ts";
 import { acknowledge } from "#server/postings/acknowledge.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { day, makeConnections } from "#test/support/bills.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeLines } from "#test/support/lines.ts";

@@ -8,7 +8,7 @@ import { tellRefunds } from "#server/disputes/refund-news.ts";
 import { closeDecided } from "#server/disputes/steps.ts";
 import type { Event } from "#server/events/contract.ts";
 import { followEvents } from "#server/events/follow.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeKept, staff } from "#test/support/kept.ts";

@@ -5,7 +5,7 @@ import Papa from "papaparse";
 import supertest from "supertest";
 import { asSystem, rows } from "#server/database.ts";
 import { packEvidence } from "#server/evidence/pack.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { day } from "#test/support/bills.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

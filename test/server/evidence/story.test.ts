@@ -2,7 +2,7 @@ import { expect } from "chai";
 import supertest from "supertest";
 import { asSystem, rows } from "#server/database.ts";
 import { Story } from "#server/evidence/story-contract.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import supertest from "supertest";
 import { asSystem, rows } from "#server/database.ts";
 import { importCommand } from "#server/import-command.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { runCommand } from "#test/support/commands.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

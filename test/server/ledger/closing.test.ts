@@ -2,7 +2,7 @@ import { expect } from "chai";
 import supertest from "supertest";
 import { paise } from "#reconciliation/money.ts";
 import { asActor, asSystem, rows } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { importUnattended } from "#server/statements/import-unattended.ts";
 import { systemImports } from "#server/statements/importer.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import supertest from "supertest";
 import { entryKind } from "#server/ledger/words-contract.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { type MadeLine, makeLines } from "#test/support/lines.ts";

@@ -8,7 +8,7 @@ import { runRecurringRules } from "#server/payments/recurring.ts";
 import { restore, setAside } from "#server/payments/set-aside.ts";
 import { applySheetJob, checkSheet } from "#server/payments/sheets.ts";
 import { tdsByRule } from "#server/payments/tds.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeLines } from "#test/support/lines.ts";

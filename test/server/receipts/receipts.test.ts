@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import supertest from "supertest";
 import { type Actor, asActor, asSystem, row, rows } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
-import { reverseDecision } from "#server/reconciliation/take-back.ts";
+import { reverseDecision } from "#server/reconciliation/decide/take-back.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { day } from "#test/support/bills.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Actor, asSystem, type Db, rows } from "#server/database.ts";
-import { drawRunId } from "#server/reconciliation/apply-queries.ts";
-import { decideWaiting, runReconciliation } from "#server/reconciliation/run.ts";
+import { drawRunId } from "#server/reconciliation/run/apply-queries.ts";
+import { decideWaiting, runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { makeKept, makeRefund, staff } from "#test/support/kept.ts";

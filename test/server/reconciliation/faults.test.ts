@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Actor, asActor, asSystem, row, rows } from "#server/database.ts";
-import { markLine, matchByHand, parkLine } from "#server/reconciliation/decide.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
-import { reverseDecision } from "#server/reconciliation/take-back.ts";
+import { markLine, matchByHand, parkLine } from "#server/reconciliation/decide/decide.ts";
+import { reverseDecision } from "#server/reconciliation/decide/take-back.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";
 import { failingAt } from "#test/support/failing.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import supertest from "supertest";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { type MadeLine, makeLines } from "#test/support/lines.ts";

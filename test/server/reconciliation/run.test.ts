@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { asActor, asSystem, row, rows } from "#server/database.ts";
-import { reconcileAll, reconcileJob } from "#server/reconciliation/jobs.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { reconcileAll, reconcileJob } from "#server/reconciliation/run/jobs.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeAdvice, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";

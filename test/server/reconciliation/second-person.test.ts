@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import supertest from "supertest";
 import { asSystem, rows } from "#server/database.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { heldOf, type MadeLine, makeLines } from "#test/support/lines.ts";

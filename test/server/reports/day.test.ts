@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import supertest from "supertest";
 import { paise } from "#reconciliation/money.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makeDiscom, makeUser } from "#test/support/people.ts";

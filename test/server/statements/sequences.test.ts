@@ -7,7 +7,7 @@ import { writeWorkbook } from "#fixtures/statements/write-workbook.ts";
 import { paise } from "#reconciliation/money.ts";
 import { type Database, type Db, rows } from "#server/database.ts";
 import { drawUp } from "#server/ledger/bank-reconciliation.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { importUnattended } from "#server/statements/import-unattended.ts";
 import { systemImports } from "#server/statements/importer.ts";
 import { type MadeAdvice, makeApprovedAdvice } from "#test/support/advices.ts";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Work } from "#server/contract.ts";
 import { asSystem, row, rows } from "#server/database.ts";
 import { enqueue, startWorker } from "#server/queue.ts";
-import { reconcileJob } from "#server/reconciliation/jobs.ts";
+import { reconcileJob } from "#server/reconciliation/run/jobs.ts";
 import { advanceWork, finishWork, startWork, unfinished } from "#server/work/progress.ts";
 import { failingAt } from "#test/support/failing.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";

@@ -4,7 +4,7 @@ import { findTagHints } from "#server/connections/hints.ts";
 import { asSystem, rows } from "#server/database.ts";
 import { contactLink } from "#server/notifications/links.ts";
 import { acknowledge } from "#server/postings/acknowledge.ts";
-import { runReconciliation } from "#server/reconciliation/run.ts";
+import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeBills } from "../advices.ts";
 import { day } from "../bills.ts";
 import { askForRefund, makeKept, makeRefund, staff } from "../kept.ts";
