@@ -44,7 +44,7 @@ export async function up(db: Knex): Promise<void> {
     -- A receipt of an advance alone relieves no bill.
     ALTER TABLE receipts DROP CONSTRAINT receipts_gross_paise_check, ADD CHECK (gross_paise >= 0);
 
-    -- The lines of server/payments/content.ts, written from the rows as they are.
+    -- The lines of server/payments/steps/content.ts, written from the rows as they are.
     CREATE FUNCTION advice_content_hash(discom int, advice bigint) RETURNS bytea LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
       SELECT sha256(convert_to(
                'milaan-advice-1' || E'\\n' || a.number || '|' || a.van || '|' || to_char(a.valid_until, 'YYYY-MM-DD') || E'\\n'

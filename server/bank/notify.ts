@@ -5,7 +5,7 @@ import { utrKey } from "#reconciliation/utr-key.ts";
 import { record } from "#server/audit/record.ts";
 import { asSystem, type Db } from "#server/database.ts";
 import { happened } from "#server/events/happened.ts";
-import { adviceToldOf, confirmedByBank } from "#server/payments/bank-told.ts";
+import { adviceToldOf, confirmedByBank } from "#server/payments/steps/bank-told.ts";
 import { enqueue, type Jobs } from "#server/queue.ts";
 import {
   type CallingAccount,

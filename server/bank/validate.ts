@@ -1,7 +1,7 @@
 // A bank asks before it credits a virtual account: is there one, is it still to be paid, and is this its amount?
 
 import type { Db } from "#server/database.ts";
-import { adviceToldOf, type ToldAdvice } from "#server/payments/bank-told.ts";
+import { adviceToldOf, type ToldAdvice } from "#server/payments/steps/bank-told.ts";
 import { type CallingAccount, payerOfVan } from "./notice-queries.ts";
 import type { CreditAnswer, CreditAsked, refusalReasons } from "./notices-contract.ts";
 

@@ -4,7 +4,7 @@ import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { happened } from "#server/events/happened.ts";
-import { setAside } from "#server/payments/set-aside.ts";
+import { setAside } from "#server/payments/prepare/set-aside.ts";
 import type { DisputeKind, DisputeWish, NewAbout } from "./contract.ts";
 import {
   advanceAbout,

@@ -3,7 +3,7 @@
 import type { Actor, Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route, type UploadedFile } from "#server/http.ts";
-import { setAsideAmong } from "#server/payments/set-aside.ts";
+import { setAsideAmong } from "#server/payments/prepare/set-aside.ts";
 import * as contract from "./contract.ts";
 import { listKeptMoney } from "./money-contract.ts";
 import { accountsOf, carriedBy, keptMoney, refundsOf, refundsOfDispute } from "./money-queries.ts";

@@ -6,7 +6,7 @@ import { notFound, Refusal } from "#server/errors.ts";
 import type { EventKind } from "#server/events/contract.ts";
 import { happened } from "#server/events/happened.ts";
 import type { UploadedFile } from "#server/http.ts";
-import { restore } from "#server/payments/set-aside.ts";
+import { restore } from "#server/payments/prepare/set-aside.ts";
 import type { Jobs } from "#server/queue.ts";
 import { askRefund } from "#server/reconciliation/kept-money/refund.ts";
 import { useAdvance } from "#server/reconciliation/kept-money/use-advance.ts";

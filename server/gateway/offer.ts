@@ -2,7 +2,7 @@
 
 import { type Actor, asActor, asSystem } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
-import { type BasketLine, basketLines } from "#server/payments/basket.ts";
+import { type BasketLine, basketLines } from "#server/payments/prepare/basket.ts";
 import { ONLINE_BILLS_MAX, type OnlineHindrance, type OnlineOffer } from "./online-contract.ts";
 import { billsBeingPaid, discomNames, type OnlineTerms, onlineTerms, withinOwnMaking } from "./online-queries.ts";
 import { methodsFor, toPayToday } from "./open-order.ts";

@@ -7,7 +7,7 @@ import type { BillKey } from "#server/bills/contract.ts";
 import { type Actor, asActor, asSystem } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
-import { payableKeys } from "#server/payments/basket.ts";
+import { payableKeys } from "#server/payments/prepare/basket.ts";
 import { aggregatorAt, type PayMethod, payMethods } from "./aggregator.ts";
 import { billsBeingPaid, type OnlineTerms, onlineTerms, withinOwnMaking } from "./online-queries.ts";
 import {

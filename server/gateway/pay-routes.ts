@@ -3,8 +3,8 @@
 import { asSystem } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import { inTransaction, openly, publicly, type Route } from "#server/http.ts";
-import { upiOfAdvice } from "#server/payments/upi.ts";
-import { qrPath } from "#server/payments/verification.ts";
+import { upiOfAdvice } from "#server/payments/challan/upi.ts";
+import { qrPath } from "#server/payments/page/verification.ts";
 import { aggregatorAt } from "./aggregator.ts";
 import { methodsFor, openForLink } from "./open-order.ts";
 import { orderNumbered, ordersOfLink, payableAdvice } from "./order-queries.ts";

@@ -4,7 +4,7 @@ import { record } from "#server/audit/record.ts";
 import { asSystem, type Database, type Db } from "#server/database.ts";
 import { happened } from "#server/events/happened.ts";
 import type { Services } from "#server/http.ts";
-import { takeOutOfBaskets } from "#server/payments/basket.ts";
+import { takeOutOfBaskets } from "#server/payments/prepare/basket.ts";
 import { enqueue, type Jobs } from "#server/queue.ts";
 import { aggregatorAt, type Said, type TakenPayment } from "./aggregator.ts";
 import { billsOfOrder } from "./online-queries.ts";

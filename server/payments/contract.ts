@@ -13,7 +13,7 @@ import {
   paged,
   pageQuery,
 } from "#server/contract.ts";
-import { AdviceChain, PayableBy, Person } from "./chain-contract.ts";
+import { AdviceChain, PayableBy, Person } from "./chain/chain-contract.ts";
 
 export const maker = { payer: ["maker"] } as const;
 

@@ -3,28 +3,29 @@
 import { payerOf } from "#server/bills/owed.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, publicly, type Route } from "#server/http.ts";
-import { advicePage } from "./advice-page.ts";
-import { amountsRoutes } from "./amounts-routes.ts";
-import { basketPage, basketSums, declareTdsOnAll, payableKeys, payableKeysInView } from "./basket.ts";
-import { deleteBasket, emptyBasketOf, insertBasket, updateBasket } from "./basket-queries.ts";
-import { commentsOf, insertComment } from "./chain-queries.ts";
-import { chainRoutes } from "./chain-routes.ts";
-import { challanPdfOf } from "./challan.ts";
-import { challanPdf, verifyChallan } from "./challan-contract.ts";
-import { change } from "./change.ts";
+import { commentsOf, insertComment } from "./chain/chain-queries.ts";
+import { chainRoutes } from "./chain/chain-routes.ts";
+import { challanPdfOf } from "./challan/challan.ts";
+import { challanPdf, verifyChallan } from "./challan/challan-contract.ts";
+import { upiOfAdvice } from "./challan/upi.ts";
 import * as contract from "./contract.ts";
-import { differencesOf } from "./difference-queries.ts";
-import { homeOf } from "./home.ts";
-import { getHome } from "./home-contract.ts";
-import { advicesPage, eventsOf, itemsPage, payerName } from "./pages-queries.ts";
-import { prepare } from "./prepare.ts";
+import { advicePage } from "./page/advice-page.ts";
+import { differencesOf } from "./page/difference-queries.ts";
+import { homeOf } from "./page/home.ts";
+import { getHome } from "./page/home-contract.ts";
+import { advicesPage, eventsOf, itemsPage, payerName } from "./page/pages-queries.ts";
+import { tokenFits } from "./page/verification.ts";
+import { amountsRoutes } from "./prepare/amounts-routes.ts";
+import { basketPage, basketSums, declareTdsOnAll, payableKeys, payableKeysInView } from "./prepare/basket.ts";
+import { deleteBasket, emptyBasketOf, insertBasket, updateBasket } from "./prepare/basket-queries.ts";
+import { change } from "./prepare/change.ts";
+import { prepare } from "./prepare/prepare.ts";
+import { reissue } from "./prepare/reissue.ts";
 import { adviceByNumber, itemsOf } from "./queries.ts";
-import { recurringRoutes } from "./recurring-routes.ts";
-import { reissue } from "./reissue.ts";
-import { adviceToChange, approve, cancel, ownAdvice, sayPaid, sendBack, submit, withdraw } from "./steps.ts";
-import * as steps from "./steps-contract.ts";
-import { upiOfAdvice } from "./upi.ts";
-import { tokenFits } from "./verification.ts";
+import { recurringRoutes } from "./recurring/recurring-routes.ts";
+import { sheetsRoutes } from "./sheets/sheets-routes.ts";
+import { adviceToChange, approve, cancel, ownAdvice, sayPaid, sendBack, submit, withdraw } from "./steps/steps.ts";
+import * as steps from "./steps/steps-contract.ts";
 
 const basketRoutes: readonly Route[] = [
   inTransaction(contract.getBasket, ({ db, actor }) => basketSums(db, actor)),
@@ -173,6 +174,7 @@ export const paymentRoutes: readonly Route[] = [
   ...adviceRoutes,
   ...chainRoutes,
   ...amountsRoutes,
+  ...sheetsRoutes,
   ...recurringRoutes,
 
   inTransaction(getHome, ({ db, actor }) => homeOf(db, actor)),

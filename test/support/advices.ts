@@ -2,7 +2,7 @@
 
 import { adviceNumber, adviceVan } from "#reconciliation/check-digits.ts";
 import { asSystem, type Db, row, rows } from "#server/database.ts";
-import { contentHash } from "#server/payments/content.ts";
+import { contentHash } from "#server/payments/steps/content.ts";
 import type { TestGround } from "./ground.ts";
 import { makeDiscom, makePayer, makeUser, type Person } from "./people.ts";
 

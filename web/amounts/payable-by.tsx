@@ -1,6 +1,6 @@
 // What is to be paid by when, as rebates run out: shown where it differs from day to day.
 
-import type { PayableBy as Steps } from "#server/payments/chain-contract.ts";
+import type { PayableBy as Steps } from "#server/payments/chain/chain-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { Money } from "#web/ui/money.tsx";

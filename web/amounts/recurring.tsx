@@ -9,7 +9,7 @@ import {
   listRecurring,
   type RecurringRule,
   runRecurring,
-} from "#server/payments/recurring-contract.ts";
+} from "#server/payments/recurring/recurring-contract.ts";
 import { sayProblem, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate } from "#web/ui/dates.ts";

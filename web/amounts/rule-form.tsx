@@ -9,7 +9,7 @@ import {
   makeRecurring,
   previewRecurring,
   type RecurringRule,
-} from "#server/payments/recurring-contract.ts";
+} from "#server/payments/recurring/recurring-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { rupees } from "#web/ui/money.tsx";

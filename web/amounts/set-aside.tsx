@@ -1,7 +1,12 @@
 // Bills set aside: putting one there with a reason, and the list from which they are restored.
 
 import { useState } from "react";
-import { listSetAside, restoreBills, type SetAsideBill, setBillsAside } from "#server/payments/amounts-contract.ts";
+import {
+  listSetAside,
+  restoreBills,
+  type SetAsideBill,
+  setBillsAside,
+} from "#server/payments/prepare/amounts-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { Pager } from "#web/ui/filters.tsx";

@@ -11,7 +11,7 @@ import {
   listSheetRows,
   sheetFile,
   sheetOutcomes,
-} from "#server/payments/amounts-contract.ts";
+} from "#server/payments/sheets/sheets-contract.ts";
 import { saveFile } from "#web/files.ts";
 import { groupNumber, sayProblem, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useProgress } from "#web/progress.ts";

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { SHEET_MEGABYTES_MAX, sheetTemplate, uploadSheet } from "#server/payments/amounts-contract.ts";
+import { SHEET_MEGABYTES_MAX, sheetTemplate, uploadSheet } from "#server/payments/sheets/sheets-contract.ts";
 import { saveFile } from "#web/files.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";

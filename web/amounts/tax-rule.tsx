@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { getTdsRule, setTdsRule, type TdsRule, tdsBases } from "#server/payments/amounts-contract.ts";
+import { getTdsRule, setTdsRule, type TdsRule, tdsBases } from "#server/payments/prepare/amounts-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { Panel } from "#web/ui/frame.tsx";

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Advice } from "#server/payments/contract.ts";
-import { reissueAdvice, withdrawAdvice } from "#server/payments/steps-contract.ts";
+import { reissueAdvice, withdrawAdvice } from "#server/payments/steps/steps-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { rupees } from "#web/ui/money.tsx";

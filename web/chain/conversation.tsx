@@ -3,7 +3,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { Advice } from "#server/payments/contract.ts";
-import { listComments, sayComment } from "#server/payments/steps-contract.ts";
+import { listComments, sayComment } from "#server/payments/steps/steps-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";

@@ -1,7 +1,7 @@
 // Bill by bill, what is otherwise than before, opened where somebody wants to see it.
 
 import { useState } from "react";
-import { type Difference, listDifferences } from "#server/payments/steps-contract.ts";
+import { type Difference, listDifferences } from "#server/payments/steps/steps-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Pager } from "#web/ui/filters.tsx";
 import { Money } from "#web/ui/money.tsx";

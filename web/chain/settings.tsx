@@ -3,7 +3,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { listSubUnits, type SubUnit } from "#server/organisations/sub-unit-contract.ts";
-import { type ApprovalChain, listApprovalChains, setApprovalChain } from "#server/payments/chain-contract.ts";
+import { type ApprovalChain, listApprovalChains, setApprovalChain } from "#server/payments/chain/chain-contract.ts";
 import { TaxRule } from "#web/amounts/tax-rule.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";

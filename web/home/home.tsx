@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type Dues, duesChoices, listDues } from "#server/bills/contract.ts";
-import { getHome, type Home as HomeSums } from "#server/payments/home-contract.ts";
+import { getHome, type Home as HomeSums } from "#server/payments/page/home-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { Running, type RunningSum } from "#web/ui/frame.tsx";

@@ -1,6 +1,6 @@
 // The months side by side. The bar is for the eye: billed is its whole length, paid the filled part; the sums stand beside it.
 
-import type { Home } from "#server/payments/home-contract.ts";
+import type { Home } from "#server/payments/page/home-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showMonth } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";

@@ -3,7 +3,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Dues } from "#server/bills/contract.ts";
-import type { Home } from "#server/payments/home-contract.ts";
+import type { Home } from "#server/payments/page/home-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { Money } from "#web/ui/money.tsx";

@@ -1,7 +1,7 @@
 // The advices that the bank's statement confirmed last: what people look for to know that it is done.
 
 import { Link } from "@tanstack/react-router";
-import type { Home } from "#server/payments/home-contract.ts";
+import type { Home } from "#server/payments/page/home-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { Panel } from "#web/ui/frame.tsx";

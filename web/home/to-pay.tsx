@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Dues } from "#server/bills/contract.ts";
-import type { Home } from "#server/payments/home-contract.ts";
+import type { Home } from "#server/payments/page/home-contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate } from "#web/ui/dates.ts";

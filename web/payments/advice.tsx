@@ -4,7 +4,7 @@ import { Button, Menu } from "@mantine/core";
 import { IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { challanPdf } from "#server/payments/challan-contract.ts";
+import { challanPdf } from "#server/payments/challan/challan-contract.ts";
 import { type Advice, getAdvice } from "#server/payments/contract.ts";
 import { ReissuePanel, ReplacesNote } from "#web/chain/again.tsx";
 import { Conversation } from "#web/chain/conversation.tsx";

@@ -3,7 +3,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Fragment, useState } from "react";
-import { applyTdsRule, getTdsRule } from "#server/payments/amounts-contract.ts";
 import {
   type AdviceDetails,
   type BasketPart,
@@ -13,6 +12,7 @@ import {
   prepareAdvices,
   type Basket as Sums,
 } from "#server/payments/contract.ts";
+import { applyTdsRule, getTdsRule } from "#server/payments/prepare/amounts-contract.ts";
 import { AdvancePanel } from "#web/amounts/advance.tsx";
 import { PayableBy } from "#web/amounts/payable-by.tsx";
 import { percentOf } from "#web/amounts/rate.ts";

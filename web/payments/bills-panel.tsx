@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { type Advice, type AdviceItem, getBasket, listAdviceItems } from "#server/payments/contract.ts";
-import { changeDraft } from "#server/payments/steps-contract.ts";
+import { changeDraft } from "#server/payments/steps/steps-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Pager, SearchInput } from "#web/ui/filters.tsx";
 import { Panel } from "#web/ui/frame.tsx";

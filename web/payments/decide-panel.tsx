@@ -4,7 +4,7 @@ import { Button, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Advice } from "#server/payments/contract.ts";
-import { approveAdvice, sendBackAdvice } from "#server/payments/steps-contract.ts";
+import { approveAdvice, sendBackAdvice } from "#server/payments/steps/steps-contract.ts";
 import { ChainProgress, shortHash } from "#web/chain/chain-progress.tsx";
 import { Code } from "#web/chain/code.tsx";
 import { Differences } from "#web/chain/differences.tsx";

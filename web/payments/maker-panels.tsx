@@ -4,7 +4,7 @@ import { Button, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Advice } from "#server/payments/contract.ts";
-import { cancelAdvice, declareUtr, submitAdvice } from "#server/payments/steps-contract.ts";
+import { cancelAdvice, declareUtr, submitAdvice } from "#server/payments/steps/steps-contract.ts";
 import { listReceipts } from "#server/receipts/contract.ts";
 import { Withdraw } from "#web/chain/again.tsx";
 import { ChainProgress, Hindrance } from "#web/chain/chain-progress.tsx";

@@ -1,7 +1,7 @@
 // Where the QR of a challan leads anybody: no more than is printed on it, and its state today.
 
 import { useParams, useSearch } from "@tanstack/react-router";
-import { verifyChallan } from "#server/payments/challan-contract.ts";
+import { verifyChallan } from "#server/payments/challan/challan-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { DataList, Panel, Running } from "#web/ui/frame.tsx";

@@ -9,7 +9,7 @@ import { tellReceipts, writeNoticesOf } from "#server/notifications/follow.ts";
 import { sendDue } from "#server/notifications/send.ts";
 import { tellOfBillsOn } from "#server/notifications/tell-of-bills.ts";
 import { writeNotices } from "#server/notifications/write.ts";
-import { expireAdvices } from "#server/payments/expiry.ts";
+import { expireAdvices } from "#server/payments/steps/expiry.ts";
 import { sumUp } from "#server/receipts/summary.ts";
 import { matchByHand } from "#server/reconciliation/decide/decide.ts";
 import { runReconciliation } from "#server/reconciliation/run/run.ts";

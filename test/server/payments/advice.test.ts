@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import supertest from "supertest";
 import { asActor, asSystem, row, rows } from "#server/database.ts";
-import { expireAdvices } from "#server/payments/expiry.ts";
+import { expireAdvices } from "#server/payments/steps/expiry.ts";
 import { type MadeAdvice, type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makePayer, makeUser, type Person } from "#test/support/people.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Paise, paise, sum } from "#reconciliation/money.ts";
-import { contentHash } from "#server/payments/content.ts";
-import { draftItem, draftOf, problemOf, tdsOf, type Wish } from "#server/payments/draft.ts";
+import { draftItem, draftOf, problemOf, tdsOf, type Wish } from "#server/payments/prepare/draft.ts";
+import { contentHash } from "#server/payments/steps/content.ts";
 
 const day = fc.integer({ min: 1, max: 28 }).map((date) => `2026-06-${String(date).padStart(2, "0")}`);
 const count = (max: number) => fc.integer({ min: 0, max }).map((number) => paise(BigInt(number)));

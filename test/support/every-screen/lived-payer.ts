@@ -3,7 +3,7 @@
 import { loadFeed } from "#server/bills/feed.ts";
 import { asSystem, rows } from "#server/database.ts";
 import { payLinkFor } from "#server/gateway/pay-links.ts";
-import { tdsBases } from "#server/payments/amounts-contract.ts";
+import { tdsBases } from "#server/payments/prepare/amounts-contract.ts";
 import { proofUrl } from "#server/proofs/verification.ts";
 import { sumUp } from "#server/receipts/summary.ts";
 import { makeApprovedAdvice } from "../advices.ts";

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
 import { DuesFilter, duesFilter } from "#server/bills/contract.ts";
 import { DateText, endpoint, Id, InstantText, PaiseText } from "#server/contract.ts";
-import { Person } from "./chain-contract.ts";
-import { AdviceNumber, maker } from "./contract.ts";
+import { Person } from "../chain/chain-contract.ts";
+import { AdviceNumber, maker } from "../contract.ts";
 
 export const ruleStates = ["active", "paused", "ended"] as const;
 export const RULES_MAX = 50;

@@ -2,7 +2,7 @@
 
 import { billedMonths, payerOf } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
-import type { AdviceState } from "./contract.ts";
+import type { AdviceState } from "../contract.ts";
 import type { Home } from "./home-contract.ts";
 import { advicesPage, paidByMonth, reconciledOf } from "./pages-queries.ts";
 

@@ -2,8 +2,8 @@
 
 import { payerOf } from "#server/bills/owed.ts";
 import { type Actor, type Db, row, rows } from "#server/database.ts";
-import { hindranceOf } from "./chain-queries.ts";
-import type { Advice, AdviceEvent, AdviceItem, AdviceRow, AdviceState } from "./contract.ts";
+import { hindranceOf } from "../chain/chain-queries.ts";
+import type { Advice, AdviceEvent, AdviceItem, AdviceRow, AdviceState } from "../contract.ts";
 import type { Home } from "./home-contract.ts";
 
 /** Inside JSON an instant is written by PostgreSQL; on the wire it is ISO 8601 in UTC. */

@@ -1,7 +1,7 @@
 // Sheets of amounts and their rows.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { AmountSheet, SheetOutcome, SheetRow } from "./amounts-contract.ts";
+import type { AmountSheet, SheetOutcome, SheetRow } from "./sheets-contract.ts";
 
 export interface SheetRecord {
   readonly id: string;

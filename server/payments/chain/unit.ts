@@ -3,7 +3,7 @@
 import { payerOf } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { reaches } from "#server/organisations/limits.ts";
-import type { AdviceDetails } from "./contract.ts";
+import type { AdviceDetails } from "../contract.ts";
 import { activeUnit, detailsOfUnit, unitAboveBills, unitOfUser } from "./unit-queries.ts";
 
 /** The one above all its bills' connections; without bills the maker's own. Null is the whole organisation. */

@@ -1,10 +1,10 @@
 // What an advice says otherwise than before: than a checker saw, than the advice it takes the place of, than it will cost later.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { PayableBy } from "./chain-contract.ts";
-import type { Advice } from "./contract.ts";
+import type { PayableBy } from "../chain/chain-contract.ts";
+import type { Advice } from "../contract.ts";
+import type { Difference } from "../steps/steps-contract.ts";
 import { lastSeen } from "./pages-queries.ts";
-import type { Difference } from "./steps-contract.ts";
 
 interface AdviceKey {
   readonly discomId: number;

@@ -4,10 +4,10 @@ import { record } from "#server/audit/record.ts";
 import { payerOf } from "#server/bills/owed.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
+import { unitExists } from "../chain/unit.ts";
 import { paiseOf, partsDue, runRule } from "./recurring.ts";
 import * as contract from "./recurring-contract.ts";
 import { insertRule, insertVersion, ruleById, rulesOf } from "./recurring-queries.ts";
-import { unitExists } from "./unit.ts";
 
 export const recurringRoutes: readonly Route[] = [
   inTransaction(contract.listRecurring, async ({ db, actor }) => ({ rules: await rulesOf(db, payerOf(actor)) })),

@@ -3,11 +3,11 @@
 import { isPayable, whatIsOwed } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
+import { type AdviceRecord, itemsOf, lockAdvice, termsOf } from "../queries.ts";
 import type { BasketLine } from "./basket.ts";
 import { problemIn } from "./basket.ts";
 import { wish } from "./draft.ts";
 import { prepareLines } from "./prepare.ts";
-import { type AdviceRecord, itemsOf, lockAdvice, termsOf } from "./queries.ts";
 import { setAsideAmong } from "./set-aside.ts";
 
 export async function reissue(

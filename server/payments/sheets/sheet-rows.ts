@@ -5,7 +5,7 @@ import { cellAt, type Row } from "#reconciliation/read/row.ts";
 import { findHeader } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { mapRows } from "#server/tables/map-rows.ts";
-import type { SheetOutcome } from "./amounts-contract.ts";
+import type { SheetOutcome } from "./sheets-contract.ts";
 
 export const sheetColumns = {
   discom: { caption: "Discom", also: ["Utility", "Discom code", "डिस्कॉम"], required: false },

@@ -2,8 +2,8 @@
 
 import type { BillKey } from "#server/bills/contract.ts";
 import { type Db, row, rows } from "#server/database.ts";
+import type { Person } from "../chain/chain-queries.ts";
 import type { TdsRule } from "./amounts-contract.ts";
-import type { Person } from "./chain-queries.ts";
 
 export function tdsRuleOf(db: Db, payer: string): Promise<(TdsRule & { by: Person; at: string }) | undefined> {
   return row(

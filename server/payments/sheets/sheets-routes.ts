@@ -1,4 +1,4 @@
-// Bills set aside, tax by a rule, sheets of amounts.
+// Sheets of amounts.
 
 import { createHash } from "node:crypto";
 import { sniffBytes } from "#reconciliation/read/sniff.ts";
@@ -9,10 +9,6 @@ import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route, type UploadedFile } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { startWork } from "#server/work/progress.ts";
-import * as contract from "./amounts-contract.ts";
-import { declareTdsByRule } from "./basket.ts";
-import { restore, setAside } from "./set-aside.ts";
-import { asidesPage } from "./set-aside-queries.ts";
 import { sheetBack, sheetTemplateOf } from "./sheet-files.ts";
 import {
   allSheetRows,
@@ -23,38 +19,9 @@ import {
   sheetTotals,
 } from "./sheet-queries.ts";
 import { startApplying } from "./sheets.ts";
-import { advisedThisYear, insertTdsRule, tdsRuleOf } from "./tds-queries.ts";
+import * as contract from "./sheets-contract.ts";
 
-export const amountsRoutes: readonly Route[] = [
-  inTransaction(contract.listSetAside, ({ db, actor, query }) => asidesPage(db, payerOf(actor), query)),
-
-  inTransaction(contract.setBillsAside, async ({ db, actor, body }) => ({
-    changed: await setAside(db, actor, body.bills, body.why),
-  })),
-
-  inTransaction(contract.restoreBills, async ({ db, actor, body }) => ({
-    changed: await restore(db, actor, body.bills, body.why),
-  })),
-
-  inTransaction(contract.getTdsRule, async ({ db, actor }) => {
-    const paid = await advisedThisYear(db, payerOf(actor));
-    return {
-      rule: (await tdsRuleOf(db, payerOf(actor))) ?? null,
-      year: paid[0]?.year ?? 0,
-      paid: paid.map(({ year: _, ...one }) => one),
-    };
-  }),
-
-  inTransaction(contract.setTdsRule, async ({ db, actor, body }) => {
-    await insertTdsRule(db, payerOf(actor), actor.userId, body);
-    await record(db, actor, "set TDS rule", `payer:${payerOf(actor)}`, body);
-    return {};
-  }),
-
-  inTransaction(contract.applyTdsRule, async ({ db, actor, body }) => ({
-    changed: await declareTdsByRule(db, actor, body.discomId),
-  })),
-
+export const sheetsRoutes: readonly Route[] = [
   inTransaction(contract.sheetTemplate, async ({ db, actor, query }) => {
     const keys = await payableInView(db, actor, {});
     return sheetTemplateOf((await whatIsOwed(db, actor, keys)).filter(isPayable), query.kind);

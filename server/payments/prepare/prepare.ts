@@ -5,11 +5,8 @@ import { record } from "#server/audit/record.ts";
 import { payerOf } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
-import { type BasketLine, basketLines } from "./basket.ts";
-import { deleteBasket } from "./basket-queries.ts";
-import { contentHash } from "./content.ts";
-import type { AdviceDetails } from "./contract.ts";
-import { type Draft, draftOf } from "./draft.ts";
+import { unitOfAdvice, withUnitDetails } from "../chain/unit.ts";
+import type { AdviceDetails } from "../contract.ts";
 import {
   type AdviceWrite,
   type DiscomTerms,
@@ -21,9 +18,12 @@ import {
   isAdmitted,
   type Origin,
   termsOf,
-} from "./queries.ts";
+} from "../queries.ts";
+import { contentHash } from "../steps/content.ts";
+import { type BasketLine, basketLines } from "./basket.ts";
+import { deleteBasket } from "./basket-queries.ts";
+import { type Draft, draftOf } from "./draft.ts";
 import { tdsRuleOf } from "./tds-queries.ts";
-import { unitOfAdvice, withUnitDetails } from "./unit.ts";
 
 export const ITEMS_MAX = 50_000;
 

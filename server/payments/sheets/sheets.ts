@@ -9,14 +9,13 @@ import { enqueue } from "#server/queue.ts";
 import { isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { advanceWork, failWork, finishWork, startWork } from "#server/work/progress.ts";
-import type { SheetOutcome } from "./amounts-contract.ts";
-import { type BasketLine, problemIn } from "./basket.ts";
-import { insertBasket, updateBasket } from "./basket-queries.ts";
-import type { AdviceDetails } from "./contract.ts";
-import { draftItem, wish } from "./draft.ts";
-import { prepareLines, refuseProblems } from "./prepare.ts";
-import { discomsOfPayer, termsOf } from "./queries.ts";
-import { setAsideAmong } from "./set-aside.ts";
+import type { AdviceDetails } from "../contract.ts";
+import { type BasketLine, problemIn } from "../prepare/basket.ts";
+import { insertBasket, updateBasket } from "../prepare/basket-queries.ts";
+import { draftItem, wish } from "../prepare/draft.ts";
+import { prepareLines, refuseProblems } from "../prepare/prepare.ts";
+import { setAsideAmong } from "../prepare/set-aside.ts";
+import { discomsOfPayer, termsOf } from "../queries.ts";
 import {
   billsNumbered,
   goodSheetRows,
@@ -29,6 +28,7 @@ import {
   sheetRecord,
 } from "./sheet-queries.ts";
 import { readSheet, type SheetLine, sheetColumns } from "./sheet-rows.ts";
+import type { SheetOutcome } from "./sheets-contract.ts";
 
 const PORTION = 2_000;
 

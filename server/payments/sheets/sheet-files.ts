@@ -3,9 +3,9 @@
 import type { OwedBill } from "#server/bills/owed.ts";
 import type { Download } from "#server/http.ts";
 import { rupeesCell, type TableKind, writeTable } from "#server/tables/write-table.ts";
-import { type SheetRow, sheetOutcomes } from "./amounts-contract.ts";
 import type { SheetRecord } from "./sheet-queries.ts";
 import { resultCaption, sheetColumns } from "./sheet-rows.ts";
+import { type SheetRow, sheetOutcomes } from "./sheets-contract.ts";
 
 export function sheetTemplateOf(bills: readonly OwedBill[], kind: TableKind): Download {
   const { number, amount, tds, remark } = sheetColumns;

@@ -1,7 +1,7 @@
 // An advice as the bank names it, by its virtual account, and what is noted of it when the bank speaks.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { AdviceState } from "./contract.ts";
+import type { AdviceState } from "../contract.ts";
 
 export interface ToldAdvice {
   readonly discomId: number;

@@ -2,12 +2,12 @@
 
 import type { Config } from "#server/config.ts";
 import type { Actor, Db } from "#server/database.ts";
-import { chainOfAdvice } from "./chain-queries.ts";
-import type { Advice } from "./contract.ts";
+import { chainOfAdvice } from "../chain/chain-queries.ts";
+import type { Advice } from "../contract.ts";
+import type { AdviceRecord } from "../queries.ts";
+import { staleBills } from "../steps/steps.ts";
 import { payableByDays, replacedOf, replacementOf } from "./difference-queries.ts";
 import { changesSince, eventsOf, personOf, utrsOf } from "./pages-queries.ts";
-import type { AdviceRecord } from "./queries.ts";
-import { staleBills } from "./steps.ts";
 import { qrPath, verificationUrl } from "./verification.ts";
 
 /** RTGS takes ₹2,00,000 and above; less goes by NEFT. */

@@ -4,7 +4,7 @@ import { record } from "#server/audit/record.ts";
 import { asSystem } from "#server/database.ts";
 import { happened } from "#server/events/happened.ts";
 import type { Services } from "#server/http.ts";
-import { expiredAdvices, expiringAdvices, insertEvent, releaseBills } from "./queries.ts";
+import { expiredAdvices, expiringAdvices, insertEvent, releaseBills } from "../queries.ts";
 import { adviceHappened } from "./told.ts";
 
 const WARN_DAYS = 2;

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
 import { SecondFactorCode } from "#server/accounts/second-factor-contract.ts";
 import { endpoint, Id, PaiseText, PositivePaiseText, paged, pageQuery } from "#server/contract.ts";
-import { AdviceComment } from "./chain-contract.ts";
-import { AdviceDetails, AdviceNumber, Changed, ContentHash, maker, ofAdvice } from "./contract.ts";
+import { AdviceComment } from "../chain/chain-contract.ts";
+import { AdviceDetails, AdviceNumber, Changed, ContentHash, maker, ofAdvice } from "../contract.ts";
 
 const checker = { payer: ["checker"] } as const;
 const whoPays = { payer: ["maker", "checker", "admin"] } as const;

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
 import { DateText, endpoint, InstantText, PaiseText } from "#server/contract.ts";
-import { AdviceNumber, Change } from "./contract.ts";
+import { AdviceNumber, Change } from "../contract.ts";
 
 export const Home = z.strictObject({
   /** Advices not sent for approval yet; their bills are held, so they are no longer among what is due. */

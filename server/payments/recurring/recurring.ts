@@ -8,14 +8,14 @@ import { type Actor, asActor, asSystem, type Db } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import { happened } from "#server/events/happened.ts";
 import type { Services } from "#server/http.ts";
-import { type BasketLine, payableKeysInView, problemIn, withTax } from "./basket.ts";
-import { draftItem, wish } from "./draft.ts";
-import { ITEMS_MAX, prepareLines } from "./prepare.ts";
-import { adviceByNumber, type DiscomTerms, termsOf } from "./queries.ts";
+import { type BasketLine, payableKeysInView, problemIn, withTax } from "../prepare/basket.ts";
+import { draftItem, wish } from "../prepare/draft.ts";
+import { ITEMS_MAX, prepareLines } from "../prepare/prepare.ts";
+import { tdsRuleOf } from "../prepare/tds-queries.ts";
+import { adviceByNumber, type DiscomTerms, termsOf } from "../queries.ts";
+import { adviceHappened } from "../steps/told.ts";
 import type { RecurringRun } from "./recurring-contract.ts";
 import { insertRun, lastDueDay, makerById, type RuleRecord, rulesToRun } from "./recurring-queries.ts";
-import { tdsRuleOf } from "./tds-queries.ts";
-import { adviceHappened } from "./told.ts";
 
 interface Part {
   readonly terms: DiscomTerms;

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
 import { DateText, endpoint, Language, PaiseText } from "#server/contract.ts";
-import { AdviceNumber, AdviceState, ofAdvice } from "./contract.ts";
+import { AdviceNumber, AdviceState, ofAdvice } from "../contract.ts";
 
 export const challanPdf = endpoint({
   method: "GET",

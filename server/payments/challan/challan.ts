@@ -5,12 +5,12 @@ import { formatRupees, paise, paiseFromString } from "#reconciliation/money.ts";
 import type { Config } from "#server/config.ts";
 import type { Language } from "#server/contract.ts";
 import { type Column, inside, Pdf, page } from "#server/pdf.ts";
-import { railOf } from "./advice-page.ts";
+import type { AdviceEvent, AdviceItem } from "../contract.ts";
+import { railOf } from "../page/advice-page.ts";
+import { qrPng, verificationUrl } from "../page/verification.ts";
+import type { AdviceRecord } from "../queries.ts";
 import { type ChallanWords, challanWords } from "./challan-words.ts";
-import type { AdviceEvent, AdviceItem } from "./contract.ts";
-import type { AdviceRecord } from "./queries.ts";
 import type { UpiOfAdvice } from "./upi.ts";
-import { qrPng, verificationUrl } from "./verification.ts";
 
 export interface Challan {
   readonly advice: AdviceRecord;

@@ -9,9 +9,8 @@ import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import type { EventKind } from "#server/events/contract.ts";
 import { happened } from "#server/events/happened.ts";
-import type { AdviceChain } from "./chain-contract.ts";
-import { approvalsGiven, chainOfAdvice } from "./chain-queries.ts";
-import { contentHash } from "./content.ts";
+import type { AdviceChain } from "../chain/chain-contract.ts";
+import { approvalsGiven, chainOfAdvice } from "../chain/chain-queries.ts";
 import {
   type AdviceRecord,
   adviceByNumber,
@@ -22,7 +21,8 @@ import {
   keepSeenItems,
   lockAdvice,
   releaseBills,
-} from "./queries.ts";
+} from "../queries.ts";
+import { contentHash } from "./content.ts";
 import { adviceHappened } from "./told.ts";
 
 /** The payer's own advice, or 404: others' do not exist for it. */

@@ -4,11 +4,8 @@ import { record } from "#server/audit/record.ts";
 import { isPayable, type OwedBill, whatIsOwed } from "#server/bills/owed.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
-import { type BasketLine, basketLines } from "./basket.ts";
-import { deleteBasket } from "./basket-queries.ts";
-import type { AdviceDetails } from "./contract.ts";
-import { draftOf, problemOf, wish } from "./draft.ts";
-import { adviceContent, refuseHeld, refuseProblems } from "./prepare.ts";
+import { unitOfAdvice } from "../chain/unit.ts";
+import type { AdviceDetails } from "../contract.ts";
 import {
   type AdviceRecord,
   deleteItems,
@@ -19,8 +16,11 @@ import {
   releaseBills,
   termsOf,
   updateAdvice,
-} from "./queries.ts";
-import { unitOfAdvice } from "./unit.ts";
+} from "../queries.ts";
+import { type BasketLine, basketLines } from "./basket.ts";
+import { deleteBasket } from "./basket-queries.ts";
+import { draftOf, problemOf, wish } from "./draft.ts";
+import { adviceContent, refuseHeld, refuseProblems } from "./prepare.ts";
 
 export interface DraftChange {
   readonly change: readonly { billId: string; paise: string | null; tdsPaise: string }[];
