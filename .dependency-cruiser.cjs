@@ -37,6 +37,7 @@ const capabilities = [
 
 /** Large capabilities have folders, a story each; here too what stands earlier never imports what stands later. */
 const folders = {
+  connections: ["batch", "disputes", "claims", "hints", "upload"],
   payments: ["chain", "steps", "page", "prepare", "sheets", "recurring", "challan"],
   reconciliation: ["open", "run", "decide", "queue", "kept-money", "trial", "bench"],
   notifications: ["templates"],

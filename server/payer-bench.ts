@@ -2,7 +2,7 @@
 
 import { adviceNumber, adviceVan } from "#reconciliation/check-digits.ts";
 import { hashPassword } from "./accounts/password.ts";
-import { benchTagging } from "./connections/bench.ts";
+import { benchTagging } from "./connections/upload/bench.ts";
 import { asSystem } from "./database.ts";
 import type { Services } from "./http.ts";
 import { prove } from "./invariants.ts";

@@ -4,7 +4,7 @@ import { demoBills } from "#fixtures/demo/bills.ts";
 import { demoConnections } from "#fixtures/demo/connections.ts";
 import { DEMO_PASSWORD, demoPayers, demoStaff } from "#fixtures/demo/payers.ts";
 import { rowsToTag } from "#fixtures/demo/to-tag.ts";
-import { checkTagUpload } from "#server/connections/check-upload.ts";
+import { checkTagUpload } from "#server/connections/upload/check-upload.ts";
 import { asSystem, row, rows } from "#server/database.ts";
 import { SEED, seedDemo } from "#server/seed.ts";
 import { bytesOf, writeTable } from "#server/tables/write-table.ts";

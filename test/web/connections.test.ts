@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Download, Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
 import { outcomes } from "#server/connections/outcomes-contract.ts";
-import { tagColumns } from "#server/connections/tag-rows.ts";
+import { tagColumns } from "#server/connections/upload/tag-rows.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { bytesOf, writeTable } from "#server/tables/write-table.ts";

@@ -3,7 +3,7 @@
 
 import type { Page } from "playwright-core";
 import { buildPortal } from "#server/build.ts";
-import { findTagHints } from "#server/connections/hints.ts";
+import { findTagHints } from "#server/connections/hints/hints.ts";
 import { asSystem, rows } from "#server/database.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { bytesOf, writeTable } from "#server/tables/write-table.ts";

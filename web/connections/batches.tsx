@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { listTagBatches, type TagBatch, UNDO_DAYS, undoTagBatch } from "#server/connections/batches-contract.ts";
+import { listTagBatches, type TagBatch, UNDO_DAYS, undoTagBatch } from "#server/connections/batch/batches-contract.ts";
 import { groupNumber, type Say, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showTime } from "#web/ui/dates.ts";

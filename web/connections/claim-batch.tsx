@@ -12,7 +12,7 @@ import {
   getClaimBatch,
   getTagPaper,
   listClaimRows,
-} from "#server/connections/claims-contract.ts";
+} from "#server/connections/claims/claims-contract.ts";
 import { saveFile } from "#web/files.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";

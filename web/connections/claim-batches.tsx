@@ -3,7 +3,7 @@
 import { Checkbox } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { type ClaimBatch, listClaimBatches } from "#server/connections/claims-contract.ts";
+import { type ClaimBatch, listClaimBatches } from "#server/connections/claims/claims-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showTime } from "#web/ui/dates.ts";
 import { Filters, Pager } from "#web/ui/filters.tsx";

@@ -1,7 +1,7 @@
 // Columns of a batch of claims: the number that is claimed beside what billing knows of it.
 
 import { useMemo } from "react";
-import type { ClaimRow } from "#server/connections/claims-contract.ts";
+import type { ClaimRow } from "#server/connections/claims/claims-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import type { LedgerColumn } from "#web/ui/ledger-table.tsx";
 import { State } from "#web/ui/state.tsx";

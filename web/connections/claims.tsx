@@ -11,7 +11,7 @@ import {
   listTagClaims,
   type TagClaim,
   withdrawClaim,
-} from "#server/connections/claims-contract.ts";
+} from "#server/connections/claims/claims-contract.ts";
 import { connectionChoices, LABEL_MAX, NOTE_MAX } from "#server/connections/contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";

@@ -3,7 +3,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { getTagPaper } from "#server/connections/claims-contract.ts";
+import { getTagPaper } from "#server/connections/claims/claims-contract.ts";
 import {
   type DisputeStatement,
   getTagDispute,
@@ -11,7 +11,7 @@ import {
   STATEMENT_MIN,
   stateInDispute,
   withdrawDispute,
-} from "#server/connections/disputes-contract.ts";
+} from "#server/connections/disputes/disputes-contract.ts";
 import type { AnswerOf } from "#web/api.ts";
 import { saveFile } from "#web/files.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";

@@ -7,7 +7,7 @@ import {
   disputeStates,
   listTagDisputes,
   type TagDispute,
-} from "#server/connections/disputes-contract.ts";
+} from "#server/connections/disputes/disputes-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDayOf } from "#web/ui/dates.ts";

@@ -2,7 +2,12 @@
 
 import { Button } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { claimTagHints, dismissTagHints, listTagHints, type TagHint } from "#server/connections/hints-contract.ts";
+import {
+  claimTagHints,
+  dismissTagHints,
+  listTagHints,
+  type TagHint,
+} from "#server/connections/hints/hints-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Pager } from "#web/ui/filters.tsx";
 import { Panel } from "#web/ui/frame.tsx";

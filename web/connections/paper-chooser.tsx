@@ -2,7 +2,7 @@
 
 import { Button, FileButton } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
-import { sendTagPaper } from "#server/connections/claims-contract.ts";
+import { sendTagPaper } from "#server/connections/claims/claims-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { ProblemNote } from "#web/ui/notes.tsx";
 import { useUpload } from "#web/use-api.ts";

@@ -1,9 +1,9 @@
 // What the addresses of these screens hold: filters, order, page, and what is open.
 
 import { z } from "zod";
-import { claimStandings, claimStates } from "#server/connections/claims-contract.ts";
+import { claimStandings, claimStates } from "#server/connections/claims/claims-contract.ts";
 import { tagActions } from "#server/connections/contract.ts";
-import { disputeStates } from "#server/connections/disputes-contract.ts";
+import { disputeStates } from "#server/connections/disputes/disputes-contract.ts";
 import { TagOutcome } from "#server/connections/outcomes-contract.ts";
 
 const page = z.number().int().min(1).catch(1).default(1);

@@ -3,7 +3,7 @@
 import { Button, Modal, NativeSelect } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Selection, transferConnections, untagConnections } from "#server/connections/batches-contract.ts";
+import { type Selection, transferConnections, untagConnections } from "#server/connections/batch/batches-contract.ts";
 import type { connectionChoices } from "#server/connections/contract.ts";
 import type { AnswerOf } from "#web/api.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";

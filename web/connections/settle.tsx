@@ -3,7 +3,7 @@
 import { Radio, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { REASON_MIN } from "#server/connections/contract.ts";
-import { settleTagDispute } from "#server/connections/disputes-contract.ts";
+import { settleTagDispute } from "#server/connections/disputes/disputes-contract.ts";
 import { useWords } from "#web/i18n/use-words.ts";
 import { AskForm } from "#web/ui/ask-form.tsx";
 import { showDate, today } from "#web/ui/dates.ts";

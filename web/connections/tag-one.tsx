@@ -4,7 +4,7 @@ import { Button, Drawer, NativeSelect, SegmentedControl, TextInput } from "@mant
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { LABEL_MAX, tagConnection } from "#server/connections/contract.ts";
-import { openTagDispute } from "#server/connections/disputes-contract.ts";
+import { openTagDispute } from "#server/connections/disputes/disputes-contract.ts";
 import { ApiProblem } from "#web/api.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import supertest from "supertest";
-import { applyTagUploadJob } from "#server/connections/apply-upload.ts";
-import { checkTagUpload } from "#server/connections/check-upload.ts";
 import type { TagAction } from "#server/connections/contract.ts";
 import { outcomes } from "#server/connections/outcomes-contract.ts";
-import { tagColumns } from "#server/connections/tag-rows.ts";
+import { applyTagUploadJob } from "#server/connections/upload/apply-upload.ts";
+import { checkTagUpload } from "#server/connections/upload/check-upload.ts";
+import { tagColumns } from "#server/connections/upload/tag-rows.ts";
 import { asSystem, row, rows } from "#server/database.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { bytesOf, writeTable } from "#server/tables/write-table.ts";

@@ -1,9 +1,9 @@
 // Tags by the thousand: a file with bad rows, claims the discom decides in bulk, disputes it settles, mass actions taken back.
 
 import { expect } from "chai";
+import { moveDisputedTags } from "#server/connections/disputes/settle-dispute.ts";
 import { outcomes } from "#server/connections/outcomes-contract.ts";
-import { moveDisputedTags } from "#server/connections/settle-dispute.ts";
-import { tagColumns } from "#server/connections/tag-rows.ts";
+import { tagColumns } from "#server/connections/upload/tag-rows.ts";
 import { asSystem, row, rows } from "#server/database.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { bytesOf, writeTable } from "#server/tables/write-table.ts";

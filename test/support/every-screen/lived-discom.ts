@@ -1,6 +1,6 @@
 // What a discom has done: its statements and queue, kept money, approvals, postings, policy and contacts.
 
-import { findTagHints } from "#server/connections/hints.ts";
+import { findTagHints } from "#server/connections/hints/hints.ts";
 import { asSystem, rows } from "#server/database.ts";
 import { contactLink } from "#server/notifications/links.ts";
 import { acknowledge } from "#server/postings/acknowledge.ts";

@@ -7,6 +7,7 @@ import { gatherStatistics } from "#server/statistics.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
 import { advanceWork, failWork, finishWork } from "#server/work/progress.ts";
+import { discomsWithAdmission, lockProofs, unitsWithinReach } from "../queries.ts";
 import {
   dropRows,
   judgeTags,
@@ -16,7 +17,6 @@ import {
   sortInMemory,
   stageTagRows,
 } from "./judge-queries.ts";
-import { discomsWithAdmission, lockProofs, unitsWithinReach } from "./queries.ts";
 import { type Reach, readTagFile, type TagRow, tagColumns, untagColumns } from "./tag-rows.ts";
 import { moveUpload, refuseUpload, setHeader, type UploadRecord, uploadBytes, uploadRecord } from "./upload-queries.ts";
 

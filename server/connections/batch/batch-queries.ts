@@ -1,9 +1,9 @@
 // Mass actions on tags in sets: what a batch is to do stands in a file's rows or in its items, what it did in the tags themselves.
 
 import { type Db, row, rows } from "#server/database.ts";
+import type { TagAction } from "../contract.ts";
+import { FILTER, FROM, filterValues, IN_LIVE_ADVICE, unitJson } from "../queries.ts";
 import type { Selection, TagBatch } from "./batches-contract.ts";
-import type { TagAction } from "./contract.ts";
-import { FILTER, FROM, filterValues, IN_LIVE_ADVICE, unitJson } from "./queries.ts";
 
 export async function insertTagBatch(
   db: Db,

@@ -1,7 +1,7 @@
 // The discom's word on claims, in sets: what is free is tagged, what another holds becomes a dispute, rows of files are told.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { OpenedDispute } from "./send-queries.ts";
+import type { OpenedDispute } from "../disputes/dispute-queries.ts";
 
 interface Deciding {
   readonly discomId: number;

@@ -7,10 +7,10 @@ import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { gatherStatistics } from "#server/statistics.ts";
 import { advanceWork, finishWork, startWork } from "#server/work/progress.ts";
-import { runBatch } from "./apply-batch.ts";
-import { doneByBatch, endBatch, insertTagBatch } from "./batch-queries.ts";
-import { sayApplied } from "./change-many.ts";
-import { requirePaper } from "./papers.ts";
+import { runBatch } from "../batch/apply-batch.ts";
+import { doneByBatch, endBatch, insertTagBatch } from "../batch/batch-queries.ts";
+import { sayApplied } from "../batch/change-many.ts";
+import { requirePaper } from "../papers.ts";
 import { claimsOfUpload, disputesOfUpload } from "./send-rows.ts";
 import {
   goodRows,

@@ -4,9 +4,9 @@ import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem, type Database, type Db } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import { happened } from "#server/events/happened.ts";
+import { type Claim, prove, unitFor } from "../tag.ts";
+import type { OpenedDispute } from "./dispute-queries.ts";
 import { insertDispute } from "./dispute-queries.ts";
-import type { OpenedDispute } from "./send-queries.ts";
-import { type Claim, prove, unitFor } from "./tag.ts";
 
 const NUMBERS_TOLD_MAX = 20;
 

@@ -8,11 +8,11 @@ import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { gatherStatistics } from "#server/statistics.ts";
 import { advanceWork, failWork, finishWork, startWork } from "#server/work/progress.ts";
+import type { TagAction } from "../contract.ts";
+import { unitsWithinReach } from "../queries.ts";
 import { runBatch } from "./apply-batch.ts";
 import { type BatchRecord, batchRecord, batchSummary, endBatch, insertItems, insertTagBatch } from "./batch-queries.ts";
 import { type Selection, UNDO_DAYS } from "./batches-contract.ts";
-import type { TagAction } from "./contract.ts";
-import { unitsWithinReach } from "./queries.ts";
 import { countInTheWay, takeBatchBack } from "./undo-queries.ts";
 
 interface Started {

@@ -5,6 +5,8 @@ import { type Actor, asActor, asSystem, type Database, type Db } from "#server/d
 import { notFound, Refusal } from "#server/errors.ts";
 import { happened } from "#server/events/happened.ts";
 import type { Services } from "#server/http.ts";
+import { requirePaper } from "../papers.ts";
+import { endTag, insertTag } from "../queries.ts";
 import {
   type DisputeRecord,
   disputeRecord,
@@ -16,8 +18,6 @@ import {
   tagThatHolds,
   verdictOf,
 } from "./dispute-queries.ts";
-import { requirePaper } from "./papers.ts";
-import { endTag, insertTag } from "./queries.ts";
 
 interface Place {
   readonly discom: number;

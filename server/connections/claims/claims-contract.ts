@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { endpoint, Id, InstantText, paged, pageQuery, payerRoles } from "#server/contract.ts";
-import { LABEL_MAX, NOTE_MAX, REASON_MIN, Sha256Text } from "./contract.ts";
+import { LABEL_MAX, NOTE_MAX, REASON_MIN, Sha256Text } from "../contract.ts";
 
 const tag = "tag claims";
 const everyPayer = { payer: payerRoles } as const;

@@ -5,10 +5,10 @@ import { cellAt, type Row } from "#reconciliation/read/row.ts";
 import { type Columns, findHeader, type Header } from "#server/tables/columns.ts";
 import { type FileRefusal, isRefusal } from "#server/tables/file-refusal.ts";
 import { mapRows } from "#server/tables/map-rows.ts";
-import { LABEL_MAX, REASON_MIN, type TagAction } from "./contract.ts";
-import type { Outcome } from "./outcomes-contract.ts";
-import type { AdmittingDiscom, OwnUnit } from "./queries.ts";
-import { restoreZeros } from "./restore-zeros.ts";
+import { LABEL_MAX, REASON_MIN, type TagAction } from "../contract.ts";
+import type { Outcome } from "../outcomes-contract.ts";
+import type { AdmittingDiscom, OwnUnit } from "../queries.ts";
+import { restoreZeros } from "../restore-zeros.ts";
 
 export const tagColumns = {
   discom: { caption: "Discom", also: ["Utility", "Discom code", "डिस्कॉम"], required: true },

@@ -2,8 +2,8 @@
 
 import type { Download } from "#server/http.ts";
 import { type TableKind, writeTable } from "#server/tables/write-table.ts";
-import type { TagAction } from "./contract.ts";
-import { outcomes } from "./outcomes-contract.ts";
+import type { TagAction } from "../contract.ts";
+import { outcomes } from "../outcomes-contract.ts";
 import { resultCaption, tagColumns, untagColumns } from "./tag-rows.ts";
 import type { StoredRow, UploadRecord } from "./upload-queries.ts";
 

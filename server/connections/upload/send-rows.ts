@@ -1,8 +1,8 @@
 // What a mass-tag file cannot apply by itself goes to the discom, when its sender chose so; done again it adds nothing.
 
 import type { Db } from "#server/database.ts";
-import { insertClaimBatch } from "./claim-queries.ts";
-import { sayOpened } from "./open-dispute.ts";
+import { insertClaimBatch } from "../claims/claim-queries.ts";
+import { sayOpened } from "../disputes/open-dispute.ts";
 import {
   claimBatchOf,
   discomsWithClaims,

@@ -8,7 +8,6 @@ import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route, type UploadedFile } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { startWork } from "#server/work/progress.ts";
-import { startApplying } from "./apply-upload.ts";
 import {
   applyTagUpload,
   getTagUpload,
@@ -17,8 +16,9 @@ import {
   tagTemplate,
   tagUploadFile,
   uploadTags,
-} from "./contract.ts";
-import { unitCounts } from "./queries.ts";
+} from "../contract.ts";
+import { unitCounts } from "../queries.ts";
+import { startApplying } from "./apply-upload.ts";
 import { cellsByMeaning } from "./tag-rows.ts";
 import { fileWithResults, templateFile } from "./upload-files.ts";
 import {

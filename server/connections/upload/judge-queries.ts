@@ -2,7 +2,7 @@
 
 import { copyRow } from "#server/copy-text.ts";
 import { copyIn, type Db, row, rows } from "#server/database.ts";
-import { IN_LIVE_ADVICE } from "./queries.ts";
+import { IN_LIVE_ADVICE } from "../queries.ts";
 import type { TagRow } from "./tag-rows.ts";
 
 export async function stageTagRows(db: Db, values: readonly TagRow[]): Promise<void> {

@@ -8,10 +8,10 @@ import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { gatherStatistics } from "#server/statistics.ts";
 import { advanceWork, finishWork, startWork } from "#server/work/progress.ts";
+import { sayOpened } from "../disputes/open-dispute.ts";
 import { type ClaimsView, waitingInView } from "./claim-queries.ts";
 import type { ClaimsDecided } from "./claims-contract.ts";
 import { approveFree, disputeHeld, payerOfBatch, refuseClaims, tellRows, waitingOf } from "./decide-queries.ts";
-import { sayOpened } from "./open-dispute.ts";
 
 const PORTION = 1_000;
 

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { endpoint, Id, InstantText, paged, pageQuery, payerRoles } from "#server/contract.ts";
-import { connectionFilter, REASON_MIN } from "./contract.ts";
+import { connectionFilter, REASON_MIN } from "../contract.ts";
 
 const tag = "mass actions on tags";
 const everyPayer = { payer: payerRoles } as const;

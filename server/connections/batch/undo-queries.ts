@@ -1,8 +1,8 @@
 // Takes a mass action back in sets, and counts what stands in the way of it.
 
 import { type Db, row } from "#server/database.ts";
-import type { TagAction } from "./contract.ts";
-import { IN_LIVE_ADVICE } from "./queries.ts";
+import type { TagAction } from "../contract.ts";
+import { IN_LIVE_ADVICE } from "../queries.ts";
 
 interface Undo {
   readonly payerId: string;

@@ -1,7 +1,8 @@
 // Rows of an applied file that go to the discom: without proof as claims, held by another as disputes.
 
 import { type Db, row, rows } from "#server/database.ts";
-import { claimable } from "./outcomes-contract.ts";
+import type { OpenedDispute } from "../disputes/dispute-queries.ts";
+import { claimable } from "../outcomes-contract.ts";
 
 interface Sending {
   readonly payerId: string;
@@ -54,13 +55,6 @@ export async function markClaimed(db: Db, of: Sending): Promise<number> {
     { ...of, claimable: [...claimable] },
   );
   return marked.rowCount;
-}
-
-export interface OpenedDispute {
-  readonly discomId: number;
-  readonly id: string;
-  readonly holderId: string;
-  readonly number: string;
 }
 
 /** Of rows the payer proved; who holds each is looked up now. */

@@ -11,7 +11,7 @@ import {
   pageQuery,
   payerRoles,
 } from "#server/contract.ts";
-import { LABEL_MAX, REASON_MIN, Sha256Text } from "./contract.ts";
+import { LABEL_MAX, REASON_MIN, Sha256Text } from "../contract.ts";
 
 const tag = "tag disputes";
 const taggers = { payer: ["maker", "admin"] } as const;

@@ -2,8 +2,8 @@
 
 import { asSystem, type Database, type Db } from "#server/database.ts";
 import { advanceWork } from "#server/work/progress.ts";
+import type { TagAction } from "../contract.ts";
 import { doneByBatch, type Portion, sayLeftOut, tagPortion, transferPortion, untagPortion } from "./batch-queries.ts";
-import type { TagAction } from "./contract.ts";
 
 const PORTION = 5_000;
 

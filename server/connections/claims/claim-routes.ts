@@ -2,6 +2,7 @@
 
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route, type UploadedFile } from "#server/http.ts";
+import { keepPaper, paperOf } from "../papers.ts";
 import { claimBatch, claimBatchesPage, claimRowsPage, claimsPage } from "./claim-queries.ts";
 import {
   claimConnection,
@@ -15,7 +16,6 @@ import {
   withdrawClaim,
 } from "./claims-contract.ts";
 import { startDeciding } from "./decide-claims.ts";
-import { keepPaper, paperOf } from "./papers.ts";
 import { sendClaim, withdrawOne } from "./send-claim.ts";
 
 export const tagClaimRoutes: readonly Route[] = [

@@ -1,8 +1,15 @@
 // Disputes over a connection: opened, stated, settled, and the tag moved on its day.
 
 import { type Db, row, rows } from "#server/database.ts";
+import { IN_LIVE_ADVICE } from "../queries.ts";
 import type { DisputeState, DisputeStatement, TagDispute } from "./disputes-contract.ts";
-import { IN_LIVE_ADVICE } from "./queries.ts";
+
+export interface OpenedDispute {
+  readonly discomId: number;
+  readonly id: string;
+  readonly holderId: string;
+  readonly number: string;
+}
 
 /** Undefined when the same dispute is open already. */
 export async function insertDispute(

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { endpoint, Id, paged, pageQuery, payerRoles } from "#server/contract.ts";
-import { NOTE_MAX, Sha256Text } from "./contract.ts";
+import { NOTE_MAX, Sha256Text } from "../contract.ts";
 
 const tag = "tag hints";
 const everyPayer = { payer: payerRoles } as const;

@@ -3,7 +3,9 @@
 import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem, type Database } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
-import { insertClaim, insertClaimBatch, waitsAlready } from "./claim-queries.ts";
+import { insertClaim, insertClaimBatch, waitsAlready } from "../claims/claim-queries.ts";
+import { requirePaper } from "../papers.ts";
+import { unitFor } from "../tag.ts";
 import {
   discomIds,
   hintedConnections,
@@ -12,8 +14,6 @@ import {
   stageUntaggedNames,
   stageWantedNames,
 } from "./hint-queries.ts";
-import { requirePaper } from "./papers.ts";
-import { unitFor } from "./tag.ts";
 
 /** Of 100, by trigrams of both names without forms of company. */
 const LIKENESS_MIN = 60;

@@ -3,11 +3,11 @@
 import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
+import { requirePaper } from "../papers.ts";
+import { discomsWithAdmission } from "../queries.ts";
+import { restoreZeros } from "../restore-zeros.ts";
+import { keyOfNumber, notAdmitted, unitFor } from "../tag.ts";
 import { insertClaim, insertClaimBatch, insertWithdrawal, waitsAlready } from "./claim-queries.ts";
-import { requirePaper } from "./papers.ts";
-import { discomsWithAdmission } from "./queries.ts";
-import { restoreZeros } from "./restore-zeros.ts";
-import { keyOfNumber, notAdmitted, unitFor } from "./tag.ts";
 
 export async function sendClaim(
   db: Db,

@@ -1,8 +1,8 @@
 // Mass-tag files: their states, their totals, their rows in pages.
 
 import { type Db, row, rows } from "#server/database.ts";
-import type { TagAction, TagUpload, TagUploadTotals } from "./contract.ts";
-import { claimable, type Outcome } from "./outcomes-contract.ts";
+import type { TagAction, TagUpload, TagUploadTotals } from "../contract.ts";
+import { claimable, type Outcome } from "../outcomes-contract.ts";
 
 export async function insertUpload(
   db: Db,
