@@ -40,7 +40,7 @@ const folders = {
   connections: ["batch", "disputes", "claims", "hints", "upload"],
   payments: ["chain", "steps", "page", "prepare", "sheets", "recurring", "challan"],
   reconciliation: ["open", "run", "decide", "queue", "kept-money", "trial", "bench"],
-  notifications: ["templates"],
+  notifications: ["templates", "expand", "send", "contacts", "log"],
 };
 
 // A large capability cuts its contract in parts: contract.ts, steps-contract.ts. They lie in it or in one of its folders.

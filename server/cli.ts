@@ -56,7 +56,7 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
   },
   "message-templates": {
     usage: "message-templates                      list the texts to register with DLT and WhatsApp",
-    load: async () => (await import("./notifications/dlt-command.ts")).messageTemplatesCommand,
+    load: async () => (await import("./notifications/send/dlt-command.ts")).messageTemplatesCommand,
   },
   verify: {
     usage: "verify                                 re-prove every invariant on the live database",

@@ -5,7 +5,7 @@ import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Services } from "./http.ts";
 import { lastInvariantCheck } from "./invariants.ts";
 import { measureBackground } from "./metrics.ts";
-import { failingChannels } from "./notifications/log.ts";
+import { failingChannels } from "./notifications/log/log.ts";
 import { ping } from "./queries.ts";
 import { failingBankServers } from "./statements/failing-servers.ts";
 

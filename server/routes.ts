@@ -26,7 +26,7 @@ import { bankStatementRoutes } from "./ledger/bank-routes.ts";
 import { reopenDay } from "./ledger/reopen-day.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
 import { tdsRoutes } from "./ledger/tds-routes.ts";
-import { contactRoutes } from "./notifications/contact-routes.ts";
+import { contactRoutes } from "./notifications/contacts/contact-routes.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import { officeRoutes } from "./offices/routes.ts";
 import { registrationRoutes } from "./organisations/registration-routes.ts";

@@ -20,7 +20,7 @@ import { forgetAnswers } from "./forget-answers.ts";
 import { verifyOnlineOrder, verifyUnheardOrders } from "./gateway/take-payments.ts";
 import { checkInvariants } from "./invariants.ts";
 import { followForNotices, tellReceipts, writeNoticesOf } from "./notifications/follow.ts";
-import { sendNotices } from "./notifications/send.ts";
+import { sendNotices } from "./notifications/send/send.ts";
 import { tellOfBills } from "./notifications/tell-of-bills.ts";
 import { runRecurringRules } from "./payments/recurring/recurring.ts";
 import { applySheetJob, checkSheet } from "./payments/sheets/sheets.ts";

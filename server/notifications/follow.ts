@@ -5,8 +5,8 @@ import type { Event } from "#server/events/contract.ts";
 import type { Services } from "#server/http.ts";
 import { enqueue } from "#server/queue.ts";
 import { discomsToTell } from "./bill-queries.ts";
-import { expansions } from "./expand.ts";
-import { receiptsTold } from "./expand-runs.ts";
+import { expansions } from "./expand/expand.ts";
+import { receiptsTold } from "./expand/runs.ts";
 import { writeNotices } from "./write.ts";
 
 /** Runs in the transaction that hands the events on: only notes which of them are of interest. */

@@ -4,11 +4,11 @@ import { asSystem } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import { inTransaction, openly, type Route, withActor } from "#server/http.ts";
 import * as contract from "./contract.ts";
-import { changePreferences, healthOf, noticeInFull, ownerOf, preferences, resend } from "./log.ts";
-import { noticeRows, noticesCount } from "./log-queries.ts";
-import { confirmMobile, giveMobile, removeMobile } from "./own-mobile.ts";
+import { changePreferences, healthOf, noticeInFull, ownerOf, preferences, resend } from "./log/log.ts";
+import { noticeRows, noticesCount } from "./log/log-queries.ts";
+import { confirmMobile, giveMobile, removeMobile } from "./log/own-mobile.ts";
 import { insertReports } from "./queries.ts";
-import { checkHubSignature, checkSignature, reportsOfSms, reportsOfWhatsApp } from "./reports.ts";
+import { checkHubSignature, checkSignature, reportsOfSms, reportsOfWhatsApp } from "./send/reports.ts";
 
 export const notificationRoutes: readonly Route[] = [
   inTransaction(contract.listNotices, async ({ db, actor, query }) => {

@@ -12,11 +12,11 @@ import {
   sumsOfPayers,
 } from "./bill-queries.ts";
 import type { NoticeKind } from "./contract.ts";
-import { portalLink } from "./links.ts";
+import { toPeople } from "./expand/to-people.ts";
 import { type Person, peopleOfPayers } from "./queries.ts";
-import { paySecret } from "./secrets.ts";
 import { templateOf } from "./templates/all.ts";
-import { toPeople } from "./to-people.ts";
+import { portalLink } from "./templates/links.ts";
+import { paySecret } from "./templates/secrets.ts";
 import { type Draft, writeNotices } from "./write.ts";
 
 const digests: Record<Occasion, NoticeKind> = {

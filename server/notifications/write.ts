@@ -5,9 +5,9 @@ import type { Db } from "#server/database.ts";
 import { enqueue } from "#server/queue.ts";
 import type { Channel, NoticeKind } from "./contract.ts";
 import { insertNotices } from "./queries.ts";
-import { shortOf } from "./render.ts";
-import { isUrgent } from "./template.ts";
 import { templateOf } from "./templates/all.ts";
+import { shortOf } from "./templates/render.ts";
+import { isUrgent } from "./templates/template.ts";
 
 export interface Draft {
   readonly discomId: number | null;

@@ -9,7 +9,7 @@ import {
   loadAddresses,
   makeCampaign,
   sendWave,
-} from "#server/notifications/contacts-contract.ts";
+} from "#server/notifications/contacts/contacts-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";

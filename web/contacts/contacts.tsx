@@ -2,7 +2,7 @@
 
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { type CoverageRow, contactCoverage } from "#server/notifications/contacts-contract.ts";
+import { type CoverageRow, contactCoverage } from "#server/notifications/contacts/contacts-contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";

@@ -10,7 +10,7 @@ import {
   findConnectionContacts,
   giveContact,
   withdrawContact,
-} from "#server/notifications/contacts-contract.ts";
+} from "#server/notifications/contacts/contacts-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { AskForm } from "#web/ui/ask-form.tsx";
 import { DataList, Panel, Running } from "#web/ui/frame.tsx";

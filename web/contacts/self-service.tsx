@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { claimContact, confirmClaim, publicDiscoms } from "#server/notifications/contacts-contract.ts";
+import { claimContact, confirmClaim, publicDiscoms } from "#server/notifications/contacts/contacts-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { AskForm } from "#web/ui/ask-form.tsx";
 import { Panel, Running } from "#web/ui/frame.tsx";

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { answerByLink, contactByLink } from "#server/notifications/contacts-contract.ts";
+import { answerByLink, contactByLink } from "#server/notifications/contacts/contacts-contract.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { Panel, Running } from "#web/ui/frame.tsx";
 import { Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";

@@ -2,13 +2,13 @@
 
 import type { Config } from "#server/config.ts";
 import type { NoticeKind } from "../contract.ts";
-import { dltText, faultsOf, LINK_PATH_MAX, type Template } from "../template.ts";
 import { answerTemplates } from "./answers.ts";
 import { billTemplates } from "./bills.ts";
 import { codeTemplates } from "./codes.ts";
 import { deskTemplates } from "./desk.ts";
 import { organisationTemplates } from "./organisation.ts";
 import { paymentTemplates } from "./payments.ts";
+import { dltText, faultsOf, LINK_PATH_MAX, type Template } from "./template.ts";
 
 export const templates: readonly Template[] = [
   ...codeTemplates,

@@ -1,6 +1,6 @@
 // Answers to what was asked or claimed, the month's summary, and the wish for a contact.
 
-import type { Template } from "../template.ts";
+import type { Template } from "./template.ts";
 
 export const answerTemplates: readonly Template[] = [
   {

@@ -1,6 +1,6 @@
 // Bills issued, due soon and overdue: for the contact of one connection with a link that pays it, for a payer of many as one digest.
 
-import type { Template } from "../template.ts";
+import type { Template } from "./template.ts";
 
 const one = {
   discom: "name",

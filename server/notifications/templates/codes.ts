@@ -1,6 +1,6 @@
 // Codes, and the way into the portal: what is sent at once, whatever was preferred.
 
-import type { Template } from "../template.ts";
+import type { Template } from "./template.ts";
 
 export const codeTemplates: readonly Template[] = [
   {

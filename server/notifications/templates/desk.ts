@@ -1,6 +1,6 @@
 // What waits for the discom's people: applications, accounts to check, disputes, and bank notices that were not borne out.
 
-import type { Template } from "../template.ts";
+import type { Template } from "./template.ts";
 
 const more = {
   en: "{more} messages like this came today. What else comes today stands on the page without a message of its own.",

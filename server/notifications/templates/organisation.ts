@@ -1,6 +1,6 @@
 // What changed in a payer's organisation: connections in bulk, accounts it pays from, a system that is no longer told.
 
-import type { Template } from "../template.ts";
+import type { Template } from "./template.ts";
 
 export const organisationTemplates: readonly Template[] = [
   {

@@ -1,6 +1,6 @@
 // An advice on its way: who has to act next, what the bank said, and what came of the money.
 
-import type { Template } from "../template.ts";
+import type { Template } from "./template.ts";
 
 export const paymentTemplates: readonly Template[] = [
   {

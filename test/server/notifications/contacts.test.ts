@@ -6,7 +6,7 @@ import { asActor, asSystem, rows } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
 import { happened } from "#server/events/happened.ts";
 import { tellReceipts, writeNoticesOf } from "#server/notifications/follow.ts";
-import { sendDue } from "#server/notifications/send.ts";
+import { sendDue } from "#server/notifications/send/send.ts";
 import { tellOfBillsOn } from "#server/notifications/tell-of-bills.ts";
 import { writeNotices } from "#server/notifications/write.ts";
 import { expireAdvices } from "#server/payments/steps/expiry.ts";

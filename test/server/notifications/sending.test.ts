@@ -4,7 +4,7 @@ import { expect } from "chai";
 import supertest from "supertest";
 import { asSystem, row, rows } from "#server/database.ts";
 import { insertAttempt, insertReports } from "#server/notifications/queries.ts";
-import { sendDue } from "#server/notifications/send.ts";
+import { sendDue } from "#server/notifications/send/send.ts";
 import { type Draft, writeNotices } from "#server/notifications/write.ts";
 import { type Serving, serve } from "#server/serve.ts";
 import { startGateways, type TestGateways, until } from "#test/support/gateways.ts";

@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { scrubs } from "#fixtures/sandbox/gateways/phone.ts";
 import { readConfig } from "#server/config.ts";
 import { noticeKinds } from "#server/notifications/contract.ts";
-import { mailOf, shortOf } from "#server/notifications/render.ts";
+import { checkTemplates, templates } from "#server/notifications/templates/all.ts";
+import { mailOf, shortOf } from "#server/notifications/templates/render.ts";
 import {
   DLT_CHARACTERS_MAX,
   dltText,
@@ -17,8 +18,7 @@ import {
   type Shape,
   shortValues,
   type Template,
-} from "#server/notifications/template.ts";
-import { checkTemplates, templates } from "#server/notifications/templates/all.ts";
+} from "#server/notifications/templates/template.ts";
 
 const languages = ["en", "hi"] as const;
 const PORTAL = "https://milaan.example";

@@ -2,7 +2,7 @@
 
 import { findTagHints } from "#server/connections/hints/hints.ts";
 import { asSystem, rows } from "#server/database.ts";
-import { contactLink } from "#server/notifications/links.ts";
+import { contactLink } from "#server/notifications/templates/links.ts";
 import { acknowledge } from "#server/postings/acknowledge.ts";
 import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeBills } from "../advices.ts";

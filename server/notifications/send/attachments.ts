@@ -3,7 +3,7 @@
 import { asSystem } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
 import { summaryPdf } from "#server/receipts/summary.ts";
-import type { DueNotice } from "./queries.ts";
+import type { DueNotice } from "../queries.ts";
 
 export interface Attachment {
   readonly fileName: string;

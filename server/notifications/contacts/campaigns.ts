@@ -8,11 +8,11 @@ import type { Services, UploadedFile } from "#server/http.ts";
 import { findHeader } from "#server/tables/columns.ts";
 import { isRefusal } from "#server/tables/file-refusal.ts";
 import { readTable } from "#server/tables/read-table.ts";
+import { type Channel, Mobile } from "../contract.ts";
+import { contactLink } from "../templates/links.ts";
+import { writeNotices } from "../write.ts";
 import { insertWave, keepAddresses, nextToAsk } from "./contact-queries.ts";
 import type { AddressReport } from "./contacts-contract.ts";
-import { type Channel, Mobile } from "./contract.ts";
-import { contactLink } from "./links.ts";
-import { writeNotices } from "./write.ts";
 
 const USEFUL_HOURS = 24 * 7;
 const PROBLEMS_MAX = 500;

@@ -4,9 +4,9 @@ import { codeToSend } from "#server/accounts/contact-codes.ts";
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
-import { codeSecret, invitationSecret } from "./secrets.ts";
+import { codeSecret, invitationSecret } from "../templates/secrets.ts";
+import type { Draft } from "../write.ts";
 import { dayOf, inLanguage, text } from "./to-people.ts";
-import type { Draft } from "./write.ts";
 
 export async function code(db: Db, config: Config, { discomId, payerId, facts }: Event): Promise<Draft[]> {
   const id = text(facts["codeId"]);

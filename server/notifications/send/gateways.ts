@@ -2,9 +2,9 @@
 
 import nodemailer, { type Transporter } from "nodemailer";
 import type { MailGateway, NoticesConfig, SmsGateway, WhatsAppGateway } from "#server/notices-config.ts";
-import type { Channel, NoticeKind } from "./contract.ts";
-import type { Mail, ShortMessage } from "./render.ts";
-import { isPlain } from "./template.ts";
+import type { Channel, NoticeKind } from "../contract.ts";
+import type { Mail, ShortMessage } from "../templates/render.ts";
+import { isPlain } from "../templates/template.ts";
 
 export interface Outgoing {
   /** The same on every attempt, so that a gateway which knows it does not send twice. */

@@ -7,11 +7,11 @@ import type { Config } from "#server/config.ts";
 import { type Actor, asSystem, type Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
+import type { Channel } from "../contract.ts";
+import { contactOfToken, stopLink } from "../templates/links.ts";
+import { writeNotices } from "../write.ts";
 import { addContactEvent, byLink, type ContactRecord, contactById, keepContact } from "./contact-queries.ts";
 import type { CodeOnItsWay, Contact, ContactByLink } from "./contacts-contract.ts";
-import type { Channel } from "./contract.ts";
-import { contactOfToken, stopLink } from "./links.ts";
-import { writeNotices } from "./write.ts";
 
 export const CODE_MINUTES = 10;
 /** Of one address in an hour: a code costs money, and somebody else's phone its peace. */

@@ -3,11 +3,11 @@
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
-import type { NoticeKind, Topic } from "./contract.ts";
+import type { NoticeKind, Topic } from "../contract.ts";
+import { type Person, peopleById, peopleOfPayer } from "../queries.ts";
+import { templateOf } from "../templates/all.ts";
+import { portalLink } from "../templates/links.ts";
 import { type AdviceFacts, adviceFacts, mayApprove, nameOf } from "./event-queries.ts";
-import { portalLink } from "./links.ts";
-import { type Person, peopleById, peopleOfPayer } from "./queries.ts";
-import { templateOf } from "./templates/all.ts";
 import { type Expand, text, toPeople } from "./to-people.ts";
 
 interface Step {

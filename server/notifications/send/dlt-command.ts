@@ -2,9 +2,9 @@
 
 import type { Command } from "#server/command.ts";
 import { readConfig } from "#server/config.ts";
+import { dltTemplates, templates } from "../templates/all.ts";
+import { placesIn } from "../templates/template.ts";
 import { whatsAppName } from "./gateways.ts";
-import { placesIn } from "./template.ts";
-import { dltTemplates, templates } from "./templates/all.ts";
 
 /** `message-templates`: JSON with `dlt` (`key`, `text`) and `whatsapp` (`name`, `language`, `text`). */
 export const messageTemplatesCommand: Command = async (_args, { stdout, stderr }) => {

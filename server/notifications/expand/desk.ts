@@ -3,13 +3,13 @@
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
-import type { NoticeKind } from "./contract.ts";
+import type { NoticeKind } from "../contract.ts";
+import { peopleById, peopleOfDiscom } from "../queries.ts";
+import { templateOf } from "../templates/all.ts";
+import { portalLink } from "../templates/links.ts";
+import type { Draft } from "../write.ts";
 import { disputeFacts, payerName } from "./event-queries.ts";
-import { portalLink } from "./links.ts";
-import { peopleById, peopleOfDiscom } from "./queries.ts";
-import { templateOf } from "./templates/all.ts";
 import { crowdOf, inLanguage, inWords, subjectId, text, toPayer, toPeople } from "./to-people.ts";
-import type { Draft } from "./write.ts";
 
 export const desk = {
   "application.received": (db: Db, config: Config, event: Event) =>

@@ -3,12 +3,12 @@
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
+import { peopleOfPayer, peopleOfUnit } from "../queries.ts";
+import { templateOf } from "../templates/all.ts";
+import { portalLink } from "../templates/links.ts";
+import type { Draft } from "../write.ts";
 import { discomName, payerName } from "./event-queries.ts";
-import { portalLink } from "./links.ts";
-import { peopleOfPayer, peopleOfUnit } from "./queries.ts";
-import { templateOf } from "./templates/all.ts";
 import { count, dayOf, inLanguage, inWords, subjectId, type Telling, text, toPayer, toPeople } from "./to-people.ts";
-import type { Draft } from "./write.ts";
 
 const turns = {
   approved: { en: "approved", hi: "स्वीकृत हुई" },

@@ -3,12 +3,12 @@
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
+import { type Person, peopleById } from "../queries.ts";
+import { templateOf } from "../templates/all.ts";
+import { portalLink } from "../templates/links.ts";
+import type { Draft } from "../write.ts";
 import { receiptsOfRun, returnsOfRun } from "./event-queries.ts";
-import { portalLink } from "./links.ts";
-import { type Person, peopleById } from "./queries.ts";
-import { templateOf } from "./templates/all.ts";
 import { text, toPeople } from "./to-people.ts";
-import type { Draft } from "./write.ts";
 
 const RECEIPTS_AT_ONCE = 2000;
 

@@ -2,7 +2,7 @@
 
 import { formatRupees, paiseFromString } from "#reconciliation/money.ts";
 import type { Language } from "#server/contract.ts";
-import type { Channel, NoticeKind, Topic } from "./contract.ts";
+import type { Channel, NoticeKind, Topic } from "../contract.ts";
 
 /**
  * `amount` is paise as text, `date` and `month` are `YYYY-MM-DD`, `count` a whole number as text, `link` an address, `code` six

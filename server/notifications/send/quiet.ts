@@ -1,7 +1,7 @@
 // When phones stay silent: TRAI lets commercial messages through from eight to nine in the evening, Indian time.
 
 import type { NoticesConfig } from "#server/notices-config.ts";
-import type { Channel } from "./contract.ts";
+import type { Channel } from "../contract.ts";
 
 const IST_MINUTES = 330;
 

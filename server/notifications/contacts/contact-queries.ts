@@ -1,8 +1,8 @@
 // Contacts of connections, campaigns for them, and how many connections are reached.
 
 import { type Db, row, rows } from "#server/database.ts";
+import type { Channel } from "../contract.ts";
 import type { Campaign, ConnectionContacts, Contact, ContactByLink, CoverageRow } from "./contacts-contract.ts";
-import type { Channel } from "./contract.ts";
 
 const shownTo = `CASE WHEN k.channel = 'email' THEN left(k.address, 1) || '••••' || substring(k.address FROM '@.*$')
                       ELSE '••••••' || right(k.address, 4) END`;

@@ -10,8 +10,8 @@ import type {
   NoticeState,
   NoticeStep,
   Topic,
-} from "./contract.ts";
-import type { DueNotice } from "./queries.ts";
+} from "../contract.ts";
+import type { DueNotice } from "../queries.ts";
 
 export interface NoticeFilter {
   readonly kind?: NoticeKind | undefined;

@@ -3,12 +3,12 @@
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
-import type { NoticeKind } from "./contract.ts";
+import type { NoticeKind } from "../contract.ts";
+import { type Person, peopleOfPayer } from "../queries.ts";
+import { templateOf } from "../templates/all.ts";
+import { portalLink } from "../templates/links.ts";
+import type { Draft } from "../write.ts";
 import { discomName, nthOfDay } from "./event-queries.ts";
-import { portalLink } from "./links.ts";
-import { type Person, peopleOfPayer } from "./queries.ts";
-import { templateOf } from "./templates/all.ts";
-import type { Draft } from "./write.ts";
 
 /** One to each person by each channel they want; `about` makes the same thing the same. */
 export function toPeople(

@@ -1,12 +1,12 @@
 // What happened, as messages: for each kind of event who is told what. Nothing is sent here.
 
 import type { EventKind } from "#server/events/contract.ts";
-import { advices } from "./expand-advices.ts";
-import { answers } from "./expand-answers.ts";
-import { code } from "./expand-codes.ts";
-import { desk } from "./expand-desk.ts";
-import { organisation } from "./expand-organisation.ts";
-import { runDone } from "./expand-runs.ts";
+import { advices } from "./advices.ts";
+import { answers } from "./answers.ts";
+import { code } from "./codes.ts";
+import { desk } from "./desk.ts";
+import { organisation } from "./organisation.ts";
+import { runDone } from "./runs.ts";
 import type { Expand } from "./to-people.ts";
 
 /** What is paid online is left out: its receipt tells of it. */

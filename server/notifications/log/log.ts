@@ -13,8 +13,12 @@ import {
   type Preferences,
   payerTopics,
   type Topic,
-} from "./contract.ts";
-import { footLinks } from "./links.ts";
+} from "../contract.ts";
+import { templateOf } from "../templates/all.ts";
+import { footLinks } from "../templates/links.ts";
+import { mailOf, shortOf } from "../templates/render.ts";
+import { masked } from "../templates/secrets.ts";
+import { writeNotices } from "../write.ts";
 import {
   addressNow,
   channelSums,
@@ -25,10 +29,6 @@ import {
   preferencesOf,
   stepsOf,
 } from "./log-queries.ts";
-import { mailOf, shortOf } from "./render.ts";
-import { masked } from "./secrets.ts";
-import { templateOf } from "./templates/all.ts";
-import { writeNotices } from "./write.ts";
 
 const MAY_RESEND: readonly string[] = ["admin", "accountant", "supervisor"];
 /** Once an hour is enough; a person who presses twice did not mean it twice. */

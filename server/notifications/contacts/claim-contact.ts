@@ -7,10 +7,10 @@ import { asSystem } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
 import { seal, unseal } from "#server/sealed.ts";
+import type { Channel } from "../contract.ts";
+import { discomName } from "../expand/event-queries.ts";
 import { addContactEvent, type ContactRecord, contactById, keepContact, provenConnection } from "./contact-queries.ts";
 import { CODE_MINUTES, consent, refuseWithoutGateway } from "./contacts.ts";
-import type { Channel } from "./contract.ts";
-import { discomName } from "./event-queries.ts";
 
 const AN_HOUR = 3600;
 const BY_ADDRESS = 20;

@@ -6,7 +6,7 @@ import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
-import type { Preferences } from "./contract.ts";
+import type { Preferences } from "../contract.ts";
 import { preferences } from "./log.ts";
 import { forgetMobile, keepMobile } from "./log-queries.ts";
 

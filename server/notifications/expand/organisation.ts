@@ -3,12 +3,12 @@
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/database.ts";
 import type { Event } from "#server/events/contract.ts";
+import { peopleById, peopleOfPayer } from "../queries.ts";
+import { templateOf } from "../templates/all.ts";
+import { portalLink } from "../templates/links.ts";
+import type { Draft } from "../write.ts";
 import { batchAuthor, nameOf } from "./event-queries.ts";
-import { portalLink } from "./links.ts";
-import { peopleById, peopleOfPayer } from "./queries.ts";
-import { templateOf } from "./templates/all.ts";
 import { inWords, subjectId, text, toPayer, toPeople } from "./to-people.ts";
-import type { Draft } from "./write.ts";
 
 export const organisation = {
   "tags.applied": tagsApplied,

@@ -1,7 +1,7 @@
 // A notice as its reader gets it: an e-mail in plain words and in calm HTML, a short message with the variables a gateway asks for.
 
 import type { Language } from "#server/contract.ts";
-import type { Channel } from "./contract.ts";
+import type { Channel } from "../contract.ts";
 import { filled, placesIn, shortValues, shown, type Template, type Variables } from "./template.ts";
 
 export interface Mail {

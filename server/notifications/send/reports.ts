@@ -3,8 +3,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { z } from "zod";
 import { Refusal } from "#server/errors.ts";
-import type { smsReports, whatsAppReports } from "./contract.ts";
-import type { Report } from "./queries.ts";
+import type { smsReports, whatsAppReports } from "../contract.ts";
+import type { Report } from "../queries.ts";
 
 /** Reports are repeated for days where a gateway could not reach us; older ones are of no interest to anybody. */
 const WINDOW_SECONDS = 5 * 60;

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { endpoint, Id, InstantText, Language, paged, pageQuery } from "#server/contract.ts";
-import { Channel, Mobile } from "./contract.ts";
+import { Channel, Mobile } from "../contract.ts";
 
 const tag = "contacts";
 const staff = { discom: ["accountant", "supervisor", "admin", "billing"] } as const;

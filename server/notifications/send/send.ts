@@ -3,10 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { asSystem, type Db } from "#server/database.ts";
 import type { Services } from "#server/http.ts";
-import { attachmentsOf } from "./attachments.ts";
-import { type Channel, channels } from "./contract.ts";
-import { type Gateway, type Outgoing, openGateway, type Sent } from "./gateways.ts";
-import { footLinks } from "./links.ts";
+import { type Channel, channels } from "../contract.ts";
 import {
   type Attempt,
   type DueNotice,
@@ -15,11 +12,14 @@ import {
   lockGateway,
   noteGateway,
   releaseLeases,
-} from "./queries.ts";
+} from "../queries.ts";
+import { templateOf } from "../templates/all.ts";
+import { footLinks } from "../templates/links.ts";
+import { mailOf, shortOf } from "../templates/render.ts";
+import { masked, revealed, spent } from "../templates/secrets.ts";
+import { attachmentsOf } from "./attachments.ts";
+import { type Gateway, type Outgoing, openGateway, type Sent } from "./gateways.ts";
 import { isQuiet } from "./quiet.ts";
-import { mailOf, shortOf } from "./render.ts";
-import { masked, revealed, spent } from "./secrets.ts";
-import { templateOf } from "./templates/all.ts";
 
 const LEASE_SECONDS = 120;
 /** What was not begun by then is given back, well before somebody else may take it. */
