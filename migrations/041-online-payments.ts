@@ -12,7 +12,6 @@ export async function up(db: Knex): Promise<void> {
       token_hash bytea NOT NULL UNIQUE CHECK (length(token_hash) = 32),
       made_at timestamptz NOT NULL DEFAULT now(),
       expires_at timestamptz NOT NULL CHECK (expires_at > made_at),
-      revoked_at timestamptz,
       PRIMARY KEY (discom_id, id),
       FOREIGN KEY (discom_id, bill_id) REFERENCES bills (discom_id, id)
     );
@@ -135,6 +134,6 @@ export async function up(db: Knex): Promise<void> {
     SELECT fence(ARRAY['pay_links', 'gateway_events', 'clearing_lines', 'gateway_refunds'], true, null);
     SELECT fence(ARRAY['gateway_orders', 'gateway_order_bills', 'gateway_payments'], true, 'read');
     SELECT append_only(ARRAY['gateway_orders', 'gateway_order_bills', 'gateway_events', 'gateway_payments', 'gateway_refunds', 'clearing_lines']);
-    GRANT SELECT, INSERT, UPDATE (revoked_at) ON pay_links TO milaan_app, milaan_worker;
+    GRANT SELECT, INSERT ON pay_links TO milaan_app, milaan_worker;
   `);
 }

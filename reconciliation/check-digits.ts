@@ -33,10 +33,6 @@ export function adviceVan(prefix: string, number: string): string {
   return prefix + number;
 }
 
-export function isAdviceVan(text: string): boolean {
-  return VAN_PREFIX.test(text.slice(0, -CHECKED_LENGTH)) && isAdviceNumber(text.slice(-CHECKED_LENGTH));
-}
-
 /** The advice number inside an advice's VAN. */
 export function adviceNumberOfVan(van: string): string {
   return van.slice(-CHECKED_LENGTH);
@@ -53,7 +49,7 @@ export function isPayerVan(text: string): boolean {
 }
 
 /** Two digits that make the whole, letters read as A=10 … Z=35, leave 1 when divided by 97. */
-export function checkDigits(body: string): string {
+function checkDigits(body: string): string {
   let remainder = 0;
   for (const character of body) {
     const value = Number.parseInt(character, 36);

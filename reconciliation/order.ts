@@ -4,7 +4,3 @@
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-export function compareAmount(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -36,14 +36,7 @@ export interface Transfer {
   readonly bill: string | null;
 }
 
-/** What a line does to the books before anyone knows what it is. */
-export function importTransfers(line: Pick<Line, "direction" | "paise">): Transfer[] {
-  return line.direction === "credit"
-    ? [transfer("bank", "unidentified-receipts", line.paise)]
-    : [transfer("unidentified-payments", "bank", line.paise)];
-}
-
-/** What the decision adds. Nothing for what only a person can place; the ageing of the accounts is the review queue. */
+/** What the decision adds to what the line's arrival posted. Nothing for what only a person can place; the ageing of the accounts is the review queue. */
 export function decisionTransfers(line: Pick<Line, "direction" | "paise">, decision: Decision): Transfer[] {
   switch (decision.outcome) {
     case "matched":

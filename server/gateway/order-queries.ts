@@ -36,13 +36,13 @@ const ofBill = `
   LEFT JOIN LATERAL (SELECT state FROM advice_events e WHERE e.discom_id = b.discom_id AND e.advice_id = b.held_by
                       ORDER BY e.seq DESC LIMIT 1) e ON true`;
 
-/** Undefined when the link was revoked, is over, or never was. */
+/** Undefined when the link is over or never was. */
 export function billOfLink(db: Db, tokenHash: Buffer): Promise<PayableBill | undefined> {
   return row(
     db,
     `SELECT l.id AS "linkId", ${bill} FROM pay_links l
        JOIN bill_dues b ON b.discom_id = l.discom_id AND b.id = l.bill_id ${ofBill}
-      WHERE l.token_hash = ? AND l.revoked_at IS NULL AND l.expires_at > now()`,
+      WHERE l.token_hash = ? AND l.expires_at > now()`,
     [tokenHash],
   );
 }

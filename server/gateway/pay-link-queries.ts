@@ -1,6 +1,6 @@
 // Links by which one bill can be seen and paid without a log-in.
 
-import { type Db, row, rows } from "#server/database.ts";
+import { type Db, row } from "#server/database.ts";
 
 /** Undefined when the discom has no such bill. */
 export async function insertPayLink(
@@ -14,13 +14,4 @@ export async function insertPayLink(
      RETURNING id`,
     link,
   );
-}
-
-export async function revokeLinks(db: Db, discomId: number, billId: string): Promise<number> {
-  const revoked = await rows(
-    db,
-    "UPDATE pay_links SET revoked_at = now() WHERE discom_id = ? AND bill_id = ? AND revoked_at IS NULL RETURNING id",
-    [discomId, billId],
-  );
-  return revoked.length;
 }

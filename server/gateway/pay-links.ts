@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
-import { insertPayLink, revokeLinks } from "./pay-link-queries.ts";
+import { insertPayLink } from "./pay-link-queries.ts";
 
 /** A bill is asked about for as long as its next two follow it. */
 const VALID_DAYS = 90;
@@ -14,11 +14,6 @@ export async function payLinkFor(db: Db, discomId: number, billId: string): Prom
   const made = await insertPayLink(db, { discomId, billId, tokenHash: hashOf(token), days: VALID_DAYS });
   if (!made) throw notFound("bill");
   return token;
-}
-
-/** Every link to the bill ends. Gives how many there were. */
-export function revokePayLinks(db: Db, discomId: number, billId: string): Promise<number> {
-  return revokeLinks(db, discomId, billId);
 }
 
 /** Links are found by this: the token itself is nowhere kept. */

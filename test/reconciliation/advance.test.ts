@@ -2,7 +2,8 @@
 
 import { expect } from "chai";
 import { sum, ZERO } from "#reconciliation/money.ts";
-import { decisionTransfers, importTransfers } from "#reconciliation/post.ts";
+import { decisionTransfers } from "#reconciliation/post.ts";
+import { importTransfers } from "../support/arrival.ts";
 import { aBill, aLine, anAdvice, aPayer, decide, open, rs, verdict } from "../support/open-items.ts";
 
 const payer = aPayer(1);

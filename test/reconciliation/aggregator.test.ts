@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { paise, sum, ZERO } from "#reconciliation/money.ts";
 import type { AggregatorSettlement } from "#reconciliation/open.ts";
-import { decisionTransfers, importTransfers } from "#reconciliation/post.ts";
+import { decisionTransfers } from "#reconciliation/post.ts";
+import { importTransfers } from "../support/arrival.ts";
 import { aBill, aLine, anAdvice, aPayer, decide, open, plan, rs, verdict } from "../support/open-items.ts";
 
 const [one, two] = [aPayer(1), aPayer(2)];

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { addsUp, oldestDueFirst, split } from "#reconciliation/allocate.ts";
 import { type Paise, paise, sum } from "#reconciliation/money.ts";
 import type { Decision } from "#reconciliation/plan.ts";
-import { decisionTransfers, importTransfers, type Transfer } from "#reconciliation/post.ts";
+import { decisionTransfers, type Transfer } from "#reconciliation/post.ts";
 import { reverse } from "#reconciliation/reverse.ts";
+import { importTransfers } from "../support/arrival.ts";
 import { aBill, aLine, anAdvice, aPayer, decide, open, plan, rs } from "../support/open-items.ts";
 import { runs } from "../support/runs.ts";
 

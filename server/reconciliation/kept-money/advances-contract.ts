@@ -16,8 +16,6 @@ import { deciders, Person, params, readers, reason } from "../contract.ts";
 const tag = "advances";
 const Named = z.strictObject({ id: Id, name: z.string(), nameHi: z.string() });
 
-export const ages = ["30", "90", "180", "older"] as const;
-
 export const AdvanceRow = z.strictObject({
   payer: Named,
   /** What is left of all that was kept. */

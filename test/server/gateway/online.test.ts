@@ -10,7 +10,7 @@ import { asActor, asSystem, rows } from "#server/database.ts";
 import { loadReport } from "#server/gateway/load-report.ts";
 import type { OnlineOrder } from "#server/gateway/online-contract.ts";
 import type { CheckoutForm, PayPage } from "#server/gateway/pay-contract.ts";
-import { payLinkFor, revokePayLinks } from "#server/gateway/pay-links.ts";
+import { payLinkFor } from "#server/gateway/pay-links.ts";
 import { verifyOnlineOrder } from "#server/gateway/take-payments.ts";
 import { matchByHand } from "#server/reconciliation/decide/decide.ts";
 import { runReconciliation } from "#server/reconciliation/run/run.ts";
@@ -84,7 +84,14 @@ describe("paying online", () => {
     expect(JSON.stringify({ ...page, billNumber: "" }))
       .not.to.include(bill.connectionNumber)
       .and.not.to.include("Test Works");
-    expect(await asSystem(ground.database, (db) => revokePayLinks(db, 1, bill.id))).to.equal(1);
+    await asSystem(ground.database, async (db) => {
+      await rows(db, "SET LOCAL ROLE milaan_owner");
+      await rows(
+        db,
+        "UPDATE pay_links SET made_at = made_at - interval '90 days', expires_at = now() WHERE bill_id = ?",
+        [bill.id],
+      );
+    });
     await supertest(ground.app).get(`/api/pay/${token}`).expect(404);
     await supertest(ground.app).post(`/api/pay/${token}`).send({}).expect(404);
     await supertest(ground.app).get("/api/pay/AAAAAAAAAAAAAAAAAAAAAA").expect(404);
