@@ -11,7 +11,7 @@ type Endpoint = Route["endpoint"];
 
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
-export function openApiDocument(routes: readonly Route[]) {
+function openApiDocument(routes: readonly Route[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const { endpoint } of routes) {
     const path = endpoint.path.replace(/:(\w+)/g, "{$1}");

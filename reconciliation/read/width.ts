@@ -38,7 +38,7 @@ function makesSense(row: Row, places: Places): boolean {
 }
 
 /** One amount, and a balance if the table has one. */
-export function hasMoney(row: Row, places: Places): boolean {
+function hasMoney(row: Row, places: Places): boolean {
   if (places.balance >= 0 && typeof readAmount(cellAt(row, places.balance), places.decimal) === "string") return false;
   return movements(row, places) === 1;
 }

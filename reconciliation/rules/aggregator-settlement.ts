@@ -36,7 +36,7 @@ export function byAggregatorSettlement(desk: Desk, one: Case): Decision | null {
 }
 
 /** Gross is what was paid for bills, and net what is left of it after fee and tax: refunds and disputes in between are a person's. */
-export function addsUpItself(settlement: AggregatorSettlement): boolean {
+function addsUpItself(settlement: AggregatorSettlement): boolean {
   const { grossPaise, feePaise, taxPaise, netPaise } = settlement;
   const items = settlement.payments.flatMap((payment) => payment.items.map((item) => item.paise));
   return (

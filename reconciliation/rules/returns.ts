@@ -19,7 +19,7 @@ const KEYLESS_DAYS_MAX = 3;
 const CHEQUE_DAYS_MAX = 92;
 
 /** Does the bank's own wording, not a payer's remark, say that this undoes something? */
-export function isReturnText(narration: string): boolean {
+function isReturnText(narration: string): boolean {
   const upper = narration.toUpperCase();
   return LEADING_RETURN.test(upper) || RAIL_RETURN.test(upper);
 }

@@ -27,7 +27,7 @@ interface Layout {
 const RTGS_LEAST_PAISE = 2_00_000_00n;
 
 /** Below the least amount of RTGS by NEFT. */
-export function railFor(paise: string): "RTGS" | "NEFT" {
+function railFor(paise: string): "RTGS" | "NEFT" {
   return BigInt(paise) >= RTGS_LEAST_PAISE ? "RTGS" : "NEFT";
 }
 

@@ -9,7 +9,7 @@ import { countOfView, duesOfView } from "./dues-queries.ts";
 import { duesTable } from "./dues-table.ts";
 import { payerOf } from "./owed.ts";
 
-export const EXPORT_JOB = "export-dues";
+const EXPORT_JOB = "export-dues";
 
 export async function askForDues(db: Db, actor: Actor, asked: DuesAsked): Promise<{ workId: string }> {
   return askForPaper(db, actor, EXPORT_JOB, { ...asked }, await countOfView(db, payerOf(actor), asked.filter));

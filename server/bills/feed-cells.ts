@@ -67,7 +67,7 @@ export function requiredMonth(to: Findings, cell: FeedCell): IsoDate | null {
   return month ?? refuse(to, cell, "month-unreadable", "Write the month of the bill as yyyy-mm.");
 }
 
-export function readMonth(text: string): IsoDate | null {
+function readMonth(text: string): IsoDate | null {
   const numbers = MONTH_NUMBERS.exec(text);
   if (numbers) {
     const [, year = numbers[4], month = numbers[3]] = numbers;

@@ -46,7 +46,7 @@ const magic: readonly (readonly [string, string])[] = [
   ["ffd8ff", "image/jpeg"],
 ];
 
-export function mediaTypeOf(bytes: Buffer): string | null {
+function mediaTypeOf(bytes: Buffer): string | null {
   const start = bytes.subarray(0, 8).toString("hex");
   return magic.find(([sign]) => start.startsWith(sign))?.[1] ?? null;
 }

@@ -48,7 +48,7 @@ export const verifyUnheardOrders: Jobs[string] = async (_payload, { config, data
 };
 
 /** Gives how many payments are new. */
-export async function verifyOrder({ config, database, log }: Services, aggregatorOrder: string): Promise<number> {
+async function verifyOrder({ config, database, log }: Services, aggregatorOrder: string): Promise<number> {
   const order = await asSystem(database, (db) => orderNamed(db, aggregatorOrder));
   if (!order || !config.paying.aggregator) return 0;
   const asked = await aggregatorAt(config.paying.aggregator).orderOf(aggregatorOrder);

@@ -216,7 +216,7 @@ function named({ name, nameHi }: { name: string; nameHi: string }, language: Lan
   return language === "hi" ? nameHi : name;
 }
 
-export function accountName({ account }: BankReconciliation, language: Language): string {
+function accountName({ account }: BankReconciliation, language: Language): string {
   return `${account.bank.toUpperCase()} ••${account.number.slice(-4)} ${language === "hi" ? account.nameHi : account.name}`;
 }
 

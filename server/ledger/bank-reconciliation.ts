@@ -37,7 +37,7 @@ export interface DrawnUp {
 
 const OUTGOING: ReadonlySet<ItemKind> = new Set(["unexplained", "return", "own-transfer-out"]);
 
-export function sideOf(kind: ItemKind): "less" | "add" {
+function sideOf(kind: ItemKind): "less" | "add" {
   return OUTGOING.has(kind) ? "add" : "less";
 }
 

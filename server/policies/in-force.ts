@@ -28,7 +28,7 @@ export function versionsNow(db: Db, discomId: number): Promise<{ policyVersionId
   return newest(db, discomId);
 }
 
-export function ownPolicy({ roundingPaise, ...rest }: Readonly<Record<string, string>>): OwnPolicy {
+function ownPolicy({ roundingPaise, ...rest }: Readonly<Record<string, string>>): OwnPolicy {
   const rounding = roundingPaise === undefined ? {} : { roundingPaise: paiseFromString(roundingPaise) };
   return { ...rest, ...rounding } as OwnPolicy;
 }

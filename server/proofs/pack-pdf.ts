@@ -27,7 +27,7 @@ export interface Pack {
   readonly receiptItems: readonly ConnectionReceipt[];
 }
 
-export function packTitle(pack: Pack, language: Language): string {
+function packTitle(pack: Pack, language: Language): string {
   return `${packWords[language].title} ${connectionOf(pack)}`;
 }
 

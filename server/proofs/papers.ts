@@ -15,7 +15,7 @@ import { evidenceOf } from "./gather.ts";
 import { type Pack, packsPdfOf } from "./pack-pdf.ts";
 import { proofUrl } from "./verification.ts";
 
-export const JOB = "draw-proofs";
+const JOB = "draw-proofs";
 const entry = new URL("./drawing-process.ts", import.meta.url);
 const LIMITS = { seconds: 300, megabytes: 1024 };
 const AT_ONCE = 100;

@@ -75,6 +75,6 @@ function byDiscom(connections: readonly { discomId: number; id: string }[]): Hel
   return [...groups].map(([discomId, ids]) => ({ discomId, ids }));
 }
 
-export function yearOf(fy: number): Year {
+function yearOf(fy: number): Year {
   return { from: `${fy}-04-01`, to: `${fy + 1}-03-31` };
 }

@@ -15,7 +15,7 @@ import { RECEIPTS_MAX, type ReceiptPapers, type ReceiptSelection, SLIPS_MAX } fr
 import { type ReceiptFilter, type ReceiptRecord, receiptByNumber, receiptNumbers } from "./queries.ts";
 import type { ReceiptBundle } from "./receipt-pdf.ts";
 
-export const JOB = "draw-receipts";
+const JOB = "draw-receipts";
 const entry = new URL("./drawing-process.ts", import.meta.url);
 const LIMITS = { seconds: 300, megabytes: 1024 };
 /** Drawn by one process in a second or so; two are under way at a time. */

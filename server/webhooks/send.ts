@@ -49,7 +49,7 @@ export async function send(message: Message, hosts: WebhookHosts, timeoutMs = TI
 }
 
 /** Each secret that is valid signs, separated by spaces: a receiver takes the message when it knows one of them. */
-export function headersOf({ id, body, secrets }: Omit<Message, "url">, at: Date): Record<string, string> {
+function headersOf({ id, body, secrets }: Omit<Message, "url">, at: Date): Record<string, string> {
   return {
     "content-type": "application/json",
     "user-agent": "Milaan-Webhooks/1",

@@ -174,7 +174,7 @@ function Pays(props: { shown: Shown; match: NonNullable<Shown["match"]> }) {
   );
 }
 
-export function Posts(props: { entry: NonNullable<Shown["entry"]> }) {
+function Posts(props: { entry: NonNullable<Shown["entry"]> }) {
   const say = useWords(approvalsWords);
   const sayReconcile = useWords(reconcileWords);
   return (

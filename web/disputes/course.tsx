@@ -41,7 +41,7 @@ export function Course(props: { one: Dispute }) {
   );
 }
 
-export function RefundWay(props: { refund: RefundCourse }) {
+function RefundWay(props: { refund: RefundCourse }) {
   const say = useWords(disputesWords);
   const { state, number, paise, paidOn, utr, accountEnd, beneficiary } = props.refund;
   return (

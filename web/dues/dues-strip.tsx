@@ -28,7 +28,7 @@ export function DuesStrip(props: {
   );
 }
 
-export function useSums(strip: Dues["strip"] | undefined): RunningSum[] {
+function useSums(strip: Dues["strip"] | undefined): RunningSum[] {
   const say = useWords(duesWords);
   const number = (count: number | undefined) => (count === undefined ? "–" : groupNumber(count));
   return [

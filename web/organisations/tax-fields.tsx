@@ -21,7 +21,7 @@ export type TaxFault =
   | "wrong.panOrTan"
   | "wrong.panKind";
 
-export function bare(typed: string): string {
+function bare(typed: string): string {
   return typed.replace(/[\s-]/g, "").toUpperCase();
 }
 

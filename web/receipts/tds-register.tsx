@@ -20,7 +20,7 @@ import { EnterCertificate } from "./enter-certificate.tsx";
 import "#web/books/books.css";
 import "./receipts.css";
 
-export const quarterWord = (quarter: number) => `quarter.${quarter as 1 | 2 | 3 | 4}` as const;
+const quarterWord = (quarter: number) => `quarter.${quarter as 1 | 2 | 3 | 4}` as const;
 const stateNames: Record<PayerTaxRow["state"], StateName> = {
   open: "due",
   awaited: "awaited",

@@ -187,7 +187,7 @@ function Against(props: { evidence: Evidence | undefined; children?: React.React
   return <EvidenceChip says={says}>{props.children ?? word}</EvidenceChip>;
 }
 
-export function Difference(props: { line: string; asks: string }) {
+function Difference(props: { line: string; asks: string }) {
   const say = useWords(reconcileWords);
   const over = BigInt(props.line) - BigInt(props.asks);
   if (over === 0n) return <>{say("amount.exact")}</>;

@@ -8,7 +8,7 @@ import { State, type StateName } from "#web/ui/state.tsx";
 import type { Shown } from "./search.ts";
 import { reconcileWords } from "./words.ts";
 
-export const bucketStates: Record<Shown, StateName> = {
+const bucketStates: Record<Shown, StateName> = {
   suggested: "suggested",
   part: "part",
   unidentified: "unidentified",

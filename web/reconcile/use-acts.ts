@@ -99,7 +99,7 @@ export function useActs({ bucket, q }: Pick<ReconcileSearch, "bucket" | "q">) {
 }
 
 /** Buckets, the menu's count, the lists: what stands in sight is asked for again, all else when it is next looked at. */
-export function refreshQueue(client: QueryClient): void {
+function refreshQueue(client: QueryClient): void {
   const paths: unknown[] = [getQueue.path, countQueue.path, listDecidedByMe.path];
   void client.invalidateQueries({ predicate: ({ queryKey }) => paths.includes(queryKey[1]) });
   void client.invalidateQueries({

@@ -19,7 +19,7 @@ import { usePlace } from "./use-place.ts";
 import { useQueue } from "./use-queue.ts";
 import { type Selection, useSelection } from "./use-selection.ts";
 
-export const OPEN: readonly string[] = ["new", "suggested", "unidentified", "parked"];
+const OPEN: readonly string[] = ["new", "suggested", "unidentified", "parked"];
 export type Asking = "park" | "mark" | "undo" | "second" | null;
 export type Desk = ReturnType<typeof useDesk>;
 /** What is to be placed: one line, or several as one sum. */
@@ -268,7 +268,7 @@ function useLimit(): bigint {
   return match ? BigInt(match.overPaise) : NO_LIMIT;
 }
 
-export function isDone(done: readonly Done[], id: string): boolean {
+function isDone(done: readonly Done[], id: string): boolean {
   return done.some(({ line, state }) => line.id === id && state !== "failed");
 }
 

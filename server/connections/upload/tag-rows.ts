@@ -38,7 +38,7 @@ export const untagColumns = {
   reason: { caption: "Reason", also: ["Reason for untagging", "कारण"], required: true },
 } as const;
 
-export const transferColumns = {
+const transferColumns = {
   discom: tagColumns.discom,
   number: tagColumns.number,
   subUnit: { ...tagColumns.subUnit, required: true },

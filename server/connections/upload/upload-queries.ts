@@ -222,11 +222,7 @@ export function allUploadRows(db: Db, payerId: string, id: string, onlyWrong: bo
 }
 
 /** Rows that may still go to the discom when the file is applied. */
-export async function leftToSend(
-  db: Db,
-  payerId: string,
-  id: string,
-): Promise<{ claimable: number; heldByAnother: number }> {
+async function leftToSend(db: Db, payerId: string, id: string): Promise<{ claimable: number; heldByAnother: number }> {
   const found = await row<{ claimable: number; heldByAnother: number }>(
     db,
     `SELECT count(*) FILTER (WHERE outcome = ANY(:claimable::text[]))::int AS claimable,

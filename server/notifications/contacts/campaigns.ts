@@ -18,7 +18,7 @@ const USEFUL_HOURS = 24 * 7;
 const PROBLEMS_MAX = 500;
 const AT_ONCE = 10_000;
 
-export const addressColumns = {
+const addressColumns = {
   number: {
     caption: "Connection number",
     also: ["CA number", "CA no", "Consumer number", "Consumer no", "K number", "Connection no"],

@@ -47,7 +47,7 @@ async function keepGiven(db: Db, actor: Actor, { connectionId, contact, language
   return (await contactById(db, id)) as ContactRecord;
 }
 
-export async function sendCode(
+async function sendCode(
   db: Db,
   config: Config,
   contact: ContactRecord,

@@ -45,7 +45,7 @@ export function openGateway(config: NoticesConfig, channel: Channel): Gateway | 
   return config.whatsapp && whatsAppGateway(config.whatsapp);
 }
 
-export function mailGateway({ url, from, mustEncrypt }: MailGateway): Gateway {
+function mailGateway({ url, from, mustEncrypt }: MailGateway): Gateway {
   const transport: Transporter = nodemailer.createTransport({
     url,
     pool: true,
@@ -95,7 +95,7 @@ function mailTrouble(error: unknown): Sent {
   return { outcome: "failed", reason, down: !aboutLetter, mayHaveLeft };
 }
 
-export function smsGateway(gateway: SmsGateway): Gateway {
+function smsGateway(gateway: SmsGateway): Gateway {
   return {
     sendsOnce: true,
     send({ ref, to, kind, language, short }) {
@@ -118,7 +118,7 @@ export function smsGateway(gateway: SmsGateway): Gateway {
 }
 
 /** A message of a template approved beforehand, as Cloud API takes it. */
-export function whatsAppGateway(gateway: WhatsAppGateway): Gateway {
+function whatsAppGateway(gateway: WhatsAppGateway): Gateway {
   return {
     sendsOnce: false,
     send({ ref, to, kind, language, version, short, code }) {

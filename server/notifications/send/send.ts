@@ -237,6 +237,6 @@ async function note(db: Db, channel: Channel, sent: Sent, now: Date): Promise<bo
   return shut;
 }
 
-export function pauseSeconds(attempt: number): number {
+function pauseSeconds(attempt: number): number {
   return Math.min(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), PAUSE_SECONDS_MAX);
 }

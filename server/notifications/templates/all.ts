@@ -27,7 +27,7 @@ export function templateOf(kind: NoticeKind): Template {
   return template;
 }
 
-export function longestLink({ publicUrl }: Pick<Config, "publicUrl">): number {
+function longestLink({ publicUrl }: Pick<Config, "publicUrl">): number {
   return publicUrl.length + LINK_PATH_MAX;
 }
 

@@ -70,7 +70,7 @@ export function shown(shape: Shape, value: string, language: Language, channel: 
 }
 
 /** No more characters than DLT allows, cut at a word where there is one. A number, a link and an amount are never cut. */
-export function shortened(text: string, most = DLT_CHARACTERS_MAX): string {
+function shortened(text: string, most = DLT_CHARACTERS_MAX): string {
   const all = [...text.replace(/\s+/g, " ").trim()];
   if (all.length <= most) return all.join("");
   const cut = all.slice(0, most - 2).join("");
@@ -120,13 +120,13 @@ export function isPlain(text: string): boolean {
   return /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/.test(text);
 }
 
-export function segments(text: string): number {
+function segments(text: string): number {
   const [whole, part] = isPlain(text) ? [160, 153] : [70, 67];
   return text.length <= whole ? 1 : Math.ceil(text.length / part);
 }
 
 /** Longest value a variable of a short message can have, for the check before anything is sent. */
-export function longest(shape: Shape, linkLength: number): string {
+function longest(shape: Shape, linkLength: number): string {
   const samples: Record<Shape, string> = {
     amount: "9".repeat(18),
     date: "2026-06-30",

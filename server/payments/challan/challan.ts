@@ -189,7 +189,7 @@ function orDash(count: string): string {
 }
 
 /** `SBPDCLSB260004187772` → `SBPDCL SB26 0004 1877 72`. */
-export function inGroups(value: string): string {
+function inGroups(value: string): string {
   const van = /^([A-Z]{4,6})([A-Z]{2}\d{12})$/.exec(value);
   const groups = (van?.[2] ?? value).match(/.{1,4}/g) ?? [];
   return [van?.[1], ...groups].filter(Boolean).join(" ");

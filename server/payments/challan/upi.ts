@@ -20,7 +20,7 @@ export async function upiOfAdvice(db: Db, config: Config, number: string): Promi
 }
 
 /** `upi://pay?…`: payee address and name, transaction reference, note, amount in rupees. */
-export function upiIntent(payment: { address: string; beneficiary: string; number: string; paise: string }): string {
+function upiIntent(payment: { address: string; beneficiary: string; number: string; paise: string }): string {
   const digits = payment.paise.padStart(3, "0");
   const fields = {
     pa: payment.address,

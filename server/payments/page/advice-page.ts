@@ -11,7 +11,7 @@ import { changesSince, eventsOf, personOf, utrsOf } from "./pages-queries.ts";
 import { qrPath, verificationUrl } from "./verification.ts";
 
 /** RTGS takes ₹2,00,000 and above; less goes by NEFT. */
-export const RTGS_LEAST_PAISE = 2_00_000_00n;
+const RTGS_LEAST_PAISE = 2_00_000_00n;
 const NAMED = 10;
 
 export async function advicePage(db: Db, config: Config, actor: Actor, advice: AdviceRecord): Promise<Advice> {

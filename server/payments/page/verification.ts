@@ -5,7 +5,7 @@ import QRCode from "qrcode";
 import type { Config } from "#server/config.ts";
 
 /** Bound to the content: the QR of a challan that was changed afterwards proves nothing. */
-export function challanToken(config: Config, challan: { number: string; hash: Buffer }): string {
+function challanToken(config: Config, challan: { number: string; hash: Buffer }): string {
   return createHmac("sha256", config.secret)
     .update(`challan|${challan.number}|`)
     .update(challan.hash)

@@ -155,7 +155,7 @@ export async function staleBills(db: Db, actor: Actor, advice: AdviceRecord): Pr
     .map((item) => byBill.get(item.billId)?.billNumber ?? item.billId);
 }
 
-export async function step(
+async function step(
   db: Db,
   actor: Actor,
   advice: AdviceRecord,

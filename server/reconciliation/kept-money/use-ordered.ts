@@ -42,7 +42,7 @@ export async function payAsOrdered(_payload: Record<string, unknown>, { database
 }
 
 /** How much was used; null where nothing is free or nothing is due. */
-export async function payOldestDueFirst(db: Db, discomId: number, payerId: string): Promise<string | null> {
+async function payOldestDueFirst(db: Db, discomId: number, payerId: string): Promise<string | null> {
   await lockDeciding(db, discomId);
   const credits = (await keptCredits(db, discomId, payerId)).filter(({ askedBy }) => askedBy === null);
   const free = sum(credits.map(({ leftPaise }) => paiseFromString(leftPaise)));

@@ -14,7 +14,7 @@ export type Looked = { readonly id: string; readonly sequence: number };
 type As = "returned" | "duplicate" | "excluded" | "charge";
 type Act = { readonly kind: "parked" | "marked"; readonly reason: string; readonly details: Record<string, unknown> };
 
-export const openOutcomes: readonly string[] = ["new", "suggested", "unidentified", "parked"];
+const openOutcomes: readonly string[] = ["new", "suggested", "unidentified", "parked"];
 
 export function parkLines(
   db: Db,

@@ -239,10 +239,7 @@ function addPayment(rows: Rows, gathered: Gathered, { line, decision, decisionId
 }
 
 /** Does the decision relieve exactly the advice's items? Then one row says it, and they say the rest. */
-export function isWhole(
-  gathered: Gathered,
-  { advice, allocations }: Pick<Decision, "advice" | "allocations">,
-): boolean {
+function isWhole(gathered: Gathered, { advice, allocations }: Pick<Decision, "advice" | "allocations">): boolean {
   const row = advice === null ? undefined : gathered.advices.get(advice);
   if (!row) return false;
   // An advance alone, and a sealed advice, is paid whole or not at all.
@@ -254,7 +251,7 @@ export function isWhole(
 }
 
 /** The calendar year in which the financial year of a day starts. */
-export function financialYear(day: string): number {
+function financialYear(day: string): number {
   const year = Number(day.slice(0, 4));
   return day.slice(5, 7) >= "04" ? year : year - 1;
 }

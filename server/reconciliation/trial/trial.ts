@@ -200,7 +200,7 @@ function undecided(line: LineRow): Decided {
 }
 
 /** By day and line. */
-export function compare(before: readonly Standing[], after: readonly Standing[]): Change[] {
+function compare(before: readonly Standing[], after: readonly Standing[]): Change[] {
   const earlier = new Map(before.map((standing) => [standing.lineId, standing]));
   return after.flatMap(({ lineId, tried, what }) => {
     const was = earlier.get(lineId);

@@ -46,7 +46,7 @@ function read(): z.infer<typeof Kept> | null {
   }
 }
 
-export const numberKeys = ["staleHours", "disputeDays", "reopenDays"] as const;
+const numberKeys = ["staleHours", "disputeDays", "reopenDays"] as const;
 export type NumberKey = (typeof numberKeys)[number];
 export const mostOf: Record<NumberKey, number> = { staleHours: 2160, disputeDays: 180, reopenDays: 180 };
 
