@@ -25,6 +25,7 @@ import {
   seenBefore,
   wantedAdvices,
   wantedBills,
+  wantedPayers,
   wantOpen,
 } from "./open-queries.ts";
 import { refundsNamed } from "./refund-queries.ts";
@@ -37,6 +38,8 @@ export interface Gathered {
   /** By the bill's number. */
   readonly bills: ReadonlyMap<string, BillRow>;
   readonly payers: ReadonlyMap<string, PayerRow>;
+  /** Payers whose open advices and bills were all looked for, whatever they are. */
+  readonly wantedPayers: ReadonlySet<string>;
 }
 
 /** `more` are keys a person typed, beside those the lines carry. `sealing`: which advices may be looked at as a whole. */
@@ -90,6 +93,7 @@ export async function gatherOpen(
     advices: new Map(advices.map((advice) => [advice.number, advice])),
     bills: new Map(bills.map((bill) => [bill.number, bill])),
     payers: new Map(payers.map((payer) => [payer.id, payer])),
+    wantedPayers: new Set(await wantedPayers(db)),
   };
 }
 

@@ -114,21 +114,27 @@ export async function standingTransfers(
   );
 }
 
-/** Numbers of the advices and bills that decisions have paid. */
-export async function paidBy(db: Db, discomId: number, decisionIds: readonly string[]): Promise<string[]> {
-  const paid = await rows<{ number: string }>(
+/** What decisions have paid: numbers of advices and bills, and whose they are. */
+export interface Paid {
+  readonly numbers: readonly string[];
+  readonly payers: readonly string[];
+}
+
+export async function paidBy(db: Db, discomId: number, decisionIds: readonly string[]): Promise<Paid> {
+  const paid = await rows<{ number: string; payer: string | null }>(
     db,
-    `WITH undone AS (SELECT id, advice_id FROM decisions WHERE discom_id = :discomId AND id = ANY (:decisionIds::bigint[]))
-     SELECT a.number FROM undone u JOIN advices a ON a.discom_id = :discomId AND a.id = u.advice_id
+    `WITH undone AS (SELECT id, advice_id FROM decisions WHERE discom_id = :discomId AND id = ANY (:decisionIds::bigint[])),
+          bills_paid AS (
+            SELECT i.bill_id FROM undone u JOIN advice_items i ON i.discom_id = :discomId AND i.advice_id = u.advice_id
+            UNION
+            SELECT x.bill_id FROM undone u JOIN allocations x ON x.discom_id = :discomId AND x.decision_id = u.id)
+     SELECT a.number, a.payer_id AS payer FROM undone u JOIN advices a ON a.discom_id = :discomId AND a.id = u.advice_id
      UNION
-     SELECT b.number FROM undone u JOIN advice_items i ON i.discom_id = :discomId AND i.advice_id = u.advice_id
-       JOIN bills b ON b.discom_id = i.discom_id AND b.id = i.bill_id
-     UNION
-     SELECT b.number FROM undone u JOIN allocations x ON x.discom_id = :discomId AND x.decision_id = u.id
-       JOIN bills b ON b.discom_id = x.discom_id AND b.id = x.bill_id`,
+     SELECT b.number, c.payer_id FROM bills_paid p JOIN bills b ON b.discom_id = :discomId AND b.id = p.bill_id
+       JOIN connections c ON c.discom_id = b.discom_id AND c.id = b.connection_id`,
     { discomId, decisionIds: [...decisionIds] },
   );
-  return paid.map(({ number }) => number);
+  return { numbers: paid.map(({ number }) => number), payers: paid.flatMap(({ payer }) => payer ?? []) };
 }
 
 export async function drawRunId(db: Db): Promise<string> {

@@ -9,7 +9,7 @@ import { happened } from "#server/events/happened.ts";
 import { versionsNow } from "#server/policies/in-force.ts";
 import { closeWaiting, fetchWaiting, lockDeciding, openWaiting, refreshStatistics } from "../open/line-queries.ts";
 import { type Decided, lay, writeLaid } from "./apply.ts";
-import { drawRunId, insertRun, paidBy } from "./apply-queries.ts";
+import { drawRunId, insertRun, type Paid, paidBy } from "./apply-queries.ts";
 import { type Batch, decisionsOf, look, planned, settled } from "./batch.ts";
 import { Unseen } from "./unseen.ts";
 
@@ -175,10 +175,10 @@ async function nextBatch(eyes: Db, discomId: number, batchLines: number): Promis
   return waiting.length > 0 ? look(eyes, discomId, waiting) : null;
 }
 
-/** Numbers of advices and bills that what is about to be taken back had paid. */
-async function freedBy(db: Db, discomId: number, decided: readonly Decided[]): Promise<string[]> {
+/** What waits for money again once what is about to be taken back is. */
+async function freedBy(db: Db, discomId: number, decided: readonly Decided[]): Promise<Paid | null> {
   const ids = decided.flatMap(({ line }) => (line.outcome === "matched" ? [line.decision_id as string] : []));
-  return ids.length > 0 ? paidBy(db, discomId, ids) : [];
+  return ids.length > 0 ? paidBy(db, discomId, ids) : null;
 }
 
 const BEGINNING = { day: "0001-01-01", id: "0" };

@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { payerVan } from "#reconciliation/check-digits.ts";
 import { type Actor, asSystem, type Db, rows } from "#server/database.ts";
+import { acknowledge } from "#server/postings/acknowledge.ts";
 import { drawRunId } from "#server/reconciliation/run/apply-queries.ts";
 import { decideWaiting, runReconciliation } from "#server/reconciliation/run/run.ts";
 import { type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
@@ -36,13 +38,17 @@ describe("a run that looks ahead while it writes", () => {
     ];
     const returned = await makeApprovedAdvice(ground, { payer, paise: [45_100n] });
     const freed = returned.bills[0] as MadeBill;
+    const standing = await makePayer(ground);
+    const [closed] = (await makeBills(ground, { payer: standing, paise: [51_200n] })) as [MadeBill];
     const byCheque = await makeApprovedAdvice(ground, { paise: [20_500n, 7_000n] });
     const doubtful = await makeApprovedAdvice(ground, { paise: [12_300n, 45n] });
     const cheque = String(282_400 + serial);
     const credits = await makeLines(ground, [
       { paise: 45_100n, narration: `RTGS-${utr(1)}-${returned.van}`, inDays: -9 },
+      { paise: 51_200n, narration: `RTGS-${utr(4)}-BILL ${closed.number}`, inDays: -9 },
     ]);
     await runReconciliation(ground.database, 1, "cli");
+    await closeBill(closed);
     const kept = await makeKept(ground, people.accountant, { payer, paise: 9_000n });
     const refund = await makeRefund(ground, people, kept, { payer, paise: 6_000n });
     const waiting = await makeLines(ground, [
@@ -52,6 +58,7 @@ describe("a run that looks ahead while it writes", () => {
       { inDays: -6, paise: 15n + BigInt(serial), narration: "CASH FROM NOBODY AT ALL" },
       { inDays: -6, paise: 8_800n, narration: `RTGS-${utr(2)}-AGAIN` },
       { inDays: -5, paise: 45_100n, narration: `RTGS RETURN-${utr(1)}-R09`, direction: "debit" },
+      { inDays: -5, paise: 51_200n, narration: `RTGS RETURN-${utr(4)}-R09`, direction: "debit" },
       { inDays: -5, paise: 6_000n, narration: `NEFT DR ${refund.number}`, direction: "debit" },
       { inDays: -4, paise: 27_500n, narration: `CHEQUE DEPOSIT---${cheque} ${byCheque.van}` },
       { inDays: -3, paise: 12_345n, narration: `NEFT ${doubtful.van} PERHAPS RETURNED` },
@@ -61,12 +68,34 @@ describe("a run that looks ahead while it writes", () => {
       { inDays: -3, paise: 33_000n, narration: `NEFT ${advice.van} TWO` },
       { inDays: -3, paise: 3_300n, narration: "CASH ON THE DAY OF A RETURN" },
       { inDays: -2, paise: 61_234n, narration: `NEFT ANOTHER PAYMENT OF BILL ${bill.number}` },
+      { inDays: -2, paise: 51_200n, narration: `NEFT ${payerVan("SBPDCL", Number(standing))} ONCE MORE` },
       { inDays: -1, paise: 45_100n, narration: `NEFT FOR BILL ${freed.number} ONCE MORE` },
       { inDays: -1, paise: 6_000n, narration: `NEFT DR ${refund.number} AGAIN`, direction: "debit" },
       { inDays: 0, paise: 27_500n, narration: `CHQ DEP RET ${utr(3)} CHQ NO ${cheque}`, direction: "debit" },
       { inDays: 0, paise: 12_345n, narration: "NEFT RETURN ACCOUNT CLOSED/R03", direction: "debit" },
     ]);
     return [...credits, ...waiting];
+  }
+
+  /** Billing has booked what was paid of it. */
+  async function closeBill({ number }: MadeBill) {
+    const system = <T>(work: (db: Db) => Promise<T>) => asSystem(ground.database, work);
+    const items = await system((db) =>
+      rows<{ postingId: string }>(db, `SELECT posting_id AS "postingId" FROM posting_items WHERE bill_number = ?`, [
+        number,
+      ]),
+    );
+    await acknowledge(
+      system,
+      { userId: null, payerId: null, discomId: 1 },
+      items.map(({ postingId }) => ({
+        postingId,
+        billNumber: number,
+        outcome: "accepted",
+        reference: "",
+        message: "",
+      })),
+    );
   }
 
   const standing = (db: Db, lines: readonly MadeLine[]) =>
@@ -104,7 +133,7 @@ describe("a run that looks ahead while it writes", () => {
       expect(await asSystem(ground.database, (db) => standing(db, lines))).to.deep.equal(expected);
       const outcomes = expected.map(({ outcome }) => outcome);
       expect(outcomes).to.include.members(["matched", "returned", "duplicate", "suggested", "excluded"]);
-      expect(outcomes.filter((outcome) => outcome === "returned")).to.have.length(6);
+      expect(outcomes.filter((outcome) => outcome === "returned")).to.have.length(8);
     });
   }
 });
