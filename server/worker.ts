@@ -2,6 +2,7 @@
 
 import { forgetCodes } from "./accounts/contact-codes.ts";
 import { forgetLogIns } from "./accounts/session.ts";
+import { forgetAttempts } from "./accounts/throttle.ts";
 import { checkBankNotices } from "./bank/notify.ts";
 import { exportDuesJob } from "./bills/export.ts";
 import { sweepBilling } from "./bills/feed-inbox.ts";
@@ -45,6 +46,7 @@ export const jobs: Jobs = {
   "follow-events": followEvents([tellSystems, followForNotices]),
   "forget-codes": forgetCodes,
   "forget-log-ins": forgetLogIns,
+  "forget-attempts": forgetAttempts,
   "forget-answers": forgetAnswers,
   "close-disputes": closeDecided,
   "tell-refunds": tellRefunds,
@@ -105,6 +107,7 @@ export function schedule(config: Config): readonly Scheduled[] {
     { job: "tell-of-bills", cron: "30 9 * * *" },
     { job: "forget-codes", cron: "3-59/5 * * * *" },
     { job: "forget-log-ins", cron: "40 3 * * *" },
+    { job: "forget-attempts", cron: "4-59/5 * * * *" },
     { job: "forget-answers", cron: "45 3 * * *" },
     { job: "close-disputes", cron: "20 0 * * *" },
     { job: "tell-refunds", cron: "* * * * *" },

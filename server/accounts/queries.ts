@@ -126,3 +126,7 @@ export async function revokeUser(db: Db, userId: string): Promise<void> {
 export async function removeExpiredTokens(db: Db): Promise<void> {
   await rows(db, "DELETE FROM refresh_tokens WHERE expires_at < now() - interval '30 days'");
 }
+
+export async function removeEndedCounters(db: Db): Promise<void> {
+  await rows(db, "DELETE FROM rate_limits WHERE expire < extract(epoch FROM now()) * 1000");
+}

@@ -59,6 +59,18 @@ describe("session", () => {
       const { body } = await guess().expect(429);
       expect(body.code).to.equal("too-many-attempts");
     });
+
+    it("slows who tries many names from one address, whatever log-ins of their own lie between, and no office of many people", async () => {
+      const from = (address: string, email: string, password: string) =>
+        api().post("/api/session").set("X-Forwarded-For", address).send({ email, password });
+      const statuses: number[] = [];
+      for (let name = 1; name <= 12; name++) {
+        if (name % 5 === 0) await from("192.0.2.8", person.email, PASSWORD);
+        statuses.push((await from("192.0.2.8", `name${name}@test.invalid`, "one for all of them")).status);
+      }
+      expect(statuses).to.deep.equal([...Array(10).fill(401), 429, 429]);
+      for (let log = 1; log <= 12; log++) await from("192.0.2.9", person.email, PASSWORD).expect(200);
+    });
   });
 
   describe("POST /api/session/refresh", () => {
@@ -123,7 +135,7 @@ describe("session", () => {
       expect(refused).to.match(/append-only|permission denied/);
     });
 
-    it("forgets log-ins a month after their end, and answers to a repeated request after a quarter", async () => {
+    it("forgets log-ins a month after their end, answers to a repeated request after a quarter, and counters at their end", async () => {
       await asSystem(ground.database, async (db) => {
         for (const days of [29, 31]) {
           await rows(
@@ -141,17 +153,20 @@ describe("session", () => {
             [person.userId, `${days} days ago`, days],
           );
         }
+        await rows(db, "INSERT INTO rate_limits (key, points, expire) VALUES ('over', 1, 1), ('runs', 1, 9e15)");
       });
-      await jobs["forget-log-ins"]?.({}, ground, { number: 1, max: 25 });
-      await jobs["forget-answers"]?.({}, ground, { number: 1, max: 25 });
+      for (const job of ["forget-log-ins", "forget-answers", "forget-attempts"]) {
+        await jobs[job]?.({}, ground, { number: 1, max: 25 });
+      }
       const left = await asSystem(ground.database, (db) =>
-        row<{ tokens: number; keys: string[] }>(
+        row<{ tokens: number; keys: string[]; counters: string[] }>(
           db,
           `SELECT (SELECT count(*)::int FROM refresh_tokens WHERE expires_at < now()) AS tokens,
-                  (SELECT array_agg(key) FROM idempotency_keys WHERE route = 'POST /x') AS keys`,
+                  (SELECT array_agg(key) FROM idempotency_keys WHERE route = 'POST /x') AS keys,
+                  (SELECT array_agg(key) FROM rate_limits WHERE key IN ('over', 'runs')) AS counters`,
         ),
       );
-      expect(left).to.deep.equal({ tokens: 1, keys: ["89 days ago"] });
+      expect(left).to.deep.equal({ tokens: 1, keys: ["89 days ago"], counters: ["runs"] });
     });
 
     it("hides password hashes and other payers' people from the app role", async () => {
