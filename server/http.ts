@@ -164,13 +164,32 @@ async function actorOf(endpoint: AnyEndpoint, request: HttpRequest, authenticate
 const tagsBeforeSecondFactor = ["session", "second-factor"];
 
 function parse(schema: z.ZodType, input: unknown, place: string): unknown {
+  if (holdsUnkept(input)) throw notAsContracted({ path: place, message: "a text holds a character that is none" });
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({
     path: [place, ...issue.path].join("."),
     message: issue.code === "unrecognized_keys" ? `unknown: ${issue.keys.join(", ")}` : issue.message,
   }));
-  throw new Refusal(422, "invalid-input", "The request is not as the contract says.", { errors });
+  throw notAsContracted(...errors);
+}
+
+function notAsContracted(...errors: { path: string; message: string }[]): Refusal {
+  return new Refusal(422, "invalid-input", "The request is not as the contract says.", { errors });
+}
+
+/** NUL and halves of surrogate pairs: PostgreSQL keeps neither, in text or in JSON. */
+const UNKEPT = /\0|\p{Surrogate}/u;
+
+/** Without recursion: how deep it is nested, whoever sent it decides. */
+function holdsUnkept(input: unknown): boolean {
+  const left: unknown[] = [input];
+  for (let one = left.pop(); left.length > 0 || one !== undefined; one = left.pop()) {
+    if (typeof one === "string" && UNKEPT.test(one)) return true;
+    if (typeof one !== "object" || one === null) continue;
+    for (const [key, inner] of Object.entries(one)) left.push(key, inner);
+  }
+  return false;
 }
 
 function moneyRequest<E extends AnyEndpoint>(endpoint: E, { query, body, file, http }: Parsed<E>): MoneyRequest {
@@ -186,16 +205,22 @@ function keepRaw(request: object, _response: unknown, body: Buffer): void {
 }
 
 function receiveFile(maxBytes: number): express.RequestHandler {
-  return multer({ storage: multer.memoryStorage(), limits: { fileSize: maxBytes, files: 1, fields: 20 } }).single(
-    "file",
-  );
+  const limits = { fileSize: maxBytes, files: 1, fields: 20 };
+  const receive = multer({ storage: multer.memoryStorage(), limits }).single("file");
+  return (request, response, next) =>
+    receive(request, response, (error: unknown) => {
+      // What is no multipart, or broke off on its way, the parser says in words of its own.
+      const unread = error && transportRefusal(error) === null;
+      next(unread ? notAsContracted({ path: "body", message: "this is no whole upload" }) : error);
+    });
 }
 
 function uploaded(endpoint: AnyEndpoint, request: HttpRequest): UploadedFile | null {
   if (!endpoint.upload) return null;
   if (!request.file) throw new Refusal(422, "file-missing", 'Attach one file in the field "file".');
   // Multipart headers arrive as latin1; people name files in Hindi.
-  return { name: Buffer.from(request.file.originalname, "latin1").toString("utf8"), bytes: request.file.buffer };
+  const name = Buffer.from(request.file.originalname, "latin1").toString("utf8");
+  return { name, bytes: request.file.buffer };
 }
 
 function send(response: HttpResponse, endpoint: AnyEndpoint, answer: unknown, log: Logger): void {

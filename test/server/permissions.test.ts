@@ -61,6 +61,34 @@ describe("permissions", () => {
       }
     });
 
+    it("refuses a text that PostgreSQL could not keep, wherever it stands and however deep, and an upload that broke off", async () => {
+      const logIn = (body: string) =>
+        supertest(ground.app).post("/api/session").set("Content-Type", "application/json").send(body);
+      const deep = `${"[".repeat(100_000)}"\\u0000"${"]".repeat(100_000)}`;
+      const cutOff = '--x\r\nContent-Disposition: form-data; name="file"; filename="a\0.csv"\r\n\r\nDiscom';
+      const sent = [
+        supertest(ground.app)
+          .post("/api/tag-uploads")
+          .set({
+            Authorization: `Bearer ${tokens.get("payer maker")}`,
+            "Content-Type": "multipart/form-data; boundary=x",
+          })
+          .send(cutOff),
+        logIn('{"email":"a\\u0000b","password":"x"}'),
+        logIn('{"email":"a","password":"\\ud800"}'),
+        logIn(`{"email":"a","password":${deep}}`),
+        ...["/api/find?q=%00abc", "/api/queue/lines?bucket=suggested&q=%00", "/api/receipts?q=a%00"].map((path) =>
+          supertest(ground.app)
+            .get(path)
+            .set("Authorization", `Bearer ${tokens.get("discom accountant")}`),
+        ),
+      ];
+      for (const asked of sent) {
+        const answer = await asked;
+        expect([answer.status, answer.body.code], answer.request.url).to.deep.equal([422, "invalid-input"]);
+      }
+    });
+
     const ends = ["DELETE /api/sessions"];
     for (const { endpoint } of routes.filter(({ endpoint: { who } }) => who !== "anyone")) {
       it(`${nameOf(endpoint)} lets in its roles and nobody else`, async () => {
