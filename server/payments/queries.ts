@@ -311,30 +311,34 @@ const live = (condition: string) => `
     FROM advices a
     JOIN LATERAL (SELECT state, seq FROM advice_events e WHERE e.discom_id = a.discom_id AND e.advice_id = a.id
                    ORDER BY e.seq DESC LIMIT 1) e ON true
-   WHERE e.state IN ('draft', 'submitted', 'approved') AND ${condition}
+   WHERE e.state IN ('draft', 'submitted', 'approved') AND (a.discom_id, a.id) > (:discomId::int, :id::bigint) AND ${condition}
    ORDER BY a.discom_id, a.id LIMIT 500`;
 
+/** An advice, to go on after it. */
+export type Place = Pick<OutlivedAdvice, "discomId" | "id">;
+
 /**
- * Live advices whose last day has passed. One whose payer says it was paid is waited for three days more, so that its bills
+ * The next live advices whose last day has passed. One whose payer says it was paid is waited for three days more, so that its bills
  * are not paid a second time while the money is on its way.
  */
-export function expiredAdvices(db: Db): Promise<OutlivedAdvice[]> {
+export function expiredAdvices(db: Db, after: Place): Promise<OutlivedAdvice[]> {
   return rows(
     db,
     live(`a.valid_until < current_date
         AND (a.valid_until < current_date - 3 OR NOT EXISTS (
               SELECT FROM advice_utrs u WHERE u.discom_id = a.discom_id AND u.advice_id = a.id))`),
+    { ...after },
   );
 }
 
-/** Live advices whose last day is near, that nobody said to be paid, and of which nobody was told yet. */
-export function expiringAdvices(db: Db, days: number): Promise<OutlivedAdvice[]> {
+/** The next live advices whose last day is near, that nobody said to be paid, and of which nobody was told yet. */
+export function expiringAdvices(db: Db, days: number, after: Place): Promise<OutlivedAdvice[]> {
   return rows(
     db,
     live(`a.valid_until BETWEEN current_date AND current_date + :days::int AND a.prepared_at < now() - interval '1 hour'
         AND NOT EXISTS (SELECT FROM advice_utrs u WHERE u.discom_id = a.discom_id AND u.advice_id = a.id)
         AND NOT EXISTS (SELECT FROM events t WHERE t.payer_id = a.payer_id AND t.kind = 'advice.expiring'
                            AND t.subject = 'advice:' || a.number AND t.facts->>'validUntil' = a.valid_until::text)`),
-    { days },
+    { days, ...after },
   );
 }

@@ -368,6 +368,31 @@ describe("advices", () => {
       );
       expect(held).to.equal(undefined);
     });
+
+    it("ends all that outlived it on one day, however many", async () => {
+      const one = await makeApprovedAdvice(ground, { payer, validInDays: -1, state: "expired" });
+      await asSystem(ground.database, (db) =>
+        rows(
+          db,
+          `WITH more AS (
+             INSERT INTO advices (discom_id, payer_id, number, van, amount_paise, gross_paise, items_count, issued_on, valid_until, content_hash)
+             SELECT discom_id, payer_id, 'SB' || (260090000000 + n)::text, 'OUTLIVED' || n, 1, 1, 1, valid_until, valid_until, content_hash
+               FROM advices, generate_series(1, 501) n WHERE id = ? RETURNING discom_id, id, payer_id)
+           INSERT INTO advice_events (discom_id, advice_id, seq, payer_id, event, state)
+           SELECT discom_id, id, 1, payer_id, 'prepared', 'draft' FROM more`,
+          [one.id],
+        ),
+      );
+      await expireAdvices({}, ground);
+      const states = await asSystem(ground.database, (db) =>
+        rows(
+          db,
+          `SELECT s.state, count(*)::int FROM advices a JOIN advice_states s ON s.discom_id = a.discom_id AND s.advice_id = a.id
+            WHERE a.van LIKE 'OUTLIVED%' GROUP BY 1`,
+        ),
+      );
+      expect(states).to.deep.equal([{ state: "expired", count: 501 }]);
+    });
   });
 
   describe("POST /api/advices/:number/basket", () => {
