@@ -27,7 +27,7 @@ export function isPayable(bill: OwedBill): boolean {
 }
 
 /** Endpoints of payers are called by payers' users only. */
-export function payerOf(actor: Actor): string {
+export function payerOf(actor: Pick<Actor, "payerId">): string {
   if (actor.payerId === null) throw new Error("a discom's user reached a payer's endpoint");
   return actor.payerId;
 }

@@ -255,11 +255,14 @@ export async function fileOf(
 export async function toClose(
   db: Db,
   limit: number,
-): Promise<{ discomId: number; disputeId: string; payerId: string; seq: number }[]> {
+): Promise<
+  { discomId: number; disputeId: string; payerId: string; seq: number; number: string; billId: string | null }[]
+> {
   return rows(
     db,
-    `SELECT s.discom_id AS "discomId", s.dispute_id AS "disputeId", s.payer_id AS "payerId", s.seq
+    `SELECT s.discom_id AS "discomId", s.dispute_id AS "disputeId", s.payer_id AS "payerId", s.seq, d.number, s.bill_id AS "billId"
        FROM dispute_states s JOIN discoms c ON c.id = s.discom_id
+       JOIN disputes d ON d.discom_id = s.discom_id AND d.id = s.dispute_id
       WHERE s.state = 'decided' AND s.decided_at < now() - c.dispute_reopen_days * interval '1 day'
       ORDER BY s.decided_at LIMIT ? FOR UPDATE OF s SKIP LOCKED`,
     [limit],

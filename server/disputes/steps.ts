@@ -104,10 +104,16 @@ export async function close(db: Db, actor: Actor, number: string, said: string):
   const decided = dispute.state === "decided";
   if (!decided && said.length < 5) throw new Refusal(422, "reason-missing", "Say why it is withdrawn.");
   await step(db, actor, dispute, { event: decided ? "accepted" : "withdrawn", said });
-  // What it left out of advices is the payer's to pay again.
-  if (dispute.billId !== null) {
-    await restore(db, actor, [{ discomId: dispute.discomId, billId: dispute.billId }], number);
-  }
+  await putBack(db, actor, dispute);
+}
+
+/** What it left out of advices is the payer's to pay again. */
+async function putBack(
+  db: Db,
+  author: Parameters<typeof restore>[1],
+  { discomId, billId, number }: Pick<DisputeKept, "discomId" | "billId" | "number">,
+): Promise<void> {
+  if (billId !== null) await restore(db, author, [{ discomId, billId }], number);
 }
 
 export async function reopen(db: Db, actor: Actor, number: string, said: string): Promise<void> {
@@ -120,11 +126,16 @@ const AT_ONCE = 500;
 
 /** Nobody took it up again in time. */
 export const closeDecided: Jobs[string] = async (_payload, { database }) => {
-  await asSystem(database, async (db) => {
-    for (const { seq, ...one } of await toClose(db, AT_ONCE)) {
-      await insertEvent(db, { ...one, seq: seq + 1, event: "closed", side: "clock", userId: null, said: "" });
-    }
-  });
+  for (let closed = AT_ONCE; closed === AT_ONCE; ) {
+    closed = await asSystem(database, async (db) => {
+      const over = await toClose(db, AT_ONCE);
+      for (const { seq, number, billId, ...one } of over) {
+        await insertEvent(db, { ...one, seq: seq + 1, event: "closed", side: "clock", userId: null, said: "" });
+        await putBack(db, { userId: null, payerId: one.payerId }, { discomId: one.discomId, billId, number });
+      }
+      return over.length;
+    });
+  }
 };
 
 /** Whatever its state: the trigger on what is written says whether the step may follow. */

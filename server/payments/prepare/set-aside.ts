@@ -27,10 +27,16 @@ export async function setAside(db: Db, actor: Actor, keys: readonly BillKey[], w
   return changed;
 }
 
-/** Gives how many were aside. */
-export async function restore(db: Db, actor: Actor, keys: readonly BillKey[], why: string): Promise<number> {
-  const changed = await insertAsides(db, { payer: payerOf(actor), by: actor.userId, why, aside: false }, keys);
-  await record(db, actor, "restored bills", `bills:${changed}`, { why });
+/** Gives how many were aside. By nobody where the clock does it. */
+export async function restore(
+  db: Db,
+  author: Pick<Actor, "payerId"> & { readonly userId: string | null },
+  keys: readonly BillKey[],
+  why: string,
+): Promise<number> {
+  const { userId, payerId } = author;
+  const changed = await insertAsides(db, { payer: payerOf(author), by: userId, why, aside: false }, keys);
+  await record(db, { userId, payerId, discomId: null }, "restored bills", `bills:${changed}`, { why });
   return changed;
 }
 

@@ -124,7 +124,9 @@ describe("disputes", () => {
     await decide(number, { outcome: "refused", said: "It was this meter, see the protocol." }).expect(200);
     const twice = await as("maker", "post", `/api/disputes/${number}/reopening`, { said: "I still say no." });
     expect(twice.body.code).to.equal("dispute-reopened");
-    const late = await ofBill();
+    const { id, number: billNumber } = await aBill();
+    const subject = { about: "bill", discomId: 1, billNumber };
+    const late = await raise({ kind: "wrong-amount", subject, setAside: true });
     await decide(late, { outcome: "refused", said: "Nothing wrong was found." }).expect(200);
     await asSystem(ground.database, (db) =>
       rows(db, "UPDATE dispute_states SET decided_at = decided_at - interval '16 days' WHERE state = 'decided'"),
@@ -132,7 +134,9 @@ describe("disputes", () => {
     const tooLate = await as("maker", "post", `/api/disputes/${late}/reopening`, { said: "Now I have the proof." });
     expect(tooLate.body.code).to.equal("dispute-too-late");
     await closeDecided({}, ground, { number: 1, max: 8 });
-    expect((await look(late)).state).to.equal("closed");
+    expect(await look(late)).to.include({ state: "closed", setAside: false });
+    const added = await as("maker", "post", "/api/basket/items", { bills: [{ discomId: 1, billId: id }] });
+    expect(added.body.changed, "to pay again").to.equal(1);
   });
 
   it("let each side do its own steps only, and each in its turn", async () => {
