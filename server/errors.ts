@@ -174,6 +174,16 @@ const constraints: Record<string, { status: number; code: string; detail: string
     detail: "A refund of this money stands. Cancel it first; when it is paid, it cannot be taken back here.",
   },
   paid_refund_stays: { status: 409, code: "refund-paid", detail: "The refund is paid." },
+  sent_refund_stays: {
+    status: 409,
+    code: "refund-sent",
+    detail: "The refund is on its way back through the aggregator and cannot be given up.",
+  },
+  sent_refund_stands: {
+    status: 409,
+    code: "refund-not-online",
+    detail: "Only an approved refund of money that was paid online goes back through the aggregator.",
+  },
   refund_paid_once: { status: 409, code: "refund-not-paid-by-this", detail: "That debit does not pay this refund." },
   draw_taken_back_once: { status: 409, code: "already-reversed", detail: "This has been taken back already." },
   line_waits: {

@@ -1,6 +1,6 @@
-// Which online payment the credit of a refund was.
+// Which online payment the credit of a refund was, and which refunds are on their way back.
 
-import { type Db, row } from "#server/database.ts";
+import { type Db, row, rows } from "#server/database.ts";
 
 export function onlinePaymentOf(
   db: Db,
@@ -16,4 +16,22 @@ export function onlinePaymentOf(
       WHERE r.discom_id = ? AND r.id = ?`,
     [discomId, refundId],
   );
+}
+
+/** False when it was on its way before. */
+export async function insertSending(
+  db: Db,
+  sending: { discomId: number; refundId: string; userId: string },
+): Promise<boolean> {
+  const added = await rows(
+    db,
+    `INSERT INTO refund_sendings (discom_id, refund_id, by_user) VALUES (:discomId, :refundId, :userId)
+     ON CONFLICT (discom_id, refund_id) DO NOTHING RETURNING refund_id`,
+    sending,
+  );
+  return added.length > 0;
+}
+
+export async function deleteSending(db: Db, discomId: number, refundId: string): Promise<void> {
+  await rows(db, "DELETE FROM refund_sendings WHERE discom_id = ? AND refund_id = ?", [discomId, refundId]);
 }

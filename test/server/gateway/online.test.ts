@@ -12,7 +12,9 @@ import type { OnlineOrder } from "#server/gateway/online-contract.ts";
 import type { CheckoutForm, PayPage } from "#server/gateway/pay-contract.ts";
 import { payLinkFor } from "#server/gateway/pay-links.ts";
 import { verifyOnlineOrder } from "#server/gateway/take-payments.ts";
+import type { AggregatorConfig } from "#server/paying-config.ts";
 import { matchByHand } from "#server/reconciliation/decide/decide.ts";
+import { sendRefund } from "#server/reconciliation/kept-money/send-refund.ts";
 import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { bookUnbooked } from "#server/statements/clearing.ts";
 import { type BillWishes, type MadeBill, makeApprovedAdvice, makeBills } from "#test/support/advices.ts";
@@ -364,8 +366,25 @@ describe("paying online", () => {
     const accountant = await logIn(ground, await makeUser(ground, { discom: 1 }, ["accountant"]));
     const send = () =>
       supertest(ground.app).post(`/api/refunds/${refund.id}/online`).auth(accountant, { type: "bearer" }).send({});
+    const giveUp = () =>
+      supertest(ground.app)
+        .post(`/api/refunds/${refund.id}/cancellation`)
+        .auth(accountant, { type: "bearer" })
+        .set("idempotency-key", `give up ${refund.number}`.replaceAll(" ", "-"))
+        .send({ reason: "paid from the bank instead" });
+    const sendTo = async (change: { url?: string; keySecret?: string }) => {
+      const aggregator = { ...(sandboxes.paying.aggregator as AggregatorConfig), ...change };
+      const config = { ...ground.config, paying: { ...sandboxes.paying, aggregator } };
+      await sendRefund({ ...ground, config }, people.accountant, refund.id).catch(() => undefined);
+      return ask("SELECT refund_id FROM refund_sendings WHERE refund_id = ?", [refund.id]);
+    };
+    expect(await sendTo({ keySecret: "none of the aggregator's" }), "refused").to.have.length(0);
+    expect(await sendTo({ url: "http://127.0.0.1:1" }), "nobody heard the answer").to.have.length(1);
+    expect(await sendTo({ keySecret: "none of the aggregator's" }), "the first may have been taken").to.have.length(1);
+    expect((await giveUp()).body.code).to.equal("refund-sent");
     await send().expect(200);
     await send().expect(200);
+    expect((await giveUp()).body.code).to.equal("refund-sent");
     await asSystem(ground.database, (db) => bookUnbooked(db, 1));
     await runReconciliation(ground.database, 1, "cli");
     const now = await supertest(ground.app)
