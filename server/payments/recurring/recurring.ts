@@ -5,7 +5,7 @@ import { record } from "#server/audit/record.ts";
 import type { DuesFilter } from "#server/bills/contract.ts";
 import { payerOf, whatIsOwed } from "#server/bills/owed.ts";
 import { type Actor, asActor, asSystem, type Db } from "#server/database.ts";
-import { Refusal } from "#server/errors.ts";
+import { refusalFrom } from "#server/errors.ts";
 import { happened } from "#server/events/happened.ts";
 import type { Services } from "#server/http.ts";
 import { type BasketLine, payableKeysInView, problemIn, withTax } from "../prepare/basket.ts";
@@ -74,27 +74,37 @@ export async function runRule(db: Db, actor: Actor, rule: RuleRecord): Promise<R
   return ran;
 }
 
-/** The clock's job. Each rule has a transaction of its own, as its author and behind the author's fence. */
+/** The clock's job. One rule's trouble holds up no other; what nobody foresaw is tried again when all have had their turn. */
 export async function runRecurringRules(_payload: Record<string, unknown>, services: Services): Promise<void> {
-  const { database, log } = services;
-  for (const rule of await asSystem(database, rulesToRun)) {
-    const author = await asSystem(database, (db) => makerById(db, rule.payerId, rule.byUser));
-    const nothing = { numbers: [], bills: 0, paise: "0" };
-    if (!author) {
-      await asSystem(database, (db) => insertRun(db, rule, { ...nothing, outcome: "author-left", detail: "" }));
-      continue;
-    }
-    try {
-      await asActor(database, author, async (db) => {
-        // Another process drafted it meanwhile: what was made here goes with the transaction.
-        if (!(await runRule(db, author, rule))) throw new AlreadyRun();
-      });
-    } catch (error) {
-      if (error instanceof AlreadyRun) continue;
-      if (!(error instanceof Refusal)) throw error;
-      log.warn({ err: error, rule: rule.id }, "a recurring rule drafted nothing");
-      await asSystem(database, (db) => insertRun(db, rule, { ...nothing, outcome: "failed", detail: error.code }));
-    }
+  let trouble: unknown;
+  for (const rule of await asSystem(services.database, rulesToRun)) {
+    await runByClock(services, rule).catch((error: unknown) => {
+      services.log.error({ err: error, rule: rule.id }, "a recurring rule did not run");
+      trouble ??= error;
+    });
+  }
+  if (trouble !== undefined) throw trouble;
+}
+
+/** In a transaction of its own, as the rule's author and behind the author's fence. */
+async function runByClock({ database, log }: Services, rule: RuleRecord): Promise<void> {
+  const author = await asSystem(database, (db) => makerById(db, rule.payerId, rule.byUser));
+  const nothing = { numbers: [], bills: 0, paise: "0" };
+  if (!author) {
+    await asSystem(database, (db) => insertRun(db, rule, { ...nothing, outcome: "author-left", detail: "" }));
+    return;
+  }
+  try {
+    await asActor(database, author, async (db) => {
+      // Another process drafted it meanwhile: what was made here goes with the transaction.
+      if (!(await runRule(db, author, rule))) throw new AlreadyRun();
+    });
+  } catch (error) {
+    if (error instanceof AlreadyRun) return;
+    const refusal = refusalFrom(error);
+    if (!refusal) throw error;
+    log.warn({ err: error, rule: rule.id }, "a recurring rule drafted nothing");
+    await asSystem(database, (db) => insertRun(db, rule, { ...nothing, outcome: "failed", detail: refusal.code }));
   }
 }
 

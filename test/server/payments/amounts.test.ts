@@ -313,6 +313,17 @@ describe("amounts of an advice", () => {
           (one: { lastRun: { outcome: string } }) => one.lastRun?.outcome,
         );
       expect(await last()).to.deep.equal(["nothing-due"]);
+      // One that nobody can run holds up none that come after it.
+      const broken = (await ask("post", "/recurring-rules", { ...rule, name: "Broken" }).expect(200)).body.id;
+      await asSystem(ground.database, (db) =>
+        rows(
+          db,
+          `INSERT INTO recurring_rule_versions (payer_id, rule_id, version, name, filter, days_before, with_tds, state, by_user)
+           SELECT payer_id, rule_id, 2, 'Broken', '{"discom": "none"}', days_before, with_tds, state, by_user
+             FROM recurring_rules_now WHERE rule_id = ?`,
+          [broken],
+        ),
+      );
       const gone = await makeUser(ground, { payer }, ["maker"]);
       const other = await logIn(ground, gone);
       await supertest(ground.app)
@@ -321,8 +332,8 @@ describe("amounts of an advice", () => {
         .send({ ...rule, name: "Zero" })
         .expect(200);
       await asSystem(ground.database, (db) => rows(db, "UPDATE users SET active = false WHERE id = ?", [gone.userId]));
-      await runRecurringRules({}, ground);
-      expect(await last()).to.deep.equal(["nothing-due", "author-left"]);
+      await runRecurringRules({}, ground).catch(() => undefined);
+      expect(await last()).to.deep.equal([undefined, "nothing-due", "author-left"]);
     });
   });
 
