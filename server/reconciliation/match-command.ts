@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { isoDate } from "#reconciliation/date.ts";
 import { fingerprints } from "#reconciliation/fingerprint.ts";
 import type { ReadFile, Statement } from "#reconciliation/line.ts";
 import { ZERO } from "#reconciliation/money.ts";
@@ -9,6 +10,7 @@ import type { Open } from "#reconciliation/open.ts";
 import type { Allocation, Decision, ReferencedLine, Reverses } from "#reconciliation/plan.ts";
 import { reconcile } from "#reconciliation/reconcile.ts";
 import { referenceFinder } from "#reconciliation/reference.ts";
+import { stripZeros } from "#reconciliation/references/text.ts";
 import type { Command } from "#server/command.ts";
 import { readPath } from "#server/statements/read-command.ts";
 import { parseOpenFile } from "./open-file.ts";
@@ -60,7 +62,7 @@ function commandLine(args: string[]): { open: string; files: string[]; asOf: str
     const options = { open: { type: "string" }, "as-of": { type: "string" } } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const asOf = values["as-of"] ?? today();
-    if (values.open === undefined || positionals.length === 0 || !/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return null;
+    if (values.open === undefined || positionals.length === 0 || !isDay(asOf)) return null;
     return { open: values.open, files: positionals, asOf };
   } catch {
     return null;
@@ -83,13 +85,17 @@ function placeLines(files: readonly ReadFile[], { discom }: Open): PlacedLine[] 
   );
 }
 
-/** A row that an earlier statement of the same account holds too is the same row, as when it is imported. */
+/**
+ * A row that an earlier statement of the same account holds too is the same row, as when it is imported. One format of a bank
+ * writes zeros before the number that another leaves out; a return or a repetition has to be found all the same.
+ */
 function placeStatement(
-  { account, lines }: Statement,
+  { account: written, lines }: Statement,
   where: { readonly file: number; readonly statement: number },
   find: ReturnType<typeof referenceFinder>,
   known: Map<string, Place>,
 ): PlacedLine[] {
+  const account = stripZeros(written);
   const prints = fingerprints(account, lines);
   return lines.map((line, at) => {
     const place: Place = { ...where, line: at };
@@ -155,6 +161,11 @@ function reversesJson(reverses: Reverses | null, fresh: readonly PlacedLine[]): 
 
 function allocationsJson(allocations: readonly Allocation[]) {
   return allocations.map(({ bill, paise }) => ({ bill, paise: paise.toString() }));
+}
+
+function isDay(text: string): boolean {
+  const [year, month, day] = /^\d{4}-\d{2}-\d{2}$/.test(text) ? text.split("-").map(Number) : [];
+  return isoDate(year ?? 0, month ?? 0, day ?? 0) !== null;
 }
 
 /** The day in India. */

@@ -125,6 +125,19 @@ const openSchema = z
       "number",
       context,
     );
+    // Of two that share one account number, the map of them would keep the last in silence.
+    unique(
+      open.payers.map((payer) => payer.van),
+      "payers",
+      "van",
+      context,
+    );
+    unique(
+      open.advices.map((advice) => advice.van),
+      "advices",
+      "van",
+      context,
+    );
   });
 
 /** The open items, or one sentence for each thing that is wrong, with its path. */
@@ -143,6 +156,7 @@ export function parseOpenFile(json: string): { open: Open } | { problems: string
 function unique(keys: readonly string[], list: string, field: string, context: z.RefinementCtx): void {
   const known = new Set<string>();
   for (const [at, key] of keys.entries()) {
+    if (key === "") continue;
     if (known.has(key)) context.addIssue({ code: "custom", path: [list, at, field], message: `${key} stands twice` });
     known.add(key);
   }

@@ -71,6 +71,24 @@ describe("milaan match", () => {
     expect(first).to.deep.equal(alone.decisions);
   });
 
+  it("takes an account for the same with and without its leading zeros", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "milaan-accounts-"));
+    const open = join(CASES, "sbi-van-and-returns", "open.json");
+    const [advice] = JSON.parse(readFileSync(open, "utf8")).advices;
+    const utr = "UTIBR52026040199990001";
+    const rupees = `${advice.amountPaise.slice(0, -2)}.${advice.amountPaise.slice(-2)}`;
+    const header = "Txn Date,Value Date,Description,Ref No./Cheque No.,Debit,Credit,Balance";
+    const credit = `01/04/2026,01/04/2026,RTGS ${utr} ${advice.van},,,${rupees},${rupees}`;
+    writeFileSync(join(folder, "a.csv"), `Account Number,_00000030919410044\n${header}\n${credit}\n`);
+    const back = `02/04/2026,02/04/2026,RTGS RETURN-${utr},,${rupees},,0.00`;
+    writeFileSync(join(folder, "b.csv"), `Account Number,30919410044\n${header}\n${back}\n`);
+    const files = [join(folder, "a.csv"), join(folder, "b.csv")];
+    const { decisions } = JSON.parse((await run("--open", open, ...files, "--as-of", "2026-05-01")).out);
+    expect(decisions.map((decision: { outcome: string }) => decision.outcome)).to.deep.equal(["returned", "returned"]);
+    expect(decisions[1].reverses).to.deep.equal({ file: 0, statement: 0, line: 0 });
+    rmSync(folder, { recursive: true });
+  });
+
   it("takes a policy that was agreed with one payer alone", async () => {
     const folder = mkdtempSync(join(tmpdir(), "milaan-open-"));
     const held = JSON.parse(readFileSync(join(CASES, "hold-policies", "open.json"), "utf8"));
@@ -114,6 +132,11 @@ describe("milaan match", () => {
         "bills.0.outstandingPaise",
       ],
       ["an impossible date", { ...good, bills: [{ ...good.bills[0], dueDate: "2026-02-30" }] }, "bills.0.dueDate"],
+      [
+        "a standing account of two payers",
+        { ...good, payers: [good.payers[0], { ...good.payers[0], id: "other" }] },
+        "payers.1.van",
+      ],
       ["a bill twice", { ...good, bills: [good.bills[0], good.bills[0]] }, "bills.1.number"],
       [
         "wrong check digits",
@@ -138,6 +161,8 @@ describe("milaan match", () => {
       expect((await run("--open", file, statementOf("hold-policies"))).code).to.equal(2);
       expect((await run("--open", join(folder, "none.json"), "x")).code).to.equal(2);
       expect((await run(statementOf("hold-policies"))).code).to.equal(64);
+      const good = join(CASES, "hold-policies", "open.json");
+      expect((await run("--open", good, statementOf("hold-policies"), "--as-of", "2026-02-30")).code).to.equal(64);
     });
   });
 
