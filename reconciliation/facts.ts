@@ -226,14 +226,16 @@ function accountsElsewhere(line: ReferencedLine, index: OpenIndex): Reference[] 
   });
 }
 
-/** A payer may have declared the reference of their own bank, in no shape a bank is known for. */
-function columnKey(line: ReferencedLine): string | null {
-  if (line.bankReference.length < DECLARED_MIN) return null;
-  const key = utrKey(line.bankReference);
-  return key.length >= DECLARED_MIN ? key : null;
+/** A payer may have declared the reference of their own bank, in no shape a bank is known for; words and accounts are of many transfers. */
+function columnKey({ bankReference, references }: ReferencedLine): string | null {
+  if (bankReference.length < DECLARED_MIN) return null;
+  if (references.some(({ kind, field }) => kind === "account" && field === "bankReference")) return null;
+  const key = utrKey(bankReference);
+  return key.length >= DECLARED_MIN && key.replace(/\D/g, "").length >= DECLARED_DIGITS_MIN ? key : null;
 }
 
 const DECLARED_MIN = 10;
+const DECLARED_DIGITS_MIN = 6;
 
 /** An aggregator's reference may have no shape that a bank's has. */
 export function longWords(narration: string): Reference[] {

@@ -2,7 +2,7 @@
 
 import { type Case, type Desk, record, say } from "../desk.ts";
 import { evidenceOf } from "../facts.ts";
-import type { Reference } from "../line.ts";
+import type { Line, Reference } from "../line.ts";
 import { formatRupees } from "../money.ts";
 import type { Seen } from "../open.ts";
 import { compareText } from "../order.ts";
@@ -10,18 +10,24 @@ import type { Evidence } from "../plan.ts";
 import { utrKey } from "../utr-key.ts";
 import { isCharge } from "./exclusions.ts";
 
-const RAIL_RETURN =
-  /(?:RTGS|NEFT|IMPS|UPI|ECS|ACH|NACH|CTR|CTS|CHE?Q(?:UE)?|INST)[ /:_-]*(?:DEP(?:OSIT)?[ /:_-]*)?(?:RETURN|RETD|RET|RTN|REJ(?:ECT)?|REV(?:ERSAL)?|RVSL)(?:ED)?(?![A-Z])/;
-const LEADING_RETURN = /^\W*(?:RTN|RETURN|RETD|REVERSAL|RVSL|REVERSED|REV|RET)(?![A-Z])/;
+const BACK = "(?:RETURN(?:ED)?|RETD|RET|RTN(?:ED)?|REJ(?:ECT(?:ED)?)?|REV(?:ERSAL|ERSED)?|RVSL)(?![A-Z])";
+/** What may stand before it: the rail, or the way it took (`Brn-OW RTN CLG`, `I/W RETURN`). */
+const RAIL_RETURN = new RegExp(
+  `(?:RTGS|NEFT|IMPS|UPI|ECS|ACH|NACH|CTR|CTS|CHE?Q(?:UE)?|INST|(?<![A-Z])(?:[IO]/?W|INW(?:ARD)?|OUTW(?:ARD)?))[ /:_-]*(?:DEP(?:OSIT)?[ /:_-]*)?${BACK}`,
+);
+const LEADING_RETURN = new RegExp(`^\\W*${BACK}`);
+/** Of money that goes out again a bank also says what it undoes: `WRONG CREDIT REVERSED`, `CR ENTRY REV`. */
+const CREDIT_UNDONE = new RegExp(`(?<![A-Z])(?:CR(?:EDIT(?:ED)?)?|ENTRY|TRF|TFR|FT)[ /:_-]*${BACK}`);
 /** A return without a reference is looked for among the credits of the days before it. */
 const KEYLESS_DAYS_MAX = 3;
 /** A cheque is good for three months; its number comes again in other books. */
 const CHEQUE_DAYS_MAX = 92;
 
 /** Does the bank's own wording, not a payer's remark, say that this undoes something? */
-function isReturnText(narration: string): boolean {
+function isReturnText({ narration, direction }: Pick<Line, "narration" | "direction">): boolean {
   const upper = narration.toUpperCase();
-  return LEADING_RETURN.test(upper) || RAIL_RETURN.test(upper);
+  if (LEADING_RETURN.test(upper) || RAIL_RETURN.test(upper)) return true;
+  return direction === "debit" && CREDIT_UNDONE.test(upper);
 }
 
 export function findReturns(desk: Desk): void {
@@ -37,7 +43,7 @@ export function findReturns(desk: Desk): void {
   }
   const undone: Case[] = [];
   for (const one of desk.cases) {
-    if (one.decision || !isReturnText(one.line.narration)) continue;
+    if (one.decision || !isReturnText(one.line)) continue;
     if (one.line.direction === "credit") comeBack(desk, one, debits);
     else if (!isCharge(one.line.narration)) undone.push(one);
   }
@@ -87,7 +93,7 @@ function fittingOf(
     for (const credit of credits.get(key) ?? []) {
       if (isSameMoney(credit, debit)) fitting.set(credit, { credit, seen: null, reference });
     }
-    if (reference.kind === "cheque" && !isReturnText(debit.line.narration)) continue;
+    if (reference.kind === "cheque" && !isReturnText(debit.line)) continue;
     for (const posted of seen.get(key) ?? []) {
       if (isPostedBefore(posted, debit, reference)) fitting.set(posted, { credit: null, seen: posted, reference });
     }

@@ -374,6 +374,18 @@ describe("what a line says, guard by guard", () => {
     const text = `NEFT_IN:34CITIN26100459833CITI0100000//CITIN26100459833/MAGADH/BILL ${bill.number}`;
     expect(verdict(on(text))).to.equal("P3 matched");
   });
+  it("a reference column decides by what is declared only where it is one transfer's own", () => {
+    const declaring = (text: string) => ({ ...ground, advices: [{ ...advice, declaredUtrs: [text] }] });
+    const line = (bankReference: string) => aLine("NEFT X", rs(1210), { bankReference });
+    const own = declaring("0000426018195789");
+    expect(verdict(decide(own, line("426018195789")))).to.equal("P2 matched");
+    const twice = plan(own, line("426018195789"), { ...line("426018195789"), paise: rs(7) });
+    expect(twice.decisions.map(({ outcome }) => outcome)).not.to.include("matched");
+    for (const text of ["TRANSFER FROM 99509044300", "INTERNET BANKING"]) {
+      expect(decide(declaring(text), line(text)).outcome, text).to.equal("suggested");
+    }
+  });
+
   it("a cut UTR decides nothing, even where it was declared cut", () => {
     const cut = { ...ground, advices: [{ ...advice, declaredUtrs: ["HDFCR52026041000"] }] };
     expect(decide(cut, aLine("RTGS/HDFCR52026041000/ACME", rs(1210))).outcome).to.equal("suggested");

@@ -86,6 +86,21 @@ describe("P0: returns", () => {
     expect(decisions.map(verdict)).to.deep.equal(["P0 returned", "P0 returned"]);
     expect(decisions[1]?.reverses).to.deep.equal({ line: 0 });
   });
+  it("knows the ways a bank says that money went back, and holds the credits it may have been", () => {
+    const ways = ["NEFT REVERSED", "Brn-OW RTN CLG: REJECT:FUNDS INSUFFICIENT", "I/W RETURN", "REJECT:ACCOUNT CLOSED"];
+    const debits = ["WRONG CREDIT REVERSED", "CR ENTRY REVERSAL", "TRF RETURN"];
+    for (const text of [...ways, ...debits]) {
+      const { decisions } = plan(ground, aLine(advice.van, rs(5000)), aLine(text, rs(5000), debit));
+      expect(
+        decisions.map(({ outcome }) => outcome),
+        text,
+      ).to.deep.equal(["suggested", "returned"]);
+    }
+    expect(verdict(decide(ground, aLine(`TRF RETURN GIFTS ${advice.van}`, rs(5000))))).to.equal("P1 matched");
+    const seen = [{ id: "77", utr: "", cheque: "282405", paise: rs(70), valueDate: "2026-03-20", payer: "payer-1" }];
+    const back = aLine("Brn-OW RTN CLG: REJECT:282405:FUNDS INSUFFICIENT", rs(70), debit);
+    expect(decide(open({ seen }), back).reverses).to.deep.equal({ seen: "77" });
+  });
   it("reads a payer's remark as a remark", () => {
     for (const remark of ["GST RETURN FEES", "REVENUE DEPT", "RETAIL SHOP", "RETURNS CELL"]) {
       expect(verdict(decide(ground, aLine(`${advice.van} ${remark}`, rs(5000)))), remark).to.equal("P1 matched");
@@ -135,6 +150,28 @@ describe("P0: duplicates and exclusions", () => {
     const to = (valueDate: string) => aLine(`RTGS ${utr} ${payer.van}`, rs(9), { valueDate });
     const { decisions } = plan(open({ payers: [payer] }), to("2026-04-11"), to("2026-04-10"));
     expect(decisions.map((decision) => decision.outcome)).to.deep.equal(["suggested", "matched"]);
+  });
+  it("pays nothing by a standing account twice when the same transfer stands in two accounts", () => {
+    const payer = aPayer(1);
+    const line = aLine(`RTGS ${utr} ${payer.van}`, rs(9));
+    const { decisions } = plan(open({ payers: [payer] }), line, { ...line, account: "40099999999" });
+    expect(decisions.map(({ outcome }) => outcome).sort()).to.deep.equal(["matched", "suggested"]);
+  });
+  it("keeps two payments apart that share bare digits and name different bills", () => {
+    const bills = [aBill(1), aBill(2), aBill(3)];
+    const shared = open({ payers: [aPayer(1)], bills });
+    for (const digits of ["UPI/919431012345/RAMU", "CHQ 800005"]) {
+      const each = bills.map(({ number }) => aLine(`${digits} BILL ${number}`, rs(1000)));
+      expect(plan(shared, ...each).decisions.map(verdict), digits).to.deep.equal(Array(3).fill("P3 matched"));
+      const same = plan(shared, each[0]!, { ...each[0]!, row: 2 });
+      expect(same.decisions.map(({ outcome }) => outcome).sort(), digits).to.deep.equal(["duplicate", "matched"]);
+    }
+    const byUtr = bills.slice(0, 2).map(({ number }) => aLine(`RTGS ${utr} BILL ${number}`, rs(1000)));
+    expect(
+      plan(shared, ...byUtr)
+        .decisions.map(({ outcome }) => outcome)
+        .sort(),
+    ).to.deep.equal(["duplicate", "matched"]);
   });
   it("returns the credit, not its repetition, when a file is read twice", () => {
     const back = aLine(`RTGS RETURN-${utr}`, rs(5000), debit);
