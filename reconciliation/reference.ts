@@ -2,9 +2,9 @@
 
 import type { Reference } from "./line.ts";
 import { type DuePatterns, findDues } from "./references/dues.ts";
-import { chequeColumn, findCheque, findRrn, isInstantRail } from "./references/instrument.ts";
+import { chequeColumn, findCheque, findRrn, isInstantRail, mobileAfter } from "./references/instrument.ts";
 import { findForeign, findIssued } from "./references/own.ts";
-import { findAccounts, findIfscs, findName } from "./references/remitter.ts";
+import { findAccounts, findIfscs, findName, isOwnTransfer } from "./references/remitter.ts";
 import { type Claims, claim, type Found, isFree, noClaims, prepare, type SearchText } from "./references/text.ts";
 import { findLongUtrs, findUtrs } from "./references/utr.ts";
 
@@ -105,8 +105,10 @@ function withDues(text: SearchText, { patterns, context }: Finder, found: readon
   const claims = noClaims(text);
   for (const one of found) {
     if (one.kind === "name" || isForeign(one, context)) continue;
+    const mobile = one.kind === "rrn" ? mobileAfter(text.upper, one) : null;
+    if (mobile) claims.taken.fill(1, mobile.start, mobile.end);
     // An account named without its IFSC may be the consumer's account, which is what some payers call a connection.
-    if (one.kind === "account" && one.valid && !beforeIfsc(one)) continue;
+    if (one.kind === "account" && one.valid && !beforeIfsc(one) && !isOwnTransfer(text.upper, one)) continue;
     claim(claims, one);
   }
   return [...found, ...findDues(text, patterns, claims)];

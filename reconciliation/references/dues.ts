@@ -1,6 +1,7 @@
 // Finds the discom's own bill and connection numbers, by the patterns the discom declares, in digits nothing else has claimed.
 
-import { type Claims, type Found, isAlphanumeric, isFree, type SearchText, stripZeros } from "./text.ts";
+import { isoDate, readDate } from "../date.ts";
+import { type Claims, type Found, isAlphanumeric, isCalledDue, isFree, type SearchText, stripZeros } from "./text.ts";
 
 const TOKEN_MAX = 24;
 const SIGNIFICANT_MIN = 7;
@@ -16,6 +17,7 @@ export function findDues(text: SearchText, patterns: DuePatterns, claims: Claims
     if (!isFree(claims, start, end)) continue;
     const value = text.upper.slice(start, end);
     if (patterns.bill.test(value)) found.push({ kind: "bill", value, start, end, valid: true });
+    if (isDay(value) && !isCalledDue(text.upper, start) && !patterns.connection.test(value)) continue;
     if (isConnection(value, patterns.connection)) found.push({ kind: "connection", value, start, end, valid: true });
   }
   return found;
@@ -29,6 +31,13 @@ function isConnection(value: string, pattern: RegExp): boolean {
     if (pattern.test(value.padStart(length, "0"))) return true;
   }
   return pattern.test(stripZeros(value));
+}
+
+/** `01042026` or `20260401`: a day of these years, and no number that lost its zero. */
+function isDay(value: string): boolean {
+  const day = /^(\d\d)(\d\d)(20[1-4]\d)$/.exec(value);
+  if (day) return isoDate(Number(day[3]), Number(day[2]), Number(day[1])) !== null;
+  return /^20[1-4]\d{5}$/.test(value) && readDate(value, "day-first") !== null;
 }
 
 /** Words, and the digits within a word glued to letters (`CA102030405`). */

@@ -35,10 +35,18 @@ export function findAccounts(text: SearchText, claims: Claims): void {
     const pooled = /TRANSFER FROM\s*$|TRF FROM\s*$/.test(before);
     const called = /(?:^|[^A-Z])A\/?C(?:C?(?:OUN)?T)?\.?(?: ?NO)?[.: -]*$/.test(before);
     const beforeIfsc = /^[-/* :]{1,2}[A-Z]{4}0[A-Z0-9]{6}(?![A-Z0-9])/.test(text.upper.slice(end, end + 14));
-    if (pooled || called || beforeIfsc) {
+    if (pooled || called || beforeIfsc || isOwnTransfer(text.upper, { start, end })) {
       claim(claims, { kind: "account", value: text.upper.slice(start, end), start, end, valid: !pooled });
     }
   }
+}
+
+/** Within HDFC the sender's account begins the text: `50200034218363-TPT-remark-NAME`. */
+export function isOwnTransfer(
+  upper: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  return start === 0 && upper.startsWith("-TPT-", end);
 }
 
 // Words of the bank and the rail that stand where a name could.

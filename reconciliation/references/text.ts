@@ -92,6 +92,13 @@ export function isFree({ taken }: Claims, start: number, end: number): boolean {
   return true;
 }
 
+const CALLED_DUE = /(?:BILL|INV(?:OICE)?|CA|CONSUMER|CONN(?:ECTION)?)S?[ .:#-]*(?:NO|NUMBER)?[ .:#-]*$/;
+
+/** Digits that the payer calls a bill or a connection are one, whatever else they could be. */
+export function isCalledDue(upper: string, start: number): boolean {
+  return CALLED_DUE.test(upper.slice(Math.max(0, start - 20), start));
+}
+
 export function stripZeros(digits: string): string {
   return digits.replace(/^0+/, "");
 }

@@ -141,6 +141,44 @@ describe("findReferences", () => {
     expect(found("UPI/CR/MEENA/BILL NO 102600000001", discom)).to.include("bill 102600000001");
   });
 
+  it("takes the number glued to its rail for the RRN, and a mobile number for none, nor for a connection", () => {
+    const sbi = found("BY TRANSFER-INB IMPS610012377103/8754891888/XX7441/Bijli-", {
+      ...discom,
+      connectionNumber: "^[0-9]{9,12}$",
+    });
+    expect(sbi.filter((one) => /rrn|bill|connection/.test(one))).to.deep.equal(["rrn 610012377103"]);
+    expect(found("BY TRANSFER-INB IMPS610012377103/919431012345/XX7441/x").join()).not.to.contain("919431012345");
+    expect(found("IMPS/919431012345/RAMU/610012377103").join()).to.contain("rrn 610012377103");
+    expect(found("UPI/919431012345/RAMU").join(), "alone it may be one").to.contain("rrn 919431012345");
+    expect(found("IMPS/610012377103/BILL 8754891888/x", discom)).to.include("connection 8754891888");
+  });
+
+  it("takes no day for a connection that lost its zero, unless the payer calls it one", () => {
+    for (const day of ["01042026", "20260401"]) {
+      expect(found(`CLG/RAJ/000502/HDF/${day}`, discom).join(), day).not.to.contain("connection");
+      expect(found(`NEFT CA NO ${day}`, discom), day).to.include(`connection ${day}`);
+    }
+    expect(found("NEFT X 31022026", discom), "no such day").to.include("connection 31022026");
+  });
+
+  it("knows the sender's account at the beginning of a transfer within HDFC", () => {
+    expect(found("50200034218-TPT-BIJLI-JV INDUSTRIES", discom)).to.include("account 50200034218");
+    expect(found("50200034218-TPT-BIJLI-JV INDUSTRIES", discom).join()).not.to.contain("connection");
+  });
+
+  it("takes a cheque's number for the cheque, and no branch, batch or place", () => {
+    expect(found("CHQ DEP MICR 800002009 BR 3114 CHQ NO 282404")).to.include("cheque 282404");
+    expect(found("BY INSTRUMENT NO 282404")).to.deep.equal(["cheque 282404"]);
+    for (const text of [
+      "BY TRANSFER-INSTITUTE PATNA 800005",
+      "DAIRY PRODUCTS 800005",
+      "CASH DEP INSTR BR 103114",
+      "CLG:CTS BATCH 104456",
+    ]) {
+      expect(found(text).join(), text).not.to.contain("cheque");
+    }
+  });
+
   it("reads the bank's reference column: padded RRN, cheque, UTR", () => {
     expect(found("UPI-MEENA-x@bank", undefined, "0000614512377103")).to.include("rrn 614512377103");
     expect(found("BY CLEARING", undefined, "000501")).to.deep.equal(["cheque 000501"]);
