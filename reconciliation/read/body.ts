@@ -3,7 +3,7 @@
 import { readAmount } from "../amount.ts";
 import { looksLikeDate } from "../date.ts";
 import type { Problem } from "../line.ts";
-import { cellDates, type DateColumns, dayOrderOf } from "./body-dates.ts";
+import { cellDates, dayOrderOf } from "./body-dates.ts";
 import { draftOf, hasDigit, narrationOf, type Places, placesOf } from "./body-draft.ts";
 import { type Controls, noControls, summaryCaptions, takeDatedLabel, takeLabel, takeSummary } from "./controls.ts";
 import { type Draft, problem } from "./draft.ts";
@@ -48,7 +48,8 @@ export function readBody(section: Section): Body {
   };
   for (const found of section.body) {
     const { row, fits } = fitToHeader(found, places);
-    const dated = looksDated(row, places.dates);
+    // An opening balance of 45000 reads like a spreadsheet's day: below the captions of a summary it is none.
+    const dated = reading.summary === null && looksDated(row, places);
     if (dated ? takeDatedLabel(row, places, controls, reading.drafts.length === 0) : takeUndated(row, reading))
       continue;
     reading.inFooter = false;
@@ -124,10 +125,14 @@ export function isShifted(row: Row, cellsMin = 4): boolean {
   return hasAmount && cells.some((cell) => /\p{L}{2}/u.test(cell));
 }
 
-/** A date and nothing else is when the page was printed. */
-function looksDated(row: Row, dates: DateColumns): boolean {
-  if (row.cells.filter((cell) => cell.trim() !== "").length < 2) return false;
-  return looksLikeDate(cellAt(row, dates.booking)) || (dates.value >= 0 && looksLikeDate(cellAt(row, dates.value)));
+/** A date and nothing else, or behind a word of its own (`Printed on | 02-04-2026`), is when the page was printed. */
+function looksDated(row: Row, { dates, narration }: Places): boolean {
+  const filled = row.cells.filter((cell) => cell.trim() !== "").length;
+  if (filled < 2) return false;
+  if (looksLikeDate(cellAt(row, dates.booking))) return true;
+  if (dates.value < 0 || !looksLikeDate(cellAt(row, dates.value))) return false;
+  const isLabel = filled === 2 && /^\P{N}+$/u.test(cellAt(row, dates.booking)) && cellAt(row, narration) === "";
+  return !isLabel;
 }
 
 function isDecoration(row: Row): boolean {

@@ -60,8 +60,8 @@ export function findSections(
     if (current) {
       const between = afterLastDigitRow(current.body, current.header);
       if (isNextPage(between, current.preamble, current.header, header)) continue;
-      sections.push(sectionOf(current));
-      before = between;
+      before = between.slice(nextBegins(between));
+      sections.push(sectionOf({ ...current, body: current.body.slice(0, current.body.length - before.length) }));
     }
     current = { header, preamble: before, body: [] };
     before = [];
@@ -197,6 +197,14 @@ function afterLastDigitRow(body: readonly Row[], header: Header): Row[] {
   const near = body.slice(-ROWS_BETWEEN_MAX);
   const last = near.findLastIndex((row) => places.every((index) => /\d/.test(row.cells[index] ?? "")));
   return near.slice(last + 1);
+}
+
+/** Where the next statement's own rows begin: with the account they name. What a bank says of the one above stands before. */
+function nextBegins(between: readonly Row[]): number {
+  return Math.max(
+    0,
+    between.findIndex((row) => preambleFacts([row]).account !== ""),
+  );
 }
 
 /** A page of the same statement repeats the header, perhaps with the same account above it. */

@@ -129,6 +129,29 @@ describe("several statements in one file", () => {
   });
 });
 
+describe("two accounts one below the other", () => {
+  it("keep each its own opening and closing balance", async () => {
+    const part = (account: string, opening: string, credit: string, closing: string) =>
+      [
+        `Account Number,${account}`,
+        `Opening Balance,${opening}`,
+        "Txn Date,Value Date,Cheque No.,Description,Branch Code,Debit,Credit,Balance",
+        `01-04-2026,01-04-2026,,NEFT X,1,,${credit},${closing}`,
+        `Closing Balance,${closing}`,
+        "",
+      ].join("\n");
+    const text = part("11112222333", "100.00", "5.00", "105.00") + part("44445555666", "50.00", "1.00", "51.00");
+    const read = await readStatementFile(Buffer.from(text), { name: "s.csv" });
+    expect(read.problems).to.deep.equal([]);
+    expect(
+      read.statements.map(({ account, opening, closing }) => [account, opening?.paise, closing?.paise]),
+    ).to.deep.equal([
+      ["11112222333", 10_000n, 10_500n],
+      ["44445555666", 5_000n, 5_100n],
+    ]);
+  });
+});
+
 describe("an unknown layout", () => {
   it("is read once a person said what its captions mean", async () => {
     const text = "Day;What;Money in;Money out;Left\n01/04/2026;RTGS;5,00,000.00;;5,00,100.00\n";

@@ -67,6 +67,21 @@ describe("the rows of a table", () => {
     ]);
   });
 
+  it("take the values of a summary for no line, whatever day 45000 would be, nor the day of printing", async () => {
+    const read = await table(
+      "Date,Narration,Chq./Ref.No.,Value Dt,Withdrawal Amt.,Deposit Amt.,Closing Balance",
+      "01/04/26,A,1,01/04/26,,10,45010",
+      "Printed on,02/04/2026,,,,,",
+      "Printed on,,,02/04/2026,,,",
+      "STATEMENT SUMMARY :-",
+      "Opening Balance,Dr Count,Cr Count,Debits,Credits,Closing Bal",
+      "45000,0,1,0,10,45010",
+    );
+    expect(read.problems).to.deep.equal([]);
+    expect(read.statements[0]?.opening?.paise).to.equal(4_500_000n);
+    expect(narrations(read)).to.deep.equal(["A"]);
+  });
+
   it("take unquoted commas back into the narration, and refuse a row that fits no reading", async () => {
     const read = await table(
       AXIS,
