@@ -76,16 +76,29 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
   },
 };
 
+const USAGE = 64;
+
 async function main(): Promise<number> {
   const [name = "", ...args] = process.argv.slice(2);
   const command = commands[name];
   if (!command) {
     const known = Object.values(commands).map(({ usage }) => `  ${usage}`);
     process.stderr.write(`Usage: npm run --silent milaan -- <command>\n${known.join("\n")}\n`);
-    return name === "" || name === "help" ? 0 : 64;
+    return name === "" || name === "help" || name === "--help" ? 0 : USAGE;
+  }
+  const usage = `Usage: npm run --silent milaan -- ${command.usage.replace(/ {2,}/, "\n  ")}\n`;
+  if (args.includes("--help")) {
+    process.stderr.write(usage);
+    return 0;
   }
   const run = await command.load();
-  return run(args, { stdout: process.stdout, stderr: process.stderr });
+  try {
+    return await run(args, { stdout: process.stdout, stderr: process.stderr });
+  } catch (error) {
+    if (!String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS_")) throw error;
+    process.stderr.write(`${inWords(error)}\n${usage}`);
+    return USAGE;
+  }
 }
 
 try {
