@@ -16,6 +16,7 @@ import { bankWords } from "#web/books/bank/words.ts";
 import { entriesWords } from "#web/books/entries/words.ts";
 import { sheetsWords } from "#web/books/sheets/words.ts";
 import { tdsWords } from "#web/books/tds/words.ts";
+import { kitWords } from "#web/ui/words.ts";
 
 const WIDE = { width: 1366, height: 768 };
 const lines = credits(24);
@@ -93,6 +94,9 @@ describe("the books", () => {
     await screenshot(page, "day");
     await page.getByRole("link", { name: /^SBI/ }).press("Enter");
     await page.getByRole("heading", { name: "Bank Reconciliation Statement as on 08-04-2026" }).waitFor();
+    await page.getByLabel(kitWords.en.chooseDay, { exact: true }).press("Control+A");
+    await page.keyboard.type("06-04-2026");
+    await page.getByRole("heading", { name: "Bank Reconciliation Statement as on 06-04-2026" }).waitFor();
   });
 
   it("asks for a second person to open it again", async () => {

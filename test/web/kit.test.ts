@@ -62,6 +62,7 @@ describe("money on the screen", () => {
       ["₹ 1,23,456.5", "12345650"],
       ["12", "1200"],
       ["0.07", "7"],
+      ["1234.", "123400"],
       ["1.234", null],
       ["-5", null],
       ["12e3", null],
@@ -92,7 +93,7 @@ describe("dates on the screen", () => {
         },
       ),
     );
-    for (const typed of ["31-02-2026", "2026-06-30", "30-13-2026", "soon", ""])
+    for (const typed of ["31-02-2026", "2026-06-30", "30-13-2026", "30-06-20", "soon", ""])
       expect(readDate(typed), typed).to.equal(null);
     expect(readDate("1/6/26")).to.equal("2026-06-01");
   });

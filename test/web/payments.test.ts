@@ -92,6 +92,29 @@ describe("basket, advice, approval", function () {
     });
   }
 
+  it("takes amounts letter by letter, and shows them as they count once they are left", async () => {
+    const payer = await makePayer(ground);
+    await makeBills(ground, { payer, paise: ["3643200"] });
+    const page = await openAs(await makeUser(ground, { payer }, ["maker"]), "/dues", "en");
+    await press(page.getByRole("checkbox", { name: kitWords.en.tickPage }), "Space");
+    await page.locator(".committed").getByText("₹36,432.00", { exact: true }).waitFor();
+    await press(page.getByRole("button", { name: duesWords.en.makeAdvice_one }));
+    const type = async (label: string, text: string) => {
+      await page.getByLabel(word(paymentsWords, label as "payOf", "en")).press("Control+A");
+      await page.keyboard.press("Delete");
+      await page.keyboard.type(text, { delay: 30 });
+    };
+    await type("payOf", "20000.50");
+    await type("tdsOf", "1055.25");
+    await page.locator(".committed").getByText("₹18,945.25", { exact: true }).waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.getByLabel(word(paymentsWords, "payOf", "en")).inputValue()).to.equal("20,000.50");
+    expect(await page.getByLabel(word(paymentsWords, "tdsOf", "en")).inputValue()).to.equal("1,055.25");
+    await press(page.getByRole("button", { name: paymentsWords.en.takeTdsBack }));
+    await page.locator(".committed").getByText("₹20,000.50", { exact: true }).waitFor();
+    expect(await page.getByLabel(word(paymentsWords, "tdsOf", "en")).inputValue()).to.equal("0.00");
+  });
+
   it("asks why before it cancels, and then says what that means", async () => {
     const advice = await makeApprovedAdvice(ground);
     const page = await openAs(advice.maker, `/advices/${advice.number}`, "en");

@@ -93,17 +93,23 @@ function ItemRow(props: { item: BasketItem }) {
   const change = useCommand(changeBasketItem);
   const remove = useCommand(removeFromBasket);
   const [typed, setTyped] = useState({ paise: item.paise, tdsPaise: item.tdsPaise });
-  const keep = useDebouncedCallback((wanted: typeof typed) => {
+  const [tax, setTax] = useState<{ said: string; sent: string | null }>({ said: item.tdsPaise, sent: null });
+  const send = (wanted: typeof typed) => {
+    setTax((before) => ({ ...before, sent: wanted.tdsPaise }));
     const paise = wanted.paise === item.outstandingPaise ? null : wanted.paise;
     if (wanted.paise !== "0") change.mutate({ params, body: { paise, tdsPaise: wanted.tdsPaise } });
-  }, TYPING_PAUSE_MS);
+  };
+  const keep = useDebouncedCallback(send, { delay: TYPING_PAUSE_MS, flushOnUnmount: true });
   const type = (wanted: Partial<Record<keyof typeof typed, string | null>>) => {
     const next = { paise: wanted.paise ?? typed.paise, tdsPaise: wanted.tdsPaise ?? typed.tdsPaise };
     setTyped(next);
     keep(next);
   };
-  // A change made elsewhere, tax on all for instance, shows here unless this row is being typed in.
-  const settled = !change.isPending && typed.paise === item.paise;
+  // A change made elsewhere, tax on all for instance, shows here; what this row sent itself does not overtake what is typed since.
+  if (item.tdsPaise !== tax.said) {
+    setTax({ said: item.tdsPaise, sent: null });
+    if (item.tdsPaise !== tax.sent) setTyped({ ...typed, tdsPaise: item.tdsPaise });
+  }
   return (
     <tr className={item.problem ? "off" : undefined}>
       <td className="wide">{item.connectionNumber}</td>
@@ -130,7 +136,7 @@ function ItemRow(props: { item: BasketItem }) {
         <RupeesInput
           className="rupees"
           aria-label={say("tdsOf", { bill: item.billNumber })}
-          value={settled ? item.tdsPaise : typed.tdsPaise}
+          value={typed.tdsPaise}
           onChange={(tdsPaise) => type({ tdsPaise: tdsPaise ?? "0" })}
         />
       </td>

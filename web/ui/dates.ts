@@ -44,11 +44,12 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
-/** Reads `30-06-2026`, `30/6/2026` or `30.06.26` as a day of the wire; null when there is no such day. */
+/** Reads `30-06-2026`, `30/6/2026` or `30.06.26` as a day of the wire; null when there is no such day. A year `20` is `2026` on its way. */
 export function readDate(typed: string): string | null {
   const parts = /^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})\s*$/.exec(typed);
   if (!parts) return null;
   const [, day = "", month = "", year = ""] = parts;
+  if (year === "20") return null;
   const wire = `${year.length === 2 ? `20${year}` : year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const exists = new Date(`${wire}T00:00:00Z`);
   return !Number.isNaN(exists.getTime()) && exists.toISOString().startsWith(wire) ? wire : null;

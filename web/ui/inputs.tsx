@@ -45,6 +45,7 @@ export function RupeesInput({ value, onChange, ...input }: Typed) {
   );
 }
 
+/** What is being typed is not rewritten, even where its place keeps the last good value; once left, it stands as it counts. */
 function TypedInput({
   value,
   onChange,
@@ -53,24 +54,30 @@ function TypedInput({
   wrong,
   ...input
 }: Typed & { show: (value: string) => string; read: (typed: string) => string | null; wrong: string }) {
-  const [typed, setTyped] = useState(value === null ? "" : show(value));
-  const [left, setLeft] = useState(false);
+  const counts = value === null ? "" : show(value);
+  const [typed, setTyped] = useState(counts);
+  const [typing, setTyping] = useState(false);
   const [known, setKnown] = useState(value);
+  const meant = read(typed);
   if (value !== known) {
     setKnown(value);
-    if (value !== read(typed)) setTyped(value === null ? "" : show(value));
+    if (value !== meant && !(typing && meant === null)) setTyped(counts);
   }
-  const misread = left && typed.trim() !== "" && read(typed) === null;
+  const misread = !typing && typed.trim() !== "" && meant === null;
   return (
     <TextInput
       {...input}
       value={typed}
       error={misread ? wrong : input.error}
-      onBlur={() => setLeft(true)}
+      onFocus={() => setTyping(true)}
+      onBlur={() => {
+        setTyping(false);
+        if (meant !== null || typed.trim() === "") setTyped(counts);
+      }}
       onChange={(event) => {
         const next = read(event.currentTarget.value);
+        setTyping(true);
         setTyped(event.currentTarget.value);
-        setKnown(next);
         if (next !== value) onChange(next);
       }}
     />

@@ -29,19 +29,18 @@ export function MoneyInWords(props: { paise: string }) {
   return <span lang={language}>{amountInWords(paiseFromString(props.paise), language)}</span>;
 }
 
-/** Reads what a person typed, `₹ 1,23,456.5` or `Rs. 500/-`, as a count of paise; null when it is not an amount. */
+/** Reads what a person typed, `₹ 1,23,456.5` or `Rs. 500/-`, as a count of paise; null when it is not an amount. `12.` is one on its way. */
 export function readRupees(typed: string): string | null {
   const bare = typed
     .replace(/^\s*(₹|rs\.?|inr)\s*/i, "")
     .replace(/\s*\/-\s*$/, "")
     .replace(/[\s,]/g, "");
-  const parts = /^(\d{1,15})(?:\.(\d{1,2}))?$/.exec(bare);
+  const parts = /^(\d{1,15})(?:\.(\d{0,2}))?$/.exec(bare);
   if (!parts) return null;
   return BigInt(`${parts[1]}${(parts[2] ?? "").padEnd(2, "0")}`).toString();
 }
 
-/** `1837205250` as it stands in an input: `18372052.50`. */
+/** `1837205250` as it stands in an input: `1,83,72,052.50`. */
 export function rupeesToType(paise: string): string {
-  const digits = paise.padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  return formatRupees(paiseFromString(paise));
 }
