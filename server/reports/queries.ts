@@ -28,12 +28,21 @@ export interface AccountDay {
   readonly closedThrough: string | null;
 }
 
-/** Per account: the day's files and their lines, and the bank's closing beside the journal's, both as they stood at the day's end. */
+/**
+ * Per account: the day's files and their lines, and the bank's closing beside the journal's, both as they stood at the day's end. Of
+ * several files of one day the closing is of the one that no other goes on from, the opening of the one that goes on from no other,
+ * in whatever order they came.
+ */
 export function accountDays(db: Db, discomId: number, date: string): Promise<AccountDay[]> {
   return rows(
     db,
     `WITH day AS (SELECT (:on::date)::timestamp AT TIME ZONE 'Asia/Kolkata' AS begins,
-                         (:on::date + 1)::timestamp AT TIME ZONE 'Asia/Kolkata' AS ends)
+                         (:on::date + 1)::timestamp AT TIME ZONE 'Asia/Kolkata' AS ends),
+     known AS MATERIALIZED (
+       SELECT s.discom_id, s.bank_account_id, s.id, s.from_date, s.to_date, s.lines_count,
+              coalesce(s.opening_paise, s.closing_paise - s.credit_paise + s.debit_paise) AS opening_paise,
+              coalesce(s.closing_paise, s.opening_paise + s.credit_paise - s.debit_paise) AS closing_paise
+         FROM statements s, day WHERE s.discom_id = :discomId AND s.imported_at < day.ends)
      SELECT a.id, a.bank, right(a.number, 4) AS ending, a.name, a.name_hi AS "nameHi",
             files.count AS "filesCount", files.last AS "lastFileAt",
             lines.count AS "newLines", lines.by_rules AS "byRules", lines.left_out AS "leftOut", lines.by_rules_paise AS "byRulesPaise", lines.credit AS "creditPaise",
@@ -56,13 +65,20 @@ export function accountDays(db: Db, discomId: number, date: string): Promise<Acc
           WHERE s.discom_id = a.discom_id AND s.bank_account_id = a.id
             AND s.imported_at >= day.begins AND s.imported_at < day.ends) lines ON true
        LEFT JOIN LATERAL (
-         SELECT s.to_date, s.closing_paise FROM statements s
-          WHERE s.discom_id = a.discom_id AND s.bank_account_id = a.id AND s.imported_at < day.ends
-          ORDER BY s.to_date DESC, s.id DESC LIMIT 1) closing ON true
+         SELECT s.to_date, s.closing_paise FROM known s
+          WHERE s.discom_id = a.discom_id AND s.bank_account_id = a.id
+            AND s.to_date = (SELECT max(to_date) FROM known k WHERE k.discom_id = a.discom_id AND k.bank_account_id = a.id)
+          ORDER BY EXISTS (SELECT FROM known n
+                            WHERE n.discom_id = a.discom_id AND n.bank_account_id = a.id AND n.id <> s.id
+                              AND n.from_date = s.to_date AND n.opening_paise = s.closing_paise),
+                   s.lines_count DESC, s.id DESC LIMIT 1) closing ON true
        LEFT JOIN LATERAL (
-         SELECT s.opening_paise FROM statements s
-          WHERE s.discom_id = a.discom_id AND s.bank_account_id = a.id AND s.imported_at < day.ends
-          ORDER BY s.from_date, s.id LIMIT 1) opening ON true
+         SELECT s.opening_paise FROM known s
+          WHERE s.discom_id = a.discom_id AND s.bank_account_id = a.id
+            AND s.from_date = (SELECT min(from_date) FROM known k WHERE k.discom_id = a.discom_id AND k.bank_account_id = a.id)
+          ORDER BY EXISTS (SELECT FROM statement_lines l
+                            WHERE l.discom_id = a.discom_id AND l.bank_account_id = a.id AND l.booking_date = s.from_date
+                              AND l.balance_paise = s.opening_paise AND l.statement_id <> s.id), s.id LIMIT 1) opening ON true
        LEFT JOIN LATERAL (
          SELECT coalesce(sum(CASE WHEN j.debit_account = 'bank' THEN j.paise ELSE -j.paise END), 0)::bigint AS paise FROM journal j
           WHERE j.discom_id = a.discom_id AND j.bank_account_id = a.id AND j.posted_at < day.ends

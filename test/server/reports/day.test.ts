@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import supertest from "supertest";
+import type { WrittenLine } from "#fixtures/statements/shape.ts";
 import { paise } from "#reconciliation/money.ts";
 import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
 import { logIn, makeDiscom, makeUser } from "#test/support/people.ts";
-import { credits, cut, fileOf, importStatement } from "#test/support/statements.ts";
+import { ACCOUNT, credits, cut, fileOf, importStatement } from "#test/support/statements.ts";
 
 describe("GET /api/day", () => {
   let ground: TestGround;
@@ -17,6 +18,7 @@ describe("GET /api/day", () => {
   });
   after(() => ground.close());
 
+  const today = new Date().toLocaleDateString("en-CA", { timeZone: "Asia/Kolkata" });
   const day = async (date?: string) =>
     (
       await supertest(ground.app)
@@ -34,7 +36,6 @@ describe("GET /api/day", () => {
     });
 
     const advice = await makeApprovedAdvice(ground, { paise: [40_000n, 60_000n] });
-    const today = new Date().toLocaleDateString("en-CA", { timeZone: "Asia/Kolkata" });
     const paying = {
       bookingDate: today,
       direction: "credit" as const,
@@ -56,6 +57,25 @@ describe("GET /api/day", () => {
     expect(found.unidentified.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).to.equal(6);
     expect(found.collection).to.deep.include({ level: "circle" });
     expect(found.collection.offices[0]).to.include({ collectedPaise: "100000", name: "Test Circle" });
+  });
+
+  it("goes by the last of a day's files, also when an earlier one comes after it", async () => {
+    const [before] = (await day()).accounts;
+    const [noon, evening] = [70_000n, 30_000n].map((amount, nth) => ({
+      bookingDate: today,
+      direction: "credit" as const,
+      paise: paise(amount),
+      narration: `BY TRANSFER-NEFT*YESB0000001*YESAP6164160888${nth}*NAMELESS SENDER (FICTIONAL)*--`,
+      bankReference: "",
+    })) as [WrittenLine, WrittenLine];
+    const closing = BigInt(before.closingPaise);
+    const fileFrom = (opening: bigint, line: WrittenLine) =>
+      fileOf({ account: ACCOUNT, openingPaise: paise(opening), lines: [line] });
+    await importStatement(ground, token, fileFrom(closing + 70_000n, evening), "evening.xls");
+    await importStatement(ground, token, fileFrom(closing, noon), "noon.xls");
+    const [account] = (await day()).accounts;
+    expect(account).to.include({ closingPaise: String(closing + 100_000n), differencePaise: "0" });
+    expect(account.booksPaise).to.equal(account.closingPaise);
   });
 
   it("shows a difference where lines are missing between two files", async () => {
