@@ -101,7 +101,7 @@ export const BankReconciliation = z.strictObject({
   unidentifiedPaymentsPaise: PaiseText,
   /** Approved refunds that the bank has not yet paid out; no part of the sums above. */
   refundPayablePaise: PaiseText,
-  /** Files of this account with days up to this one that wait to be imported. */
+  /** Files of this account with days up to this one that wait to be imported and hold something new. */
   waitingFilesCount: z.number().int(),
   /** SHA-256 of all that is listed, in hex; closing names it. */
   contentHash: z.string(),

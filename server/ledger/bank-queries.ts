@@ -135,7 +135,7 @@ export async function booksOf(db: Db, asked: Asked): Promise<Books> {
                 AND 'refund-payable' IN (j.debit_account, j.credit_account)) AS "refundPayable",
             (SELECT count(*)::int FROM statement_files f, jsonb_array_elements(f.report->'statements') s
               WHERE f.discom_id = :discomId AND f.state = 'previewed' AND (s->>'bankAccountId')::int = :account
-                AND (s->>'fromDate')::date <= :day::date) AS "waitingFiles",
+                AND (s->>'fromDate')::date <= :day::date AND (s->>'newCount')::int IS DISTINCT FROM 0) AS "waitingFiles",
             EXISTS (SELECT FROM statements s WHERE s.discom_id = :discomId AND s.bank_account_id = :account
                        AND s.to_date >= :day::date) AS reached
        FROM book_balances(:discomId::int, :account::int, :day::date) b`,

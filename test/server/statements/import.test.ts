@@ -97,6 +97,7 @@ describe("importing statements", () => {
     const again = await upload(ground, token, fileOf(cut(credits(21))), "again.xls");
     expect(again.report.sameAs).to.equal(first.id);
     expect(again.report.statements[0]).to.include({ newCount: 0, newCreditPaise: "0", gap: null });
+    expect((await api("/api/bank-reconciliation").expect(200)).body.waitingFilesCount).to.equal(0);
     await confirm(ground, token, again.id).expect(200);
     await confirm(ground, token, again.id).expect(200);
     expect(await stored()).to.deep.equal(before);
