@@ -169,10 +169,20 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   await createRoles(ownerUrl);
   const owner = pool(ownerUrl, "milaan_owner", 2);
   try {
+    await number(owner);
     const [, applied] = await owner.migrate.latest({ migrationSource: migrations, tableName: "migrations" });
     return applied as string[];
   } finally {
     await owner.destroy();
+  }
+}
+
+/** A database that knows its migrations by the days they were written on is told their numbers, or it would miss them all. */
+async function number(owner: Knex): Promise<void> {
+  if (!(await owner.schema.hasTable("migrations"))) return;
+  for (const name of await migrations.getMigrations([])) {
+    const dated = `^[0-9]{8}-[0-9]+${name.slice(NUMBER_LENGTH)}$`;
+    await owner.raw("UPDATE migrations SET name = ? WHERE name ~ ?", [name, dated]);
   }
 }
 
@@ -204,6 +214,7 @@ async function createRoles(ownerUrl: string): Promise<void> {
   }
 }
 
+const NUMBER_LENGTH = 3;
 const folder = new URL("../migrations/", import.meta.url);
 const migrations: Knex.MigrationSource<string> = {
   async getMigrations() {

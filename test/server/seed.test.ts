@@ -1,11 +1,12 @@
 import { expect } from "chai";
+import pg from "pg";
 import supertest from "supertest";
 import { demoBills } from "#fixtures/demo/bills.ts";
 import { demoConnections } from "#fixtures/demo/connections.ts";
 import { DEMO_PASSWORD, demoPayers, demoStaff } from "#fixtures/demo/payers.ts";
 import { rowsToTag } from "#fixtures/demo/to-tag.ts";
 import { checkTagUpload } from "#server/connections/upload/check-upload.ts";
-import { asSystem, row, rows } from "#server/database.ts";
+import { asSystem, migrate, row, rows } from "#server/database.ts";
 import { SEED, seedDemo } from "#server/seed.ts";
 import { bytesOf, writeTable } from "#server/tables/write-table.ts";
 import { day } from "#test/support/bills.ts";
@@ -30,6 +31,17 @@ describe("the demo", function () {
     const before = await one(count);
     expect(await seedDemo(ground.database)).to.have.property("fresh", false);
     expect(await one(count)).to.deep.equal(before);
+  });
+
+  it("goes on in a database that knew its migrations by dates", async () => {
+    const owner = new pg.Client({ connectionString: ground.url });
+    await owner.connect();
+    const names = async () => (await owner.query("SELECT name FROM migrations ORDER BY id")).rows;
+    const before = await names();
+    await owner.query("UPDATE migrations SET name = '20261122-9' || id || substr(name, 4)");
+    expect(await migrate(ground.url)).to.deep.equal([]);
+    expect(await names()).to.deep.equal(before);
+    await owner.end();
   });
 
   it("has three discoms with their offices, a dozen payers, the largest with 2,500 connections of which 500 and 8 prepaid ones are tagged", async () => {
