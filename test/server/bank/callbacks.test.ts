@@ -2,7 +2,7 @@
 
 import { expect } from "chai";
 import supertest from "supertest";
-import type { BankNotice } from "#server/bank/notices-contract.ts";
+import { type BankNotice, noticeStates } from "#server/bank/notices-contract.ts";
 import { checkBankNotices } from "#server/bank/notify.ts";
 import { asSystem, rows } from "#server/database.ts";
 import { runReconciliation } from "#server/reconciliation/run/run.ts";
@@ -245,6 +245,20 @@ describe("a bank's callbacks", () => {
         ["credit", "returned"],
         ["return", "confirmed"],
       ]);
+    });
+
+    it("stands alike on the desk's page and on the payer's, whatever became of it", async () => {
+      const gone = new Date(Date.now() - 4 * 86_400_000).toISOString();
+      await callBack(ground, "notify", creditOf(await large(), freshUtr(), { creditedAt: gone })).expect(200);
+      await callBack(ground, "notify", creditOf(await large(), freshUtr())).expect(200);
+      const one = await ask<{ id: string; state: string }>(
+        "SELECT id, bank_notice_state(n) AS state FROM bank_notices n WHERE discom_id = 1 ORDER BY id",
+      );
+      const page = (await notices())
+        .map(({ id, state }) => ({ id, state }))
+        .sort((a, b) => Number(a.id) - Number(b.id));
+      expect(page).to.deep.equal(one);
+      expect(new Set(one.map(({ state }) => state))).to.have.all.keys(...noticeStates);
     });
 
     it("shows another payer and another discom nothing", async () => {
