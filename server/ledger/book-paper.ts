@@ -2,6 +2,7 @@
 
 import { formatRupees } from "#reconciliation/money.ts";
 import { type Language, paiseFromString } from "#server/contract.ts";
+import { Refusal } from "#server/errors.ts";
 import type { Download } from "#server/http.ts";
 import { Pdf } from "#server/pdf.ts";
 import { type Cell, rupeesCell, writeTable } from "#server/tables/write-table.ts";
@@ -21,6 +22,17 @@ export interface BookTable {
   readonly columns: readonly { readonly head: string; readonly width: number; readonly amount?: boolean }[];
   readonly rows: readonly (readonly BookCell[])[];
   readonly totals: readonly BookCell[];
+}
+
+/** More is no paper that a person could still file. */
+export const ROWS_MAX = 200_000;
+
+/** Refuses a table of which rows would be left out: sums that are of more than is listed are found by an auditor. */
+export function requireWhole(rows: number, most = ROWS_MAX): void {
+  if (rows <= most) return;
+  throw new Refusal(422, "table-too-long", `There are ${rows} rows and a file holds ${most}. Choose fewer days.`, {
+    params: { rows, most },
+  });
 }
 
 export type PaperKind = "csv" | "xlsx" | "pdf";

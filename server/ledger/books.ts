@@ -3,6 +3,7 @@
 import { paise, paiseFromString, sum, ZERO } from "#reconciliation/money.ts";
 import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
+import { ROWS_MAX } from "./book-paper.ts";
 import type { AccountLedger, PayerLedger, TrialBalance } from "./contract.ts";
 import { payerRows, payerYears, yearSums } from "./payer-queries.ts";
 import { accountRows, accountSpan, accountSums, today } from "./queries.ts";
@@ -11,8 +12,7 @@ export interface Page {
   readonly limit: number;
   readonly offset: number;
 }
-/** A paper is of the whole, up to what a person could still file. */
-export const WHOLE: Page = { limit: 200_000, offset: 0 };
+export const WHOLE: Page = { limit: ROWS_MAX, offset: 0 };
 
 export async function trialBalance(
   db: Db,

@@ -3,7 +3,7 @@
 import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
-import { bookPaper } from "./book-paper.ts";
+import { bookPaper, requireWhole } from "./book-paper.ts";
 import { accountTable, payerTable, trialBalanceTable } from "./book-tables.ts";
 import { accountLedger, payerLedger, trialBalance, WHOLE } from "./books.ts";
 import * as contract from "./contract.ts";
@@ -36,6 +36,7 @@ export const ledgerRoutes: readonly Route[] = [
   inTransaction(contract.exportAccountLedger, async ({ db, actor, params, query: { as, language, ...asked } }) => {
     const discomId = actor.discomId as number;
     const ledger = await accountLedger(db, discomId, params.name, asked, WHOLE);
+    requireWhole(ledger.total);
     const of = await scope(db, discomId, asked.account, language);
     return bookPaper(accountTable(params.name, ledger, of, language), as, language);
   }),
@@ -51,6 +52,7 @@ export const ledgerRoutes: readonly Route[] = [
   inTransaction(contract.exportPayerLedger, async ({ db, actor, params, query: { fy, as, language } }) => {
     const discomId = actor.discomId as number;
     const ledger = await payerLedger(db, discomId, params.id, fy, WHOLE);
+    requireWhole(ledger.total);
     return bookPaper(payerTable(ledger, await scope(db, discomId, undefined, language), language), as, language);
   }),
 ];

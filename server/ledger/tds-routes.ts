@@ -3,7 +3,7 @@
 import type { Db } from "#server/database.ts";
 import { notFound } from "#server/errors.ts";
 import { inTransaction, type Route } from "#server/http.ts";
-import { bookPaper } from "./book-paper.ts";
+import { bookPaper, requireWhole } from "./book-paper.ts";
 import { financialYear, WHOLE } from "./books.ts";
 import { recordTaxCertificate, withdrawTaxCertificate } from "./certificates.ts";
 import { scopeOf, today } from "./queries.ts";
@@ -28,6 +28,7 @@ export const tdsRoutes: readonly Route[] = [
     const filter = await filterOf(db, discomId, asked);
     const { discom } = await scopeOf(db, discomId, null, language);
     const sums = await tdsSums(db, filter);
+    requireWhole(sums.total);
     return bookPaper(tdsTable(await tdsRows(db, filter, WHOLE), sums, filter.fy, [discom], language), as, language);
   }),
 

@@ -4,13 +4,19 @@ import { sum } from "#reconciliation/money.ts";
 import { type Language, paiseFromString } from "#server/contract.ts";
 import type { Actor, Db } from "#server/database.ts";
 import type { Download } from "#server/http.ts";
-import { amount, type BookTable, bookPaper, type PaperKind, paperDate } from "#server/ledger/book-paper.ts";
+import {
+  amount,
+  type BookTable,
+  bookPaper,
+  type PaperKind,
+  paperDate,
+  ROWS_MAX,
+  requireWhole,
+} from "#server/ledger/book-paper.ts";
 import type { Receipt } from "./contract.ts";
 import { filterOf } from "./papers.ts";
 import type { ReceiptSelection } from "./papers-contract.ts";
 import { receiptsPage } from "./queries.ts";
-
-const WHOLE = { page: 1, size: 100_000 };
 
 const words = {
   en: {
@@ -39,8 +45,10 @@ export async function exportList(
   selection: ReceiptSelection,
   kind: PaperKind,
   language: Language,
+  most = ROWS_MAX,
 ): Promise<Download> {
-  const { rows } = await receiptsPage(db, actor, filterOf(selection), WHOLE);
+  const { rows, total } = await receiptsPage(db, actor, filterOf(selection), { page: 1, size: most });
+  requireWhole(total, most);
   const { from, to } = selection;
   const said = words[language];
   const scope = from && to ? [said.fromTo(paperDate(from), paperDate(to))] : [];

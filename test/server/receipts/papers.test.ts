@@ -3,7 +3,9 @@ import { expect } from "chai";
 import exceljs from "exceljs";
 import Papa from "papaparse";
 import supertest from "supertest";
-import { asSystem, row } from "#server/database.ts";
+import { asActor, asSystem, row } from "#server/database.ts";
+import type { Refusal } from "#server/errors.ts";
+import { exportList } from "#server/receipts/export.ts";
 import { drawReceipts } from "#server/receipts/papers.ts";
 import type { ReceiptPapers } from "#server/receipts/papers-contract.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
@@ -161,5 +163,17 @@ describe("POST /api/receipts/papers", () => {
     expect(sheet?.getRow(2).getCell(1).value).to.equal(small.receiptNumber);
     expect(sheet?.getRow(2).getCell(8).value).to.equal(1999.5);
     expect(sheet?.getRow(3).getCell(8).value).to.equal(sheet?.getRow(2).getCell(8).value);
+  });
+
+  it("lists all of them or none: a file that would hold fewer is refused", async () => {
+    const { userId } = small.maker;
+    const actor = { userId, name: "", payerId: small.payerId, discomId: null, roles: ["maker"] };
+    const listed = (most: number) =>
+      asActor(ground.database, actor, (db) => exportList(db, actor, {}, "csv", "en", most)).then(
+        () => "listed",
+        (error: Refusal) => [error.code, error.params],
+      );
+    expect(await listed(1)).to.deep.equal(["table-too-long", { rows: 2, most: 1 }]);
+    expect(await listed(2)).to.equal("listed");
   });
 });
