@@ -25,17 +25,33 @@ export function fingerprints(account: string, lines: readonly Line[]): string[] 
   });
 }
 
+/** The same without what only some formats tell, a balance and the bank's own reference; one per line, in order. */
+export function lookalikes(account: string, lines: readonly Line[]): string[] {
+  const seen = new Map<string, number>();
+  return lines.map((line) => {
+    const look = bareLikeness(line, account);
+    const occurrence = (seen.get(look) ?? 0) + 1;
+    seen.set(look, occurrence);
+    return `${look}\n${occurrence}`;
+  });
+}
+
+/** Of two lines that look alike: nothing that both tell speaks against their being one row in two formats. */
+export function mayBeOne(line: Line, other: Line): boolean {
+  const [balance, before] = [line.balancePaise, other.balancePaise];
+  if (balance !== null && before !== null && balance !== before) return false;
+  const [own, theirs] = [line, other].map(({ bankReference }) => withoutZeros(compact(bankReference)));
+  return own === "" || theirs === "" || own === theirs;
+}
+
 function likeness(line: Line, account: string): string {
-  return [
-    withoutZeros(account),
-    line.bookingDate,
-    line.valueDate,
-    line.direction,
-    line.paise,
-    compact(line.narration),
-    withoutZeros(compact(line.bankReference)),
-    line.balancePaise ?? "",
-  ].join("\n");
+  const reference = withoutZeros(compact(line.bankReference));
+  return [bareLikeness(line, account), reference, line.balancePaise ?? ""].join("\n");
+}
+
+function bareLikeness(line: Line, account: string): string {
+  const { bookingDate, valueDate, direction, paise, narration } = line;
+  return [withoutZeros(account), bookingDate, valueDate, direction, paise, compact(narration)].join("\n");
 }
 
 function compact(text: string): string {

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { isoDate } from "#reconciliation/date.ts";
-import { fingerprints } from "#reconciliation/fingerprint.ts";
+import { fingerprints, lookalikes, mayBeOne } from "#reconciliation/fingerprint.ts";
 import type { ReadFile, Statement } from "#reconciliation/line.ts";
 import { ZERO } from "#reconciliation/money.ts";
 import type { Open } from "#reconciliation/open.ts";
@@ -77,9 +77,15 @@ async function openItems(path: string): Promise<{ open: Open } | { problems: str
   }
 }
 
+/** Lines of the statements before, by what they are and by what they look like. */
+interface Known {
+  readonly prints: Map<string, Place>;
+  readonly looks: Map<string, PlacedLine>;
+}
+
 function placeLines(files: readonly ReadFile[], { discom }: Open): PlacedLine[] {
   const find = referenceFinder({ ...discom, discomCode: discom.code });
-  const known = new Map<string, Place>();
+  const known: Known = { prints: new Map(), looks: new Map() };
   return files.flatMap(({ statements }, file) =>
     statements.flatMap((statement, at) => placeStatement(statement, { file, statement: at }, find, known)),
   );
@@ -93,17 +99,23 @@ function placeStatement(
   { account: written, lines }: Statement,
   where: { readonly file: number; readonly statement: number },
   find: ReturnType<typeof referenceFinder>,
-  known: Map<string, Place>,
+  known: Known,
 ): PlacedLine[] {
   const account = stripZeros(written);
-  const prints = fingerprints(account, lines);
-  return lines.map((line, at) => {
+  const [prints, looks] = [fingerprints(account, lines), lookalikes(account, lines)];
+  const placed = lines.map((line, at): PlacedLine => {
     const place: Place = { ...where, line: at };
-    const print = prints[at] ?? "";
-    const before = known.get(print) ?? null;
-    if (!before) known.set(print, place);
+    const alike = known.looks.get(looks[at] ?? "");
+    const before = known.prints.get(prints[at] ?? "") ?? (alike && mayBeOne(line, alike.line) ? alike.place : null);
     return { place, line: { ...line, account, references: find(line) }, before };
   });
+  // Only now: two rows of one statement are two, however alike.
+  for (const [at, one] of placed.entries()) {
+    if (one.before) continue;
+    known.prints.set(prints[at] ?? "", one.place);
+    if (account !== "") known.looks.set(looks[at] ?? "", one);
+  }
+  return placed;
 }
 
 /** The answer in pieces, a decision a line: that of a large statement is longer than one string can be. */

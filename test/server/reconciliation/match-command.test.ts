@@ -89,6 +89,39 @@ describe("milaan match", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("takes a row for the same in a format that tells no balance, and two alike rows of one file for two", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "milaan-formats-"));
+    const open = join(CASES, "pnb-standing-van", "open.json");
+    const row = (balance: string) => `01/04/2026,01/04/2026,CASH DEPOSIT BHAWAN,,,500.00,${balance}`;
+    const header =
+      "Account Number,_00000030919410044\nTxn Date,Value Date,Description,Ref No./Cheque No.,Debit,Credit,Balance";
+    writeFileSync(join(folder, "a.csv"), [header, row("500.00"), row("1000.00"), ""].join("\n"));
+    const entry = (reference: string) => `:61:2604010401C500,00NMSC${reference}\n:86:CASH DEPOSIT BHAWAN`;
+    const message = (...entries: string[]) =>
+      [
+        ":20:A",
+        ":25:30919410044",
+        ":28C:1",
+        ":60F:C260331INR0,",
+        ...entries,
+        `:62F:C260401INR${entries.length * 500},`,
+        "-",
+      ].join("\n");
+    writeFileSync(join(folder, "b.sta"), message(entry("NONREF"), entry("NONREF"), entry("NONREF")));
+    writeFileSync(join(folder, "c.sta"), message(entry("ONE"), entry("TWO")));
+    const decided = async (...files: string[]) => {
+      const { out } = await run("--open", open, ...files.map((file) => join(folder, file)), "--as-of", "2026-05-01");
+      return JSON.parse(out).decisions.map(({ outcome }: { outcome: string }) => outcome === "duplicate");
+    };
+    expect(await decided("a.csv", "b.sta")).to.deep.equal([false, false, true, true, false]);
+    expect(await decided("c.sta", "b.sta")).to.deep.equal([false, false, true, true, false]);
+    writeFileSync(join(folder, "d.csv"), [header, row("700.00"), ""].join("\n"));
+    expect(await decided("a.csv", "d.csv"), "another balance").to.deep.equal(Array(3).fill(false));
+    writeFileSync(join(folder, "e.sta"), message(entry("THREE")));
+    expect(await decided("c.sta", "e.sta"), "another reference").to.deep.equal(Array(3).fill(false));
+    rmSync(folder, { recursive: true });
+  });
+
   it("takes a policy that was agreed with one payer alone", async () => {
     const folder = mkdtempSync(join(tmpdir(), "milaan-open-"));
     const held = JSON.parse(readFileSync(join(CASES, "hold-policies", "open.json"), "utf8"));
