@@ -35,7 +35,10 @@ export interface Comparison {
   readonly expectedPaise: string | null;
 }
 
-/** What `receive` took, against what the account has already. */
+/**
+ * What `receive` took, against what the account has already. Of the first and the last day a file may have a part, so a known line that
+ * it does not have is missing there only where it looks like a new one in a format that tells no balance, and no UTR tells them apart.
+ */
 export async function compare(
   db: Db,
   account: { discomId: number; bankAccountId: number; fromDate: string; toDate: string; openingPaise: bigint | null },
@@ -43,7 +46,7 @@ export async function compare(
   const found = await row<Comparison>(
     db,
     `WITH fresh AS (
-       SELECT i.place, i.direction, i.paise FROM incoming i
+       SELECT i.place, i.booking_date, i.direction, i.paise, i.balance_paise, i.utr FROM incoming i
         WHERE NOT EXISTS (SELECT FROM statement_lines l WHERE l.discom_id = :discomId
                            AND l.bank_account_id = :bankAccountId AND l.fingerprint = i.fingerprint))
      SELECT (SELECT count(*)::int FROM fresh) AS "newCount",
@@ -51,6 +54,12 @@ export async function compare(
             (SELECT count(*)::int FROM statement_lines l
               WHERE l.discom_id = :discomId AND l.bank_account_id = :bankAccountId
                 AND l.booking_date > :fromDate AND l.booking_date < :toDate
+                AND NOT EXISTS (SELECT FROM incoming i WHERE i.fingerprint = l.fingerprint))
+          + (SELECT count(DISTINCT l.id)::int FROM statement_lines l
+               JOIN fresh f ON f.booking_date = l.booking_date AND f.direction = l.direction AND f.paise = l.paise
+              WHERE l.discom_id = :discomId AND l.bank_account_id = :bankAccountId
+                AND l.booking_date IN (:fromDate, :toDate)
+                AND (l.balance_paise IS NULL) <> (f.balance_paise IS NULL) AND (l.utr IS NULL OR f.utr IS NULL)
                 AND NOT EXISTS (SELECT FROM incoming i WHERE i.fingerprint = l.fingerprint)) AS "missingCount",
             CASE WHEN EXISTS (SELECT FROM fresh WHERE place = 1)
               THEN opening_gap(:discomId, :bankAccountId, :fromDate, :openingPaise, NULL) END AS "expectedPaise"`,

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import supertest from "supertest";
+import { paise } from "#reconciliation/money.ts";
 import { asActor, asSystem, row, rows } from "#server/database.ts";
 import { importInBackground } from "#server/statements/confirm.ts";
 import { importUnattended } from "#server/statements/import-unattended.ts";
@@ -227,6 +228,30 @@ describe("importing statements", () => {
     expect(later.held).to.equal(true);
     await importStatement(ground, token, fileOf(cut(all, 9, 15)), "between.xls");
     expect((await api(`/api/statements/${later.id}`).expect(200)).body.held).to.equal(false);
+  });
+
+  it("asks why when the lines of one day come again in a format that tells no balance", async () => {
+    const day = (narration: string) =>
+      cut([{ bookingDate: "2026-04-01", direction: "credit", paise: paise(50_000n), narration, bankReference: "" }]);
+    const message = (rupees: string, text: string) =>
+      Buffer.from(
+        [
+          ":20:A",
+          ":25:30000000001",
+          ":28C:1",
+          ":60F:C260331INR10000,",
+          `:61:2604010401C${rupees},NMSCNONREF`,
+          `:86:${text}`,
+          `:62F:C260401INR${10_000 + Number(rupees)},`,
+          "-",
+        ].join("\n"),
+      );
+    await importStatement(ground, token, fileOf(day("CASH DEPOSIT BHAWAN")));
+    const again = await upload(ground, token, message("500", "CASH DEP AT BHAWAN BR"), "april.sta");
+    expect(again.report.statements[0].gap).to.include({ missingCount: 1 });
+    expect((await confirm(ground, token, again.id).expect(422)).body.code).to.equal("overlap-contradicts");
+    const other = await upload(ground, token, message("501", "CASH DEP AT BHAWAN BR"), "other.sta");
+    expect(other.report.statements[0].gap).to.equal(null);
   });
 
   it("asks why when lines known before are missing from a file of their days", async () => {
