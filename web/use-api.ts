@@ -31,12 +31,19 @@ export function useAnswer<E extends Endpoint>(
   });
 }
 
-/** `const approve = useCommand(approveAdvice); approve.mutate({ params: { id }, body: {} })`. Afterwards every list on the screen is asked for again. */
-export function useCommand<E extends Endpoint>(endpoint: E, options: { onDone?: (answer: AnswerOf<E>) => void } = {}) {
+/**
+ * `const approve = useCommand(approveAdvice); approve.mutate({ params: { id }, body: {} })`. Afterwards every list on the screen is asked for
+ * again. Commands of one `inTurn` wait for each other.
+ */
+export function useCommand<E extends Endpoint>(
+  endpoint: E,
+  options: { onDone?: (answer: AnswerOf<E>) => void; inTurn?: string } = {},
+) {
   const client = useQueryClient();
   const intended = useIntents();
   return useMutation<AnswerOf<E>, Error, CallInput<E>>({
     mutationFn: (input) => intended(JSON.stringify(input), (intent) => call(endpoint, { ...input, intent })),
+    ...(options.inTurn && { scope: { id: options.inTurn } }),
     onSuccess: async (answer) => {
       options.onDone?.(answer);
       await client.invalidateQueries();

@@ -113,6 +113,9 @@ describe("basket, advice, approval", function () {
     await press(page.getByRole("button", { name: paymentsWords.en.takeTdsBack }));
     await page.locator(".committed").getByText("₹20,000.50", { exact: true }).waitFor();
     expect(await page.getByLabel(word(paymentsWords, "tdsOf", "en")).inputValue()).to.equal("0.00");
+    await type("payOf", "31000.75");
+    await press(page.getByRole("button", { name: word(paymentsWords, "make_one", "en") }));
+    await page.locator(".decide .figure", { hasText: "₹31,000.75" }).waitFor();
   });
 
   it("asks why before it cancels, and then says what that means", async () => {

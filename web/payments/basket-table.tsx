@@ -90,7 +90,7 @@ function ItemRow(props: { item: BasketItem }) {
   const language = useLanguage();
   const { item } = props;
   const params = { discomId: item.discomId, billId: item.billId };
-  const change = useCommand(changeBasketItem);
+  const change = useCommand(changeBasketItem, { inTurn: "basket" });
   const remove = useCommand(removeFromBasket);
   const [typed, setTyped] = useState({ paise: item.paise, tdsPaise: item.tdsPaise });
   const [tax, setTax] = useState<{ said: string; sent: string | null }>({ said: item.tdsPaise, sent: null });
@@ -105,13 +105,14 @@ function ItemRow(props: { item: BasketItem }) {
     setTyped(next);
     keep(next);
   };
-  // A change made elsewhere, tax on all for instance, shows here; what this row sent itself does not overtake what is typed since.
+  // A change made elsewhere, tax on all for instance, shows here; an answer to what this row sent does not overtake what is typed since.
   if (item.tdsPaise !== tax.said) {
-    setTax({ said: item.tdsPaise, sent: null });
-    if (item.tdsPaise !== tax.sent) setTyped({ ...typed, tdsPaise: item.tdsPaise });
+    const own = change.isPending || keep.isPending() || item.tdsPaise === tax.sent;
+    setTax({ said: item.tdsPaise, sent: own ? tax.sent : null });
+    if (!own) setTyped({ ...typed, tdsPaise: item.tdsPaise });
   }
   return (
-    <tr className={item.problem ? "off" : undefined}>
+    <tr className={item.problem ? "off" : undefined} onBlur={keep.flush}>
       <td className="wide">{item.connectionNumber}</td>
       <th scope="row" className="card-name">
         {item.site || item.connectionNumber}

@@ -86,6 +86,7 @@ function Filled(props: { basket: Sums }) {
   const [details, setDetails] = useState<AdviceDetails>({});
   const { basket } = props;
   const prepare = useCommand(prepareAdvices, {
+    inTurn: "basket",
     onDone: ({ advices }) => {
       const [only, other] = advices;
       if (only && !other) void navigate({ to: "/advices/$number", params: { number: only.number } });
@@ -135,9 +136,9 @@ function PartPanel(props: { part: BasketPart }) {
   const say = useWords(paymentsWords);
   const language = useLanguage();
   const { part } = props;
-  const tds = useCommand(declareTds);
-  const empty = useCommand(emptyBasket);
-  const byRule = useCommand(applyTdsRule);
+  const tds = useCommand(declareTds, { inTurn: "basket" });
+  const empty = useCommand(emptyBasket, { inTurn: "basket" });
+  const byRule = useCommand(applyTdsRule, { inTurn: "basket" });
   const rule = useAnswer(getTdsRule, {}).data?.rule;
   const sayAmounts = useWords(amountsWords);
   const declared = part.tdsPaise !== "0";
