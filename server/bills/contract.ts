@@ -54,7 +54,8 @@ export const duesFilter = {
 export const DuesFilter = z.strictObject(duesFilter);
 export type DuesFilter = z.infer<typeof DuesFilter>;
 
-export const duesSorts = ["connection", "site", "due", "payable", "rebate", "month", "state"] as const;
+/** `to-pay`: what can be paid before what is paid or in an advice, each by connection. */
+export const duesSorts = ["to-pay", "connection", "site", "due", "payable", "rebate", "month", "state"] as const;
 export type DuesSort = (typeof duesSorts)[number];
 
 export const Due = z.strictObject({
@@ -148,7 +149,7 @@ export const listDues = endpoint({
   query: z.strictObject({
     ...pageQuery,
     ...duesFilter,
-    sort: z.enum(duesSorts).default("connection"),
+    sort: z.enum(duesSorts).default("to-pay"),
     descending: z.enum(["true", "false"]).default("false"),
   }),
   answer: Dues,

@@ -169,7 +169,7 @@ function RebateFilter(props: { search: DuesSearch; onChange: (change: Partial<Du
     <RangeFilter
       {...props}
       label={say("rebateLost")}
-      any={say("anyDate")}
+      any={say("any")}
       keys={["rebateFrom", "rebateTo"]}
       presets={presets}
     />
@@ -184,9 +184,7 @@ function DueDateFilter(props: { search: DuesSearch; onChange: (change: Partial<D
     [say("thisMonth")]: monthOf(today()),
     [say("anyDate")]: always,
   } as const;
-  return (
-    <RangeFilter {...props} label={say("due")} any={say("anyDate")} keys={["dueFrom", "dueTo"]} presets={presets} />
-  );
+  return <RangeFilter {...props} label={say("due")} any={say("any")} keys={["dueFrom", "dueTo"]} presets={presets} />;
 }
 
 function AmountFilter(props: { search: DuesSearch; onChange: (change: Partial<DuesSearch>) => void }) {

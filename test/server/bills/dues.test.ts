@@ -77,6 +77,21 @@ describe("GET /api/dues", () => {
     expect(await total("?category=HTS,LTIS")).to.equal(0);
   });
 
+  it("begins with what can be paid, each part in the order of connections", async () => {
+    const other = await makePayer(ground);
+    const held = await makeApprovedAdvice(ground, { payer: other, paise: ["70000", "80000"] });
+    const open = await makeBills(ground, { payer: other, paise: ["10000", "20000", "30000"] });
+    const maker = await logIn(ground, await makeUser(ground, { payer: other }, ["maker"]));
+    const numbers = async (query: string) => {
+      const { body } = await supertest(ground.app).get(`/api/dues${query}`).set("Authorization", `Bearer ${maker}`);
+      return body.rows.map((row: { connectionNumber: string }) => row.connectionNumber);
+    };
+    const connections = (bills: readonly { connectionNumber: string }[]) =>
+      bills.map(({ connectionNumber }) => connectionNumber).sort();
+    expect(await numbers("")).to.deep.equal([...connections(open), ...connections(held.bills)]);
+    expect(await numbers("?sort=connection")).to.deep.equal(connections([...open, ...held.bills]));
+  });
+
   it("pages in an order that does not move", async () => {
     const first = (await get("?size=4&sort=due&descending=true")).body.rows;
     const second = (await get("?size=4&page=2&sort=due&descending=true")).body.rows;
