@@ -146,6 +146,7 @@ export async function insertRetries(
   );
   return (await row(
     db,
-    `SELECT count(DISTINCT (receipt_id, kind))::int AS postings, count(*)::int AS items, coalesce(sum(paise), 0)::bigint AS paise FROM again`,
+    `SELECT count(DISTINCT (receipt_id, kind))::int AS postings, count(*)::int AS items,
+            coalesce(sum(CASE kind WHEN 'reversal' THEN -paise ELSE paise END), 0)::bigint AS paise FROM again`,
   )) as { postings: number; items: number; paise: string };
 }

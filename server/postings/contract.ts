@@ -46,6 +46,7 @@ export const Posting = z.strictObject({
 });
 export type Posting = z.infer<typeof Posting>;
 
+/** `paise`: payments less reversals. */
 const Sum = z.strictObject({ postings: z.int(), items: z.int(), paise: PaiseText });
 export type PostingSum = z.infer<typeof Sum>;
 

@@ -56,13 +56,14 @@ export async function postingsPage(
   return { rows: found, total: total?.count ?? 0 };
 }
 
-/** Of bills, not of whole postings: a posting may be in part answered. */
+/** Of bills, not of whole postings: a posting may be in part answered. What is reversed counts against what is paid. */
 export async function postingSums(db: Db, discomId: number): Promise<Record<PostingState, PostingSum>> {
   const sumOf = (state: PostingState, items: string, paise: string) =>
     row<PostingSum>(
       db,
-      `SELECT count(*)::int AS postings, coalesce(sum(${items}), 0)::int AS items, coalesce(sum(${paise}), 0)::bigint AS paise
-         FROM posting_progress g WHERE g.discom_id = :discomId AND ${state === "acknowledged" ? "g.accepted_count > 0" : states[state]}`,
+      `SELECT count(*)::int AS postings, coalesce(sum(${items}), 0)::int AS items, coalesce(sum(CASE p.kind WHEN 'reversal' THEN -(${paise}) ELSE ${paise} END), 0)::bigint AS paise
+         FROM posting_progress g JOIN postings p ON p.discom_id = g.discom_id AND p.id = g.posting_id
+        WHERE g.discom_id = :discomId AND ${state === "acknowledged" ? "g.accepted_count > 0" : states[state]}`,
       { discomId },
     ) as Promise<PostingSum>;
   return {

@@ -66,7 +66,9 @@ export function usePostingColumns(
         amount: true,
         strong: true,
         card: "amount",
-        cell: ({ paise, waitingCount, waitingPaise }) => <Money paise={waitingCount > 0 ? waitingPaise : paise} />,
+        cell: ({ kind, paise, waitingCount, waitingPaise }) => (
+          <Money paise={signed(kind, waitingCount > 0 ? waitingPaise : paise)} />
+        ),
         ...(sum !== undefined && { total: <Money paise={sum} sign /> }),
       },
     ],
@@ -119,7 +121,7 @@ export function useRejectedColumns(sum: string | undefined): LedgerColumn<Postin
         amount: true,
         strong: true,
         card: "amount",
-        cell: ({ paise }) => <Money paise={paise} />,
+        cell: ({ kind, paise }) => <Money paise={signed(kind, paise)} />,
         total: <Money paise={sum} sign />,
       },
     ],
@@ -150,7 +152,7 @@ export function useBillColumns(): LedgerColumn<PostingItem>[] {
         head: say("amount"),
         amount: true,
         card: "amount",
-        cell: ({ paise }) => <Money paise={paise} />,
+        cell: ({ kind, paise }) => <Money paise={signed(kind, paise)} />,
       },
     ],
     [say],
@@ -174,4 +176,9 @@ function Kind(props: { posting: Pick<Posting, "kind" | "attempt"> }) {
       {attempt > 1 && <span className="hint"> {say("attempt", { count: attempt })}</span>}
     </>
   );
+}
+
+/** As it counts in a sum: a reversal takes away what a payment brought. */
+export function signed(kind: PostingItem["kind"], paise: string): string {
+  return kind === "reversal" ? `-${paise}` : paise;
 }

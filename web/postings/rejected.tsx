@@ -13,7 +13,7 @@ import { rupees } from "#web/ui/money.tsx";
 import { Empty, Note, PrimaryButton, ProblemNote } from "#web/ui/notes.tsx";
 import { TickStrip, type Ticks, useTicks } from "#web/ui/ticks.tsx";
 import { useAnswer, useCommand } from "#web/use-api.ts";
-import { useRejectedColumns } from "./columns.tsx";
+import { signed, useRejectedColumns } from "./columns.tsx";
 import type { PostingsSearch } from "./search.ts";
 import { postingsWords } from "./words.ts";
 
@@ -116,7 +116,9 @@ function Retry(props: {
   const chosen = [...ticks.ids].flatMap((id) => seen.get(id) ?? []);
   const count = ticks.all ? (sum?.items ?? 0) : chosen.length;
   if (count === 0) return <ProblemNote error={retry.error} />;
-  const paise = ticks.all ? (sum?.paise ?? "0") : String(chosen.reduce((all, item) => all + BigInt(item.paise), 0n));
+  const paise = ticks.all
+    ? (sum?.paise ?? "0")
+    : String(chosen.reduce((all, { kind, paise }) => all + BigInt(signed(kind, paise)), 0n));
   const bills = ticks.all ? "all" : chosen.map(({ postingId, billNumber }) => ({ postingId, billNumber }));
   return (
     <>

@@ -160,8 +160,11 @@ describe("postings", () => {
     expect(waiting.map(([, kind, , , bill]) => `${kind} ${bill}`)).to.deep.equal(
       paid.bills.map(({ number }) => `reversal ${number}`),
     );
+    const { sums } = await get("/api/postings");
+    expect(sums.waiting).to.deep.equal({ ...sums.acknowledged, paise: `-${sums.acknowledged.paise}` });
     const reversed = waiting.map(([postingId, , , , billNumber]) => ({ postingId, billNumber, outcome: "accepted" }));
     expect(await answer(...reversed)).to.include({ taken: 2, advicesPosted: 0 });
+    expect((await get("/api/postings")).sums.acknowledged).to.include({ items: 4, paise: "0" });
     expect(await adviceState()).to.equal("approved");
     expect(await pull()).to.deep.equal([]);
   });
