@@ -64,7 +64,7 @@ export async function decisionRows(
 /** Beyond so many nobody pages, and adding them up would hold up the page: a year of a large discom has millions. */
 const COUNTED_MAX = 50_000;
 
-/** `paise` is null where there are more than are counted. */
+/** `paise` is of what holds, a line's money once; null where there are more than are counted. */
 export async function decisionSums(
   db: Db,
   discomId: number,
@@ -72,8 +72,8 @@ export async function decisionSums(
 ): Promise<{ total: number; paise: string | null }> {
   return (await row(
     db,
-    `SELECT least(count(*), ${COUNTED_MAX})::int AS total, CASE WHEN count(*) <= ${COUNTED_MAX} THEN coalesce(sum(paise), 0)::bigint END AS paise
-       FROM (SELECT CASE l.direction WHEN 'credit' THEN l.paise ELSE -l.paise END AS paise
+    `SELECT least(count(*), ${COUNTED_MAX})::int AS total, CASE WHEN count(*) <= ${COUNTED_MAX} THEN coalesce(sum(paise) FILTER (WHERE holds), 0)::bigint END AS paise
+       FROM (SELECT CASE l.direction WHEN 'credit' THEN l.paise ELSE -l.paise END AS paise, h.decision_id = d.id AS holds
                FROM ${joined} WHERE ${matching} LIMIT ${COUNTED_MAX + 1}) counted`,
     { discomId, ...escaped(filter) },
   )) as { total: number; paise: string | null };

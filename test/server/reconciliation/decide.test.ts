@@ -268,6 +268,16 @@ describe("a person's decisions", () => {
       expect(one.receipt.number).to.match(/^SBR/);
     });
 
+    it("add up what holds, and what was replaced no second time", async () => {
+      const { body: list } = await get("/api/decisions?size=100").expect(200);
+      type Row = { holds: boolean; direction: string; paise: string };
+      const signed = ({ direction, paise }: Row) => BigInt(direction === "credit" ? paise : `-${paise}`);
+      const holding = list.rows.filter(({ holds }: Row) => holds);
+      expect(holding.length).to.be.lessThan(list.rows.length).and.to.be.greaterThan(0);
+      expect(list.total).to.equal(list.rows.length);
+      expect(list.paise).to.equal(String(holding.reduce((sum: bigint, row: Row) => sum + signed(row), 0n)));
+    });
+
     it("find payer, advice, bill, connection and transfer by what a person types", async () => {
       const payer = await makePayer(ground, [1], "Zebra Canning Ltd (fictional)");
       const advice = await makeApprovedAdvice(ground, { payer, paise: [3_000n] });
