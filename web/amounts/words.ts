@@ -95,6 +95,7 @@ export const amountsWords = defineWords("amounts", {
     until: "till {{day}}",
     later: "later",
     payable: "To pay",
+    payableLater: "The same bills in a later advice",
 
     recurring: "Recurring advices",
     recurringScope: "drafted every morning at six, for approval like any other",
@@ -227,6 +228,7 @@ export const amountsWords = defineWords("amounts", {
     until: "{{day}} तक",
     later: "बाद में",
     payable: "देय",
+    payableLater: "यही बिल बाद के किसी चालान में",
 
     recurring: "आवर्ती चालान",
     recurringScope: "हर सुबह छह बजे प्रारूप बनता है, अनुमोदन हमेशा की तरह",

@@ -18,6 +18,9 @@ const done: Record<Advice["state"], number> = {
   cancelled: 1,
 };
 
+/** Which of the six steps the payment is. */
+const PAYMENT = 2;
+
 export function AdviceJourney(props: { advice: Advice }) {
   const say = useWords(paymentsWords);
   const language = useLanguage();
@@ -37,10 +40,12 @@ export function AdviceJourney(props: { advice: Advice }) {
       name: say(approved ? "step.approved" : advice.state === "draft" ? "step.draft" : "step.approval"),
       detail: approved ? told(approved) : approvalHint(),
     },
-    {
-      name: say("step.payment"),
-      detail: advice.utrs.length > 0 ? say("hint.said") : say("hint.send", { rail: say(`rail.${advice.rail}`) }),
-    },
+    behind > PAYMENT
+      ? { name: say("step.paid"), detail: told(last("utr-declared")) }
+      : {
+          name: say("step.payment"),
+          detail: advice.utrs.length > 0 ? say("hint.said") : say("hint.send", { rail: say(`rail.${advice.rail}`) }),
+        },
     { name: say("step.confirmed"), detail: told(confirmed ?? last("settled")) ?? say("hint.account") },
     { name: say("step.reconciled"), detail: told(last("settled")) ?? say("hint.settled", { count: advice.items }) },
     { name: say("step.posted"), detail: told(last("posted")) ?? say("hint.billing") },

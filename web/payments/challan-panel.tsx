@@ -1,7 +1,7 @@
 // The challan on the screen: the account, the exact amount, until when, and what may be done with it now.
 
 import type { Advice } from "#server/payments/contract.ts";
-import { PayableBy } from "#web/amounts/payable-by.tsx";
+import { PayableLater } from "#web/amounts/payable-by.tsx";
 import { useBankHasIt } from "#web/gateway/bank-has-it.ts";
 import { gatewayWords } from "#web/gateway/words.ts";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
@@ -108,7 +108,7 @@ export function ChallanPanel(props: { advice: Advice }) {
               </tr>
             </tbody>
           </table>
-          <PayableBy steps={advice.payableBy} />
+          {copied && <PayableLater steps={advice.payableBy} />}
           <div className="qr">
             <svg
               viewBox={`0 0 ${advice.verification.size} ${advice.verification.size}`}
@@ -174,10 +174,13 @@ const standings = {
 
 function DaysLeft(props: { advice: Advice }) {
   const say = useWords(paymentsWords);
-  const { daysLeft, rebatePaise, state } = props.advice;
+  const { daysLeft, payableBy, validUntil, state } = props.advice;
   if (daysLeft < 0 || state === "settled" || state === "posted" || state === "cancelled") return null;
   const days = daysLeft === 0 ? say("today") : say("daysLeft", { count: daysLeft });
-  return rebatePaise === "0" ? days : `${days}; ${say("rebateLost", { amount: rupees(rebatePaise) })}`;
+  const [first, next] = payableBy;
+  if (!next || first?.until !== validUntil) return days;
+  const lost = BigInt(next.amountPaise) - BigInt(first.amountPaise);
+  return `${days}; ${say("rebateLost", { amount: rupees(String(lost)) })}`;
 }
 
 /** As a bank's form takes it: `18372052.00`. */
