@@ -83,8 +83,8 @@ export function Approvals() {
   const search = useSearch({ from: "/portal/approvals" });
   const navigate = useNavigate({ from: "/approvals" });
   const advices = useAnswer(listAdvices, { query: search });
-  const columns = useColumns();
   const { forMe, counts } = advices.data ?? {};
+  const columns = useColumns(search.state === "for-me" ? forMe?.paise : counts?.submitted.paise);
   const countIn = { "for-me": forMe?.count, submitted: counts?.submitted.count };
   return (
     <div className="whole-window">
@@ -161,7 +161,7 @@ function stripOf(say: ReturnType<typeof useWords<(typeof paymentsWords)["en"]>>,
   }));
 }
 
-function useColumns(): LedgerColumn<AdviceRow>[] {
+function useColumns(total?: string): LedgerColumn<AdviceRow>[] {
   const say = useWords(paymentsWords);
   const language = useLanguage();
   return useMemo(
@@ -200,8 +200,9 @@ function useColumns(): LedgerColumn<AdviceRow>[] {
         strong: true,
         card: "amount",
         cell: (row) => <Money paise={row.amountPaise} />,
+        ...(total !== undefined && { total: <Money paise={total} sign /> }),
       },
     ],
-    [say, language],
+    [say, language, total],
   );
 }
