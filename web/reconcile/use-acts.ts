@@ -1,6 +1,6 @@
 // What a person does to lines: shown at once, sent behind, taken back from sight when the server refuses. Counts follow at once too.
 
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import {
   getLine,
@@ -17,7 +17,7 @@ import {
   listQueueLines,
   type QueueLine,
 } from "#server/reconciliation/queue/queue-contract.ts";
-import { call, newIntent } from "#web/api.ts";
+import { type AnswerOf, call, newIntent } from "#web/api.ts";
 import type { Done, ReconcileSearch, Shown } from "./search.ts";
 
 /** After several acts in a row the sums are asked for once. */
@@ -109,7 +109,7 @@ function refreshQueue(client: QueryClient): void {
 }
 
 /** The server's own sums follow a moment later. */
-function takeFromSums(client: QueryClient, bucket: Shown, line: Pick<QueueLine, "direction" | "paise">): void {
+function takeFromSums(client: QueryClient, bucket: Shown, line: Pick<QueueLine, "direction" | "paise" | "rule">): void {
   const signed = BigInt(line.direction === "credit" ? line.paise : `-${line.paise}`);
   const less = <Sum extends { count: number; paise: string }>(sum: Sum): Sum => ({
     ...sum,
@@ -124,5 +124,19 @@ function takeFromSums(client: QueryClient, bucket: Shown, line: Pick<QueueLine, 
           buckets: queue.buckets.map((one) => (one.bucket === bucket ? less(one) : one)),
         }
       : queue,
+  );
+  client.setQueriesData<InfiniteData<AnswerOf<typeof listQueueLines>>>(
+    {
+      queryKey: [listQueueLines.method, listQueueLines.path],
+      predicate: ({ queryKey }) => (queryKey[2] as { bucket: Shown }).bucket === bucket,
+    },
+    (lists) =>
+      lists && {
+        ...lists,
+        pages: lists.pages.map((page) => ({
+          ...page,
+          rules: page.rules.map((one) => (one.rule === line.rule ? less(one) : one)),
+        })),
+      },
   );
 }

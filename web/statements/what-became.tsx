@@ -1,6 +1,9 @@
 // All lines of an imported file, added up by what became of them; a state leads to its lines.
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { countQueue } from "#server/reconciliation/queue/queue-contract.ts";
 import { listStatementLines } from "#server/statements/contract.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { Panel } from "#web/ui/frame.tsx";
@@ -19,6 +22,13 @@ export function WhatBecame(props: { id: string }) {
     { refetchInterval: LOOK_AGAIN_MS },
   );
   const states = lines.data?.states ?? [];
+  // A short run ends between two looks of the menu, whose count would contradict this table until the next.
+  const client = useQueryClient();
+  const unread = states.find(({ state }) => state === "new")?.count ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is not yet looked at has become another number
+  useEffect(() => {
+    void client.invalidateQueries({ queryKey: [countQueue.method, countQueue.path] });
+  }, [client, unread]);
   const sum = states.reduce((all, { paise }) => all + BigInt(paise), 0n).toString();
   return (
     <Panel title={say("became")} hint={say("becameHint")} flush>
