@@ -91,12 +91,14 @@ export function Pager(props: {
 }) {
   const say = useWords(kitWords);
   const size = props.size ?? 100;
-  if (props.total === undefined) return null;
+  if (!props.total) return null;
   const last = Math.min(props.page * size, props.total);
-  const from = props.total === 0 ? 0 : (props.page - 1) * size + 1;
+  const from = (props.page - 1) * size + 1;
   return (
     <>
-      <span className="hint">{say("range", { from, to: last, total: groupNumber(props.total) })}</span>
+      <span className="hint">
+        {say("range", { from: groupNumber(from), to: groupNumber(last), total: groupNumber(props.total) })}
+      </span>
       <Button
         className="square"
         aria-label={say("previousPage")}

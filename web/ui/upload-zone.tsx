@@ -32,9 +32,11 @@ export function UploadZone(props: {
         ? say("fileOfOtherKind", { name: file.name, kinds })
         : tooLarge
           ? say("fileTooLarge", { name: file.name, found, size: props.megabytesMax })
-          : null,
+          : file.size === 0
+            ? say("fileEmpty", { name: file.name })
+            : null,
     );
-    if (known && !tooLarge) props.onFile(file);
+    if (known && !tooLarge && file.size > 0) props.onFile(file);
   }
 
   function drop(event: DragEvent): void {
