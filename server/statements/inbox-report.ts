@@ -41,7 +41,7 @@ export function reportText(report: InboxReport): string {
     lines.push(`Row ${row}${column ? `, ${column}` : ""}: ${message} Found: ${raw}`);
   }
   const more = report.problemsCount - report.problems.length;
-  if (more > 0) lines.push(`… and ${more} more rows.`);
+  if (more > 0) lines.push(`… and ${more} more ${more === 1 ? "row" : "rows"}.`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -51,7 +51,7 @@ function statementText(statement: StatementSummary): string[] {
     "",
     `Account ${statement.account || "not stated in the file"}, ${statement.fromDate ?? "?"} to ${statement.toDate ?? "?"}`,
     `Opening ${rupees(statement.openingPaise)}, closing ${rupees(statement.closingPaise)}`,
-    `${statement.linesCount} lines: credits ${rupees(statement.creditPaise)}, debits ${rupees(statement.debitPaise)}`,
+    `${statement.linesCount} ${statement.linesCount === 1 ? "line" : "lines"}: credits ${rupees(statement.creditPaise)}, debits ${rupees(statement.debitPaise)}`,
     ...(statement.newCount === null
       ? []
       : [
