@@ -101,6 +101,12 @@ async function main(): Promise<number> {
   }
 }
 
+// Who reads the beginning alone (`| head`) has what they wanted.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   process.exitCode = await main();
 } catch (error) {
