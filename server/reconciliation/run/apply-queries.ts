@@ -1,16 +1,13 @@
 // Decisions and all that follows from them, laid beside their tables by COPY, and what has to be known of those they replace.
 
-import { copyRow } from "#server/copy-text.ts";
 import { copyIn, type Db, row, rows } from "#server/database.ts";
 
-type Cell = string | number | bigint | null;
-
-/** What is written of each decision beside itself. Every row carries its decision's id, so that nothing is looked up again. */
+/** What is written of each decision beside itself, as COPY takes it. Every row bears its decision's id, so that nothing is looked up again. */
 export interface Effects {
-  readonly settlements: readonly (readonly Cell[])[];
-  readonly allocations: readonly (readonly Cell[])[];
-  readonly transfers: readonly (readonly Cell[])[];
-  readonly receipts: readonly (readonly Cell[])[];
+  readonly settlements: readonly string[];
+  readonly allocations: readonly string[];
+  readonly transfers: readonly string[];
+  readonly receipts: readonly string[];
 }
 
 const staging = {
@@ -32,37 +29,33 @@ export interface DrawnIds {
 
 /** As many as there are decisions; what is not used in the end leaves a gap that nobody counts on. */
 export async function drawIds(db: Db, many: number): Promise<DrawnIds> {
-  const drawn = (await row<{ decisions: string; entries: string }>(
+  const drawn = (await row<{ decisions: string | null; entries: string | null }>(
     db,
     `SELECT string_agg(nextval('decisions_id_seq')::text, ' ') AS decisions, string_agg(nextval('journal_entries')::text, ' ') AS entries
        FROM generate_series(1, ?::int)`,
     [many],
-  )) as { decisions: string; entries: string };
-  return { decisionIds: drawn.decisions.split(" "), entryIds: drawn.entries.split(" ") };
+  )) as { decisions: string | null; entries: string | null };
+  return { decisionIds: drawn.decisions?.split(" ") ?? [], entryIds: drawn.entries?.split(" ") ?? [] };
 }
 
 /**
  * Rows go in by COPY beside the tables, because COPY knows no row-level security. No keys are built over them and no statistics
  * gathered: each INSERT below reads one of them once, from end to end.
  */
-export async function stageDecisions(db: Db, cells: readonly (readonly Cell[])[]): Promise<void> {
+export async function stageDecisions(db: Db, decisions: readonly string[]): Promise<void> {
   const tables = Object.entries(staging).map(([name, columns]) => ({ name: `staged_${name}`, columns }));
   await rows(
     db,
     `${tables.map(({ name, columns }) => `CREATE TEMP TABLE IF NOT EXISTS ${name} (${columns}) ON COMMIT DROP`).join(";")};
      TRUNCATE ${tables.map(({ name }) => name).join()}`,
   );
-  await copyIn(db, "COPY staged_decisions FROM STDIN", texts(cells));
+  await copyIn(db, "COPY staged_decisions FROM STDIN", decisions);
 }
 
 export async function stageEffects(db: Db, effects: Effects): Promise<void> {
-  for (const [name, cells] of Object.entries(effects)) {
-    if (cells.length > 0) await copyIn(db, `COPY staged_${name} FROM STDIN`, texts(cells));
+  for (const [name, staged] of Object.entries(effects)) {
+    if (staged.length > 0) await copyIn(db, `COPY staged_${name} FROM STDIN`, staged);
   }
-}
-
-function* texts(table: readonly (readonly Cell[])[]): Generator<string> {
-  for (const cells of table) yield copyRow(cells);
 }
 
 /** A line the engine sees as it saw it before gets no second row saying the same. Gives the lines that were dropped. */

@@ -5,6 +5,7 @@ import { paise, sum } from "#reconciliation/money.ts";
 import type { Decision, Evidence, Outcome, Rule, Suggestion } from "#reconciliation/plan.ts";
 import { type Account, decisionTransfers, type Transfer } from "#reconciliation/post.ts";
 import { reverse } from "#reconciliation/reverse.ts";
+import { copyRow } from "#server/copy-text.ts";
 import type { Db } from "#server/database.ts";
 import type { Gathered } from "../open/candidates.ts";
 import type { LineRow } from "../open/line-queries.ts";
@@ -78,24 +79,48 @@ interface Numbered extends Decided {
   readonly entryId: string;
 }
 
-export async function lay(db: Db, gathered: Gathered, decided: readonly Decided[]): Promise<Laid> {
+/** How the work of two batches goes side by side. */
+export interface Pace {
+  /** Kept once what was laid before is written: whatever is asked of the database waits for it. */
+  readonly written?: Promise<unknown>;
+  /** Drawn before; where there are more decisions, more are drawn. */
+  readonly ids?: DrawnIds;
+}
+
+export async function lay(
+  db: Db,
+  gathered: Gathered,
+  decided: readonly Decided[],
+  { written = Promise.resolve(), ids = NO_IDS }: Pace = {},
+): Promise<Laid> {
   const none: Effects = { settlements: [], allocations: [], transfers: [], receipts: [] };
   if (decided.length === 0) return { gathered, changed: [], effects: none };
   const discomId = gathered.discom.id;
+  if (ids.decisionIds.length < decided.length) await written;
+  const numbered = await withIds(db, decided, ids);
+  const decisions = numbered.map((one) => decisionRow(gathered, one));
+  if (numbered.every(({ line }) => line.decision_id === null)) {
+    const effects = effectsOf(gathered, numbered, new Map());
+    await written;
+    await stageDecisions(db, decisions);
+    await stageEffects(db, effects);
+    return { gathered, changed: numbered, effects };
+  }
+  await written;
   const replaced = await replacedTransfers(db, discomId, decided);
-  const numbered = withIds(decided, await drawIds(db, decided.length));
-  await stageDecisions(
-    db,
-    numbered.map((one) => decisionCells(gathered, one)),
-  );
-  const unchanged = replaced ? await dropUnchanged(db, discomId) : new Set<string>();
+  await stageDecisions(db, decisions);
+  const unchanged = await dropUnchanged(db, discomId);
   const changed = numbered.filter(({ line }) => !unchanged.has(line.id));
   const effects = effectsOf(gathered, changed, replaced);
   await stageEffects(db, effects);
   return { gathered, changed, effects };
 }
 
-function withIds(decided: readonly Decided[], { decisionIds, entryIds }: DrawnIds): Numbered[] {
+const NO_IDS: DrawnIds = { decisionIds: [], entryIds: [] };
+
+async function withIds(db: Db, decided: readonly Decided[], ids: DrawnIds): Promise<Numbered[]> {
+  const enough = ids.decisionIds.length >= decided.length;
+  const { decisionIds, entryIds } = enough ? ids : await drawIds(db, decided.length);
   return decided.map((one, at) => ({
     ...one,
     decisionId: decisionIds[at] as string,
@@ -129,16 +154,15 @@ function statementsFor({ gathered, changed, effects }: Laid, by: Decider): State
 
 type Standing = Transfer & { readonly id: string };
 
-/** By line: what the decision that stands there now has posted. Null where no line has one. */
+/** By line: what the decision that stands there now has posted. */
 async function replacedTransfers(
   db: Db,
   discomId: number,
   decided: readonly Decided[],
-): Promise<ReadonlyMap<string, Standing[]> | null> {
+): Promise<ReadonlyMap<string, Standing[]>> {
   const replaced = decided.flatMap(({ line }) =>
     line.decision_id === null ? [] : [{ lineId: line.id, decisionId: line.decision_id }],
   );
-  if (replaced.length === 0) return null;
   const byLine = new Map<string, Standing[]>();
   for (const row of await standingTransfers(db, discomId, replaced)) {
     const transfer: Standing = {
@@ -155,19 +179,19 @@ async function replacedTransfers(
   return byLine;
 }
 
-type Rows = { -readonly [Table in keyof Effects]: Effects[Table][number][] };
+type Rows = { -readonly [Table in keyof Effects]: string[] };
 
 function effectsOf(
   gathered: Gathered,
   changed: readonly Numbered[],
-  replaced: ReadonlyMap<string, readonly Standing[]> | null,
+  replaced: ReadonlyMap<string, readonly Standing[]>,
 ): Effects {
   const rows: Rows = { settlements: [], allocations: [], transfers: [], receipts: [] };
   for (const one of changed) {
     const { line, decision } = one;
     // Mirrors stand before what is posted anew.
-    for (const mirror of reverse(replaced?.get(line.id) ?? [])) {
-      rows.transfers.push(transferCells(one, mirror, mirror.advice, mirror.bill, mirror.id));
+    for (const mirror of reverse(replaced.get(line.id) ?? [])) {
+      rows.transfers.push(transferRow(one, mirror, mirror.advice, mirror.bill, mirror.id));
     }
     addTransfers(rows, gathered, one);
     if (decision.outcome !== "matched") continue;
@@ -177,8 +201,8 @@ function effectsOf(
   return rows;
 }
 
-function decisionCells(gathered: Gathered, { line, decision, decisionId }: Numbered) {
-  return [
+function decisionRow(gathered: Gathered, { line, decision, decisionId }: Numbered): string {
+  return copyRow([
     decisionId,
     line.id,
     line.decision_id,
@@ -194,7 +218,7 @@ function decisionCells(gathered: Gathered, { line, decision, decisionId }: Numbe
     json(decision.suggestions.map((suggestion) => stored(gathered, suggestion))),
     decision.reversesLineId,
     decision.reversesDecisionId,
-  ];
+  ]);
 }
 
 function addTransfers(rows: Rows, gathered: Gathered, one: Numbered): void {
@@ -205,37 +229,40 @@ function addTransfers(rows: Rows, gathered: Gathered, one: Numbered): void {
   const reverses = reversesLineId === null ? null : { seen: reversesLineId };
   for (const transfer of decisionTransfers(amount, { ...(decision as unknown as Decision), reverses })) {
     const advice = adviceId(gathered, transfer.advice);
-    rows.transfers.push(transferCells(one, transfer, advice, billId(gathered, transfer.bill), null));
+    rows.transfers.push(transferRow(one, transfer, advice, billId(gathered, transfer.bill), null));
   }
 }
 
-function transferCells(
+function transferRow(
   { line, decisionId, entryId }: Numbered,
   { debitAccount, creditAccount, paise: part, payer }: Transfer,
   advice: string | null,
   bill: string | null,
   reversalOf: string | null,
-) {
+): string {
   const { id, value_date: valueDate, booking_date: bookingDate, bank_account_id: account } = line;
-  return [
+  return copyRow([
     ...[decisionId, id, entryId, valueDate, bookingDate, account],
     ...[debitAccount, creditAccount, part, payer, advice, bill, reversalOf],
-  ];
+  ]);
 }
 
 function addPayment(rows: Rows, gathered: Gathered, { line, decision, decisionId }: Numbered): void {
   const { payer } = decision;
   const advice = adviceId(gathered, decision.advice);
-  if (isWhole(gathered, decision)) rows.settlements.push([decisionId, line.id, advice, payer, line.value_date]);
+  if (isWhole(gathered, decision))
+    rows.settlements.push(copyRow([decisionId, line.id, advice, payer, line.value_date]));
   else {
     for (const { bill, paise: part } of decision.allocations) {
-      rows.allocations.push([decisionId, billId(gathered, bill), payer, part]);
+      rows.allocations.push(copyRow([decisionId, billId(gathered, bill), payer, part]));
     }
   }
   const gross = sum(decision.allocations.map((allocation) => allocation.paise));
   if (gross === 0n && advice === null) return;
   const fy = financialYear(line.value_date);
-  rows.receipts.push([decisionId, line.id, fy, payer, advice, line.paise, gross, line.value_date, line.utr ?? ""]);
+  rows.receipts.push(
+    copyRow([decisionId, line.id, fy, payer, advice, line.paise, gross, line.value_date, line.utr ?? ""]),
+  );
 }
 
 /** Does the decision relieve exactly the advice's items? Then one row says it, and they say the rest. */

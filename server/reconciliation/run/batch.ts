@@ -1,5 +1,5 @@
-// A batch of a run: its lines with what they may pay, what the engine says of them, and whether that still holds once the batch
-// before it is written.
+// A batch of a run: its lines with what they may pay, and what the engine says of them. `written` is kept once the batch before it
+// is written: the engine decides meanwhile, and only what has to be asked of the database waits for it.
 
 import { ZERO } from "#reconciliation/money.ts";
 import type { Decision, Plan } from "#reconciliation/plan.ts";
@@ -9,14 +9,15 @@ import { type Gathered, gatherOpen, referencedLine, sealingKeys } from "../open/
 import { type LineRow, lineById, possibleReturns } from "../open/line-queries.ts";
 import type { SealingKey } from "../open/open-queries.ts";
 import type { AnyDecision, Decided } from "./apply.ts";
+import { type DrawnIds, drawIds } from "./apply-queries.ts";
 
 export interface Batch {
   readonly waiting: readonly LineRow[];
   /** Those that wait, and debits that may be the return of one of them. */
   readonly lines: readonly LineRow[];
   readonly gathered: Gathered;
-  /** What the engine says of it, once it was asked. */
-  readonly plan: Plan | null;
+  /** For as many decisions as there are lines. */
+  readonly ids: DrawnIds;
 }
 
 interface PlannedBatch extends Batch {
@@ -37,20 +38,27 @@ export async function look(
     for (const number of opened) keys.delete(number);
     return keys;
   };
-  return { waiting, lines, gathered: await gatherOpen(db, discomId, lines, [], sealing), plan: null };
-}
-
-export function planned(batch: Batch): PlannedBatch {
-  return { ...batch, plan: batch.plan ?? planFor(batch.gathered, batch.lines) };
+  const gathered = await gatherOpen(db, discomId, lines, [], sealing);
+  return { waiting, lines, gathered, ids: await drawIds(db, lines.length) };
 }
 
 /** Sealed advices that were not paid whole are opened, and all is decided anew; after the second time every one is. */
-export async function settled(db: Db, discomId: number, looked: Batch): Promise<PlannedBatch> {
+export async function settled(
+  db: Db,
+  discomId: number,
+  looked: Batch,
+  written: Promise<unknown>,
+): Promise<PlannedBatch> {
   const batch = planned(looked);
   const unpaid = unpaidSealed(batch);
   if (unpaid.length === 0) return batch;
+  await written;
   const again = planned(await look(db, discomId, batch.waiting, new Set(unpaid)));
   return unpaidSealed(again).length === 0 ? again : planned(await look(db, discomId, batch.waiting, "all"));
+}
+
+function planned(batch: Batch): PlannedBatch {
+  return { ...batch, plan: planFor(batch.gathered, batch.lines) };
 }
 
 function unpaidSealed({ gathered, plan }: PlannedBatch): string[] {
@@ -64,6 +72,7 @@ export async function decisionsOf(
   discomId: number,
   { lines, gathered, plan }: PlannedBatch,
   held: boolean,
+  written: Promise<unknown>,
 ): Promise<Decided[]> {
   const decided: Decided[] = [];
   const givenBackNow = new Set<string>();
@@ -76,6 +85,7 @@ export async function decisionsOf(
     decided.push({ line, decision: named(again ? { ...allowed, reverses: null } : allowed, lines) });
     if (seen === null || again) continue;
     givenBackNow.add(seen);
+    await written;
     decided.push(await givenBack(db, discomId, seen, line));
   }
   return decided;

@@ -8,9 +8,9 @@ import { asSystem, asSystemBeside, type Database, type Db } from "#server/databa
 import { happened } from "#server/events/happened.ts";
 import { versionsNow } from "#server/policies/in-force.ts";
 import { closeWaiting, fetchWaiting, lockDeciding, openWaiting, refreshStatistics } from "../open/line-queries.ts";
-import { type Decided, lay, writeLaid } from "./apply.ts";
+import { type Decided, type Laid, lay, writeLaid } from "./apply.ts";
 import { drawRunId, insertRun, type Paid, paidBy } from "./apply-queries.ts";
-import { type Batch, decisionsOf, look, planned, settled } from "./batch.ts";
+import { type Batch, decisionsOf, look, settled } from "./batch.ts";
 import { Unseen } from "./unseen.ts";
 
 export interface RunResult {
@@ -101,8 +101,8 @@ interface Deciding {
 
 /**
  * All that waits after `start`, by day and id, in batches: what a run does, and what a trial of a change does and takes away again.
- * While PostgreSQL writes a batch the next one is looked at and decided; where what was written touches what it knows, it is looked
- * at again, so that the end is as if one had followed the other.
+ * While PostgreSQL writes a batch the next one is decided and the one after it looked at; where what was decided touches what it
+ * knows, it is looked at again, so that the end is as if one had followed the other.
  */
 export async function decideWaiting(
   db: Db,
@@ -118,31 +118,45 @@ export async function decideWaiting(
   for (const held of [false, true]) {
     const eyes = held ? db : ahead;
     await openWaiting(eyes, discomId, held, start);
-    const lookOn =
-      eyes === db ? () => nextBatch(db, discomId, batchLines) : oneAhead(() => nextBatch(eyes, discomId, batchLines));
+    const lookOn = () => nextBatch(eyes, discomId, batchLines);
+    const lookAhead = eyes === db ? lookOn : oneAhead(lookOn);
     const unseen = new Unseen();
-    let next = await lookOn();
+    let written: Promise<void> = Promise.resolve();
+    let next = await lookAhead();
     while (next) {
-      const batch = await settled(db, discomId, next);
-      const decided = await decisionsOf(db, discomId, batch, held);
-      unseen.add(batch, decided, await freedBy(db, discomId, decided));
-      const laid = await lay(db, batch.gathered, decided);
-      const coming = await lookOn();
-      const writing = writeLaid(db, laid, { runId });
-      next = coming && (await meanwhile(writing, coming, unseen));
-      await writing;
-      if (next?.plan === null) next = await look(db, discomId, unseen.stillWaiting(next));
-      if (eyes === db) unseen.clear();
+      const batch = await settled(db, discomId, next, written);
+      const decided = await decisionsOf(db, discomId, batch, held, written);
+      unseen.add(batch, decided, await freedBy(db, discomId, decided, written));
+      const laid = await lay(db, batch.gathered, decided, { ids: batch.ids, written });
+      written = writeOn(db, laid, runId);
+      // What is to be written leaves for PostgreSQL before this thread is busy.
+      await setImmediate();
+      if (eyes === db) {
+        await written;
+        unseen.clear();
+      }
+      next = await lookAhead();
+      if (next && unseen.outdates(next)) {
+        await written;
+        next = await look(db, discomId, unseen.stillWaiting(next));
+      }
       hash.update(batch.plan.hash);
       total.lines += batch.lines.length;
       total.written += laid.changed.length;
       total.matched += decided.filter(({ decision }) => decision.outcome === "matched").length;
-      if (next) await refreshStatistics(db);
       await onBatch(total.lines);
     }
+    await written;
     await closeWaiting(eyes);
   }
   return { ...total, planHash: hash.digest("hex") };
+}
+
+/** Its failure is for whoever waits for it. */
+function writeOn(db: Db, laid: Laid, runId: string): Promise<void> {
+  const written = writeLaid(db, laid, { runId }).then(() => refreshStatistics(db));
+  written.catch(() => undefined);
+  return written;
 }
 
 /** Gives what was looked at meanwhile, and begins to look at what comes after it. */
@@ -161,24 +175,22 @@ function oneAhead<T>(look: () => Promise<T | null>): () => Promise<T | null> {
   };
 }
 
-/** Decides while the other is written. Its failure is for whoever waits for it. */
-async function meanwhile(writing: Promise<void>, coming: Batch, unseen: Unseen): Promise<Batch> {
-  writing.catch(() => undefined);
-  if (unseen.outdates(coming)) return coming;
-  // What is to be written leaves for PostgreSQL before this thread is busy.
-  await setImmediate();
-  return planned(coming);
-}
-
 async function nextBatch(eyes: Db, discomId: number, batchLines: number): Promise<Batch | null> {
   const waiting = await fetchWaiting(eyes, batchLines);
   return waiting.length > 0 ? look(eyes, discomId, waiting) : null;
 }
 
 /** What waits for money again once what is about to be taken back is. */
-async function freedBy(db: Db, discomId: number, decided: readonly Decided[]): Promise<Paid | null> {
+async function freedBy(
+  db: Db,
+  discomId: number,
+  decided: readonly Decided[],
+  written: Promise<unknown>,
+): Promise<Paid | null> {
   const ids = decided.flatMap(({ line }) => (line.outcome === "matched" ? [line.decision_id as string] : []));
-  return ids.length > 0 ? paidBy(db, discomId, ids) : null;
+  if (ids.length === 0) return null;
+  await written;
+  return paidBy(db, discomId, ids);
 }
 
 const BEGINNING = { day: "0001-01-01", id: "0" };

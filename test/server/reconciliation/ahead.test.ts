@@ -110,7 +110,7 @@ describe("a run that looks ahead while it writes", () => {
       [lines.map(({ id }) => id)],
     );
 
-  /** What a run on one connection makes of it, which looks at each batch only when those before it but one are written. */
+  /** What a run on one connection makes of it, which looks at each batch only when those before it are written. */
   async function inTurn(lines: readonly MadeLine[], batchLines: number) {
     const undone = new Error("undone on purpose");
     let found: unknown = null;
