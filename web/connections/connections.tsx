@@ -71,6 +71,7 @@ export function Connections() {
         label={say("label", { page: search.page })}
         columns={columns}
         rows={rows}
+        stale={found.isPlaceholderData}
         rowKey={keyOf}
         sort={{ by: search.sort ?? "number", descending: search.descending === "true" }}
         onSort={({ by, descending }) =>

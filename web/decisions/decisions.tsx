@@ -101,6 +101,7 @@ export function Decisions() {
         label={say("list")}
         columns={columns}
         rows={rows}
+        stale={answer.isPlaceholderData}
         rowKey={decisionKey}
         dimmed={isReplaced}
         totalLabel={say("total")}

@@ -33,7 +33,7 @@ function useSums(strip: Dues["strip"] | undefined): RunningSum[] {
   const number = (count: number | undefined) => (count === undefined ? "–" : groupNumber(count));
   return [
     {
-      label: say("dueNow", { count: strip?.dueNow.count ?? 0 }),
+      label: strip ? say("dueNow", { count: strip.dueNow.count }) : say("dueNowUnknown"),
       value: (
         <b>
           <Money paise={strip?.dueNow.paise} sign />

@@ -88,6 +88,7 @@ export function Dues() {
         label={say("label", { page: search.page })}
         columns={columns}
         rows={rows}
+        stale={dues.isPlaceholderData}
         rowKey={keyOf}
         rowName={nameOf}
         {...(pays && { ticks: basket.ticks, tickable })}
@@ -96,7 +97,7 @@ export function Dues() {
         onSort={({ by, descending }) => change({ sort: by as DuesSort, descending: descending ? "true" : undefined })}
         onOpen={toFacts}
         current={bill ?? null}
-        totalLabel={say("payableOfView", { count: dues.data?.totals.count ?? 0 })}
+        totalLabel={dues.data && say("payableOfView", { count: dues.data.totals.count })}
         error={dues.error}
         onRetry={() => void dues.refetch()}
         empty={

@@ -58,6 +58,7 @@ export function Advices() {
         label={say("advices")}
         columns={columns}
         rows={advices.data?.rows}
+        stale={advices.isPlaceholderData}
         rowKey={rowKey}
         onOpen={(row) => void navigate({ to: "/advices/$number", params: { number: row.number } })}
         error={advices.error}
@@ -120,6 +121,7 @@ export function Approvals() {
         label={say("approvals")}
         columns={columns}
         rows={advices.data?.rows}
+        stale={advices.isPlaceholderData}
         rowKey={rowKey}
         onOpen={(row) => void navigate({ to: "/advices/$number", params: { number: row.number } })}
         totalLabel={advices.data && say("bills", { count: advices.data.rows.reduce((sum, row) => sum + row.items, 0) })}

@@ -122,6 +122,7 @@ function Listed(props: {
         label={say(`view.${state}`)}
         columns={columns}
         rows={postings.data?.rows}
+        stale={postings.isPlaceholderData}
         rowKey={idOf}
         current={posting ?? null}
         onOpen={toBills}

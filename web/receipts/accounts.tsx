@@ -78,6 +78,7 @@ export function AccountStatements() {
         label={say("title")}
         columns={columns}
         rows={accounts.data?.rows}
+        stale={accounts.isPlaceholderData}
         rowKey={keyOf}
         totalLabel={say("total")}
         error={accounts.error}

@@ -108,6 +108,7 @@ function AllReceipts() {
         label={say("title")}
         columns={columns}
         rows={receipts.data?.rows}
+        stale={receipts.isPlaceholderData}
         rowKey={numberOf}
         dimmed={isCancelled}
         onOpen={({ number }) => void navigate({ to: "/receipts/$number", params: { number }, search: { page: 1 } })}

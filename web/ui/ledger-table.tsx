@@ -37,6 +37,8 @@ export interface LedgerTableProps<Row> {
   columns: LedgerColumn<Row>[];
   /** undefined while the first page is on its way. */
   rows: Row[] | undefined;
+  /** The rows are of what was asked before, while what is asked now is on its way. */
+  stale?: boolean | undefined;
   rowKey: (row: Row) => string;
   /** Words of the total's row; the sums are the columns' `total`. */
   totalLabel?: ReactNode;
@@ -87,7 +89,10 @@ export function LedgerTable<Row extends object>(props: LedgerTableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="ledger-scroll" aria-label={props.label} tabIndex={0}>
-      <table className={`ledger cards${ticks ? " ticks" : ""}`} aria-busy={props.rows === undefined}>
+      <table
+        className={`ledger cards${ticks ? " ticks" : ""}`}
+        aria-busy={props.rows === undefined || props.stale === true}
+      >
         <caption className="for-readers">{props.label}</caption>
         <thead>
           <tr>
