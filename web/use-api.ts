@@ -48,7 +48,15 @@ export function useCommand<E extends Endpoint>(
       options.onDone?.(answer);
       await client.invalidateQueries();
     },
+    onError: refreshAfterConflict(client),
   });
+}
+
+/** What stood on the screen was no longer so: it is asked for again beside the refusal. */
+function refreshAfterConflict(client: QueryClient) {
+  return (problem: Error) => {
+    if (problem instanceof ApiProblem && problem.status === 409) void client.invalidateQueries();
+  };
 }
 
 /** Like `useCommand`, with a file: `send.mutate({ params, body, file })`; `sending` is what `UploadZone` shows meanwhile. */
