@@ -26,6 +26,8 @@ export interface BookTable {
 
 /** More is no paper that a person could still file. */
 export const ROWS_MAX = 200_000;
+/** Drawn in five seconds, which others wait for. */
+const PDF_ROWS_MAX = 20_000;
 
 /** Refuses a table of which rows would be left out: sums that are of more than is listed are found by an auditor. */
 export function requireWhole(rows: number, most = ROWS_MAX): void {
@@ -43,6 +45,7 @@ export function amount(paise: string): Amount {
 
 export async function bookPaper(table: BookTable, kind: PaperKind, language: Language): Promise<Download> {
   const fileName = `${table.fileName}.${kind}`;
+  if (kind === "pdf") requireWhole(table.rows.length, PDF_ROWS_MAX);
   return kind === "pdf"
     ? { fileName, body: await pdfOf(table, language) }
     : { fileName, body: writeTable(kind, table.title, sheetOf(table)) };

@@ -5,6 +5,7 @@ import Papa from "papaparse";
 import supertest from "supertest";
 import { asActor, asSystem, row } from "#server/database.ts";
 import type { Refusal } from "#server/errors.ts";
+import { bookPaper } from "#server/ledger/book-paper.ts";
 import { exportList } from "#server/receipts/export.ts";
 import { drawReceipts } from "#server/receipts/papers.ts";
 import type { ReceiptPapers } from "#server/receipts/papers-contract.ts";
@@ -175,5 +176,8 @@ describe("POST /api/receipts/papers", () => {
       );
     expect(await listed(1)).to.deep.equal(["table-too-long", { rows: 2, most: 1 }]);
     expect(await listed(2)).to.equal("listed");
+    const long = { fileName: "long", title: "", scope: [], columns: [], rows: Array(20_001).fill([]), totals: [] };
+    const refused = await bookPaper(long, "pdf", "en").catch((error: Refusal) => error.code);
+    expect(refused, "and fewer on paper").to.equal("table-too-long");
   });
 });
