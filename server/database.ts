@@ -101,6 +101,11 @@ export function asActor<T>(database: Database, actor: Actor, work: (db: Db) => P
   });
 }
 
+/** Whether it is a person's request, one of a few that the pool answers at a time. */
+export function isOfPeople(db: Db): boolean {
+  return (db.client.config.connection as pg.PoolConfig).application_name === ("milaan_app" satisfies Role);
+}
+
 /** Runs `work` in one transaction as the worker role, which serves every tenant. For jobs, log-in and public verification. */
 export function asSystem<T>(database: Database, work: (db: Db) => Promise<T>): Promise<T> {
   return database.worker.transaction(work);

@@ -23,6 +23,17 @@ export class Refusal extends Error {
   }
 }
 
+/** Somebody else's work is in the way for a moment; the same request again may succeed. No verdict on what was asked. */
+export class Busy extends Error {}
+
+/** A lock not had in time, two that waited for one another, and what came too late to follow in order. */
+const MOMENTARY = new Set(["55P03", "40P01", "40001"]);
+
+export function busyFrom(error: unknown): Refusal | null {
+  if (!(error instanceof Busy) && !MOMENTARY.has((error as { code?: string } | null)?.code ?? "")) return null;
+  return new Refusal(503, "busy-now", "Somebody else is at work on this. Nothing was saved; try again in a moment.");
+}
+
 export function notFound(what: string): Refusal {
   return new Refusal(404, "not-found", `There is no such ${what}, or it is not yours to see.`, { params: { what } });
 }

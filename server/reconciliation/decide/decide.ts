@@ -11,7 +11,8 @@ import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { type Matched, Match as MatchSchema, type markLine as markLineEndpoint } from "../contract.ts";
 import { type Gathered, gatherOpen } from "../open/candidates.ts";
-import { type LineRow, lineById, lockDeciding } from "../open/line-queries.ts";
+import { waitToDecide } from "../open/deciding.ts";
+import { type LineRow, lineById } from "../open/line-queries.ts";
 import type { KeyKind } from "../open/open-queries.ts";
 import { type AnyDecision, apply, type Decided } from "../run/apply.ts";
 import { evidenceAbout } from "./consider.ts";
@@ -117,7 +118,7 @@ export function discomOf(actor: Actor): number {
 /** The line as it was looked at, with nobody else deciding until this transaction ends. */
 async function openLine(db: Db, actor: Actor, lineId: string, sequence: number): Promise<LineRow> {
   const discomId = discomOf(actor);
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const line = await lineById(db, discomId, lineId);
   if (!line) throw notFound("line");
   if (line.sequence !== sequence) {

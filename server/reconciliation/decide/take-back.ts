@@ -4,7 +4,8 @@ import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { type Gathered, gatherOpen } from "../open/candidates.ts";
-import { type LineRow, lineById, lockDeciding } from "../open/line-queries.ts";
+import { waitToDecide } from "../open/deciding.ts";
+import { type LineRow, lineById } from "../open/line-queries.ts";
 import { type AnyDecision, apply, type Decided } from "../run/apply.ts";
 import { partnersOf } from "../run/apply-queries.ts";
 import { onlySuggest, planFor } from "../run/batch.ts";
@@ -31,7 +32,7 @@ export async function takeBack(
   reason: string,
 ): Promise<LineRow[]> {
   const discomId = discomOf(actor);
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const lines = new Map<string, LineRow>();
   for (const id of decisionIds) {
     const line = await lineHeldBy(db, discomId, id);

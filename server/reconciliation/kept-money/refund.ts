@@ -10,7 +10,8 @@ import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
 import { byPerson } from "../decide/decide.ts";
 import { gatherOpen } from "../open/candidates.ts";
-import { type LineRow, lineById, lockDeciding } from "../open/line-queries.ts";
+import { waitToDecide } from "../open/deciding.ts";
+import { type LineRow, lineById } from "../open/line-queries.ts";
 import { apply } from "../run/apply.ts";
 import { drawOfRefund, insertDraw, insertDrawTransfers, keptCredit, takeDrawBack } from "./advance-queries.ts";
 import { drawRefundSerial, insertCancellation, insertRefund, likelyDebits, refundById } from "./refund-queries.ts";
@@ -64,7 +65,7 @@ export interface RefundWish {
 
 export async function askRefund(db: Db, actor: Actor, lineId: string, wish: RefundWish): Promise<string> {
   const discomId = actor.discomId as number;
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   await refuseWhileWaiting(db, discomId, `line:${lineId}`);
   const prepared = await prepareRefund(db, discomId, lineId, wish.payerId);
   refuseUnfit(prepared, wish);
@@ -111,7 +112,7 @@ function refuseUnfit({ sequence, payer, paise }: Preparation, wish: RefundWish):
 export async function refundApproved(db: Db, approved: Approved): Promise<void> {
   const { discomId, asker, content } = approved;
   const wished = content as { sequence: number; payer: { id: string }; beneficiary: Beneficiary };
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const line = await credit(db, discomId, approved.subject.replace(/^line:/, ""));
   const kept = await keptOf(db, discomId, line);
   const held = { ...wished, paise: approved.paise as string, reason: approved.why, payerId: wished.payer.id };
@@ -184,7 +185,7 @@ export async function refundDetail(db: Db, discomId: number, id: string): Promis
 
 export async function cancelRefund(db: Db, actor: Actor, id: string, reason: string) {
   const discomId = actor.discomId as number;
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const refund = await refundDetail(db, discomId, id);
   const drawId = await drawOfRefund(db, discomId, id);
   if (refund.state === "paid") {
@@ -205,7 +206,7 @@ export async function payRefund(
   { lineId, sequence, reason }: { lineId: string; sequence: number; reason: string },
 ) {
   const discomId = actor.discomId as number;
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const refund = await refundDetail(db, discomId, id);
   const line = await lineById(db, discomId, lineId);
   if (!line) throw notFound("line");

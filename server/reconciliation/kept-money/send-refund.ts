@@ -5,7 +5,7 @@ import { type Actor, asActor, asSystem, type Db } from "#server/database.ts";
 import { Refusal } from "#server/errors.ts";
 import { type OnlineRefund, refundPayment } from "#server/gateway/refund-payment.ts";
 import type { Services } from "#server/http.ts";
-import { lockDeciding } from "../open/line-queries.ts";
+import { waitToDecide } from "../open/deciding.ts";
 import { deleteSending, insertSending, onlinePaymentOf } from "./online-refund-queries.ts";
 import { refundDetail } from "./refund.ts";
 
@@ -23,7 +23,7 @@ export async function sendRefund(services: Services, actor: Actor, id: string): 
 
 async function begin(db: Db, actor: Actor, id: string): Promise<{ first: boolean; refund: OnlineRefund }> {
   const discomId = actor.discomId as number;
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const { state, number, paise } = await refundDetail(db, discomId, id);
   const online = await onlinePaymentOf(db, discomId, id);
   if (state !== "payable" || !online?.payment) {

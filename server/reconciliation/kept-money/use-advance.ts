@@ -5,7 +5,7 @@ import { type Paise, paiseFromString, sum, ZERO } from "#reconciliation/money.ts
 import { record } from "#server/audit/record.ts";
 import type { Actor, Db } from "#server/database.ts";
 import { notFound, Refusal } from "#server/errors.ts";
-import { lockDeciding } from "../open/line-queries.ts";
+import { waitToDecide } from "../open/deciding.ts";
 import {
   billsNamed,
   insertDraw,
@@ -37,7 +37,7 @@ export type User = Pick<Actor, "discomId" | "payerId"> & { readonly userId: stri
 
 export async function useAdvance(db: Db, actor: User, wish: Wish): Promise<Used> {
   const discomId = actor.discomId as number;
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   if (!(await payerNamed(db, discomId, wish.payerId))) throw notFound("payer");
   const parts = await payable(db, discomId, wish);
   const total = sum(parts.map(({ paise }) => paise));
@@ -124,7 +124,7 @@ export async function takeUseBack(
   reason: string,
 ): Promise<{ paise: string; at: string }> {
   const discomId = actor.discomId as number;
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const use = await useById(db, discomId, useId);
   if (!use) throw notFound("use of an advance");
   if (use.standing.length === 0) throw new Refusal(409, "already-reversed", "This has been taken back already.");

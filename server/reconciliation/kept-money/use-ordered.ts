@@ -6,7 +6,7 @@ import { record } from "#server/audit/record.ts";
 import { type Actor, asSystem, type Db } from "#server/database.ts";
 import { notFound, refusalFrom } from "#server/errors.ts";
 import type { Services } from "#server/http.ts";
-import { lockDeciding } from "../open/line-queries.ts";
+import { waitToDecide } from "../open/deciding.ts";
 import { insertOrder, keptCredits, orderedPayers, payableBills, payerNamed } from "./advance-queries.ts";
 import type { AdvanceOrder } from "./advances-contract.ts";
 import { useAdvance } from "./use-advance.ts";
@@ -43,7 +43,7 @@ export async function payAsOrdered(_payload: Record<string, unknown>, { database
 
 /** How much was used; null where nothing is free or nothing is due. */
 async function payOldestDueFirst(db: Db, discomId: number, payerId: string): Promise<string | null> {
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const credits = (await keptCredits(db, discomId, payerId)).filter(({ askedBy }) => askedBy === null);
   const free = sum(credits.map(({ leftPaise }) => paiseFromString(leftPaise)));
   const due = (await payableBills(db, discomId, payerId, BILLS_MAX)).map(({ billNumber, outstandingPaise }) => ({

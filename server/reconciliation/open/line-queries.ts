@@ -31,6 +31,17 @@ export async function lockDeciding(db: Db, discomId: number): Promise<void> {
   await rows(db, "SELECT pg_advisory_xact_lock(7003, ?)", [discomId]);
 }
 
+/** The same without waiting: false when somebody decides now. */
+export async function tryDeciding(db: Db, discomId: number): Promise<boolean> {
+  const lock = await row<{ free: boolean }>(db, "SELECT pg_try_advisory_xact_lock(7003, ?) AS free", [discomId]);
+  return lock?.free === true;
+}
+
+/** What waits for a lock longer fails, until the transaction ends; zero waits for ever. */
+export async function limitWait(db: Db, milliseconds: number): Promise<void> {
+  await rows(db, "SELECT set_config('lock_timeout', ?, true)", [String(milliseconds)]);
+}
+
 /**
  * Opens what waits: lines nobody decided yet, and those the engine could only suggest or not identify; what a person took back or
  * parked waits for a person, and what a second person is asked about waits for them. `held` are those of statements with a gap that

@@ -5,7 +5,8 @@ import type { Actor, Db } from "#server/database.ts";
 import { byPerson } from "../decide/decide.ts";
 import { takeBack } from "../decide/take-back.ts";
 import { gatherOpen } from "../open/candidates.ts";
-import { type LineRow, linesById, lockDeciding } from "../open/line-queries.ts";
+import { waitToDecide } from "../open/deciding.ts";
+import { type LineRow, linesById } from "../open/line-queries.ts";
 import { type AnyDecision, apply, type Decided } from "../run/apply.ts";
 import type { DoneTogether } from "./queue-contract.ts";
 import { addToBatch, insertBatch } from "./queue-queries.ts";
@@ -46,7 +47,7 @@ async function decideAll(
   say: (line: LineRow) => AnyDecision | string,
 ): Promise<DoneTogether> {
   const discomId = actor.discomId as number;
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const { open, failed } = await openLines(db, discomId, looked);
   const decided: Decided[] = [];
   for (const line of open) {

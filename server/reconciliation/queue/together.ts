@@ -14,7 +14,8 @@ import { consider, entryOf, evidenceAbout, type Picked } from "../decide/conside
 import { answerOf, discomOf, keysOf, matchApproved, matchOf } from "../decide/decide.ts";
 import { standingOf } from "../decide/second-person.ts";
 import { type Gathered, gatherOpen } from "../open/candidates.ts";
-import { type LineRow, linesById, lockDeciding } from "../open/line-queries.ts";
+import { waitToDecide } from "../open/deciding.ts";
+import { type LineRow, linesById } from "../open/line-queries.ts";
 import { type AnyDecision, apply, type Decided } from "../run/apply.ts";
 import { type Looked, openLines } from "./decide-many.ts";
 import { type matchTogether as endpoint, MatchTogether } from "./queue-contract.ts";
@@ -80,7 +81,7 @@ interface LookedAt {
 
 async function look(db: Db, actor: Actor, body: Body): Promise<LookedAt> {
   const discomId = discomOf(actor);
-  await lockDeciding(db, discomId);
+  await waitToDecide(db, discomId);
   const { open: lines, failed } = await openLines(db, discomId, body.lines);
   if (failed[0]) {
     const params = { line: failed[0].lineId };

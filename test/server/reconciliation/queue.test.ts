@@ -3,9 +3,14 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "chai";
 import supertest from "supertest";
+import { asActor, asSystem } from "#server/database.ts";
+import { busyFrom } from "#server/errors.ts";
+import { waitToDecide } from "#server/reconciliation/open/deciding.ts";
+import { lockDeciding } from "#server/reconciliation/open/line-queries.ts";
 import { runReconciliation } from "#server/reconciliation/run/run.ts";
 import { makeApprovedAdvice } from "#test/support/advices.ts";
 import { type TestGround, testGround } from "#test/support/ground.ts";
+import { staff } from "#test/support/kept.ts";
 import { type MadeLine, makeLines } from "#test/support/lines.ts";
 import { logIn, makeDiscom, makePayer, makeUser } from "#test/support/people.ts";
 import { expectInvariants } from "#test/support/proof.ts";
@@ -116,5 +121,38 @@ describe("GET /api/queue/lines", () => {
     ]);
     await runReconciliation(ground.database, 1, "cli");
     expect(await inBucket("returned")).to.equal(true);
+  });
+
+  it("lets few wait while somebody decides, not for long, and leaves the portal to others", async () => {
+    const many = await makeLines(
+      ground,
+      Array.from({ length: 20 }, (_, at) => ({ paise: BigInt(7000 + at), narration: "CASH" })),
+    );
+    await runReconciliation(ground.database, 1, "cli");
+    const maker = await logIn(ground, await makeUser(ground, { payer: await makePayer(ground) }, ["maker"]));
+    const accountant = await staff(ground, "accountant");
+    let release: () => void = () => undefined;
+    let held = Promise.resolve();
+    await new Promise<void>((begun) => {
+      held = asSystem(ground.database, async (db) => {
+        await lockDeciding(db, 1);
+        begun();
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+      });
+    });
+    const impatient = asActor(ground.database, accountant, (db) => waitToDecide(db, 1, 1));
+    expect(await impatient.catch(busyFrom)).to.include({ status: 503, code: "busy-now" });
+    const parking = many.map(async ({ id }) => {
+      const { status, body } = await post(`/api/lines/${id}/parking`, { sequence: 1, reason: "later" });
+      return `${status} ${body.code ?? body.outcome}`;
+    });
+    await Promise.race(parking);
+    await supertest(ground.app).get("/api/home").set("Authorization", `Bearer ${maker}`).expect(200);
+    release();
+    await held;
+    const answers = await Promise.all(parking);
+    expect(answers.sort()).to.deep.equal([...Array(6).fill("200 parked"), ...Array(14).fill("503 busy-now")]);
   });
 });
