@@ -34,6 +34,17 @@ export function busyFrom(error: unknown): Refusal | null {
   return new Refusal(503, "busy-now", "Somebody else is at work on this. Nothing was saved; try again in a moment.");
 }
 
+/** No room on the disk or in memory, no connection left, a server that stops, starts or is not there. */
+const AWAY = /^(53...|57P0.|58...|08...|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/;
+
+/** It is a fault all the same: somebody has to look after it. */
+export function awayFrom(error: unknown): Refusal | null {
+  const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
+  const away = AWAY.test(String(code)) || name === "KnexTimeoutError" || /^Connection terminated/.test(String(message));
+  if (!away) return null;
+  return new Refusal(503, "database-away", "Nothing can be read or saved just now. Try again in some minutes.");
+}
+
 export function notFound(what: string): Refusal {
   return new Refusal(404, "not-found", `There is no such ${what}, or it is not yours to see.`, { params: { what } });
 }

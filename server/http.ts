@@ -14,7 +14,7 @@ import type { z } from "zod";
 import type { Config } from "./config.ts";
 import type { Endpoint, Scope } from "./contract.ts";
 import { type Actor, asActor, asSystem, type Database, type Db } from "./database.ts";
-import { busyFrom, problemDetails, Refusal, refusalFrom } from "./errors.ts";
+import { awayFrom, busyFrom, problemDetails, Refusal, refusalFrom } from "./errors.ts";
 import { type MoneyRequest, once } from "./idempotency.ts";
 
 /** What every handler can reach. */
@@ -254,7 +254,10 @@ export function answerProblems(log: Logger) {
     const requestId = String((request as { id?: unknown }).id ?? randomUUID());
     const refusal = refusalFrom(error) ?? transportRefusal(error) ?? busyFrom(error);
     if (!refusal) log.error({ err: error, requestId }, "request failed");
-    const known = refusal ?? new Refusal(500, "internal", "Something failed here. Nothing was saved; try again.");
+    const known =
+      refusal ??
+      awayFrom(error) ??
+      new Refusal(500, "internal", "Something failed here. Nothing was saved; try again.");
     response
       .status(known.status)
       .type("application/problem+json")

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import pg from "pg";
 import supertest from "supertest";
 import { discomRoles, payerRoles } from "#server/contract.ts";
 import type { Route } from "#server/http.ts";
@@ -87,6 +88,21 @@ describe("permissions", () => {
         const answer = await asked;
         expect([answer.status, answer.body.code], answer.request.url).to.deep.equal([422, "invalid-input"]);
       }
+    });
+
+    it("says that nothing can be saved where the disk is full, which is nobody's mistake", async () => {
+      const owner = new pg.Client({ connectionString: ground.url });
+      await owner.connect();
+      await owner.query(`
+        CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+        CREATE TRIGGER no_room BEFORE INSERT ON audit EXECUTE FUNCTION no_room()`);
+      const logIn = () => supertest(ground.app).post("/api/session").send({ email: "a@test.invalid", password: "x" });
+      const { status, body } = await logIn();
+      expect([status, body.code]).to.deep.equal([503, "database-away"]);
+      await owner.query("DROP TRIGGER no_room ON audit");
+      await owner.end();
+      await logIn().expect(401);
     });
 
     const ends = ["DELETE /api/sessions"];

@@ -133,6 +133,7 @@ export const shellWords = defineWords("shell", {
     "problem.table-too-long": "There are {{rows}} rows and a file holds {{most}}. Choose fewer days.",
     "problem.busy-now":
       "Somebody else is at work on this, the engine perhaps. Nothing was saved; try again in a moment.",
+    "problem.database-away": "Nothing can be read or saved just now. Try again in some minutes.",
     "problem.in-flight": "The same request is being worked on. Wait a moment and look again.",
     "problem.internal": "Something failed at the server. Nothing was saved; try again.",
     "problem.not-json": "The request was not understood.",
@@ -290,6 +291,7 @@ export const shellWords = defineWords("shell", {
     "problem.idempotency-key-reused": "यह पहले दूसरी सामग्री के साथ भेजा जा चुका है। पृष्ठ फिर से खोलकर देखें, फिर दोहराएँ।",
     "problem.table-too-long": "{{rows}} पंक्तियाँ हैं और एक फ़ाइल में {{most}} आती हैं। कम दिन चुनें।",
     "problem.busy-now": "इस पर अभी कोई और काम कर रहा है, शायद इंजन। कुछ सहेजा नहीं गया; थोड़ी देर में फिर कोशिश करें।",
+    "problem.database-away": "अभी कुछ पढ़ा या सहेजा नहीं जा सकता। कुछ मिनट बाद फिर कोशिश करें।",
     "problem.in-flight": "इसी अनुरोध पर काम चल रहा है। थोड़ा रुककर फिर देखें।",
     "problem.internal": "सर्वर पर कुछ विफल हुआ। कुछ सहेजा नहीं गया; फिर कोशिश करें।",
     "problem.not-json": "अनुरोध समझ में नहीं आया।",
