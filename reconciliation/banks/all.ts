@@ -1,14 +1,19 @@
 // The list of layouts that reading knows; where two fit equally well the earlier is taken.
 
 import { axis } from "./axis.ts";
+import { axisCorporate } from "./axis-corporate.ts";
 import { bob } from "./bob.ts";
+import { boi } from "./boi.ts";
 import { canara } from "./canara.ts";
 import { hdfc } from "./hdfc.ts";
 import { iciciCorporate } from "./icici-corporate.ts";
+import { iciciDetailed } from "./icici-detailed.ts";
 import { iciciRetail } from "./icici-retail.ts";
+import { idbi } from "./idbi.ts";
 import { indian } from "./indian.ts";
 import { iob } from "./iob.ts";
 import { kotak } from "./kotak.ts";
+import { kotakCombined } from "./kotak-combined.ts";
 import type { Layout } from "./layout.ts";
 import { pnb } from "./pnb.ts";
 import { sbi } from "./sbi.ts";
@@ -20,15 +25,20 @@ export const ALL_LAYOUTS: readonly Layout[] = [
   hdfc,
   iciciRetail,
   iciciCorporate,
+  iciciDetailed,
   axis,
+  axisCorporate,
   pnb,
   bob,
   canara,
   kotak,
+  kotakCombined,
   yes,
   union,
   indian,
   iob,
+  boi,
+  idbi,
 ];
 
 /** The layouts a bank's identifier stands for: `icici` is both of `icici-retail` and `icici-corporate`. Empty when there is no such bank. */
