@@ -4,14 +4,21 @@ import { PassThrough, type Readable } from "node:stream";
 import exceljs from "exceljs";
 
 export type TableKind = "csv" | "xlsx";
-/** A number is written as a number; everything else stays text in a spreadsheet. */
-export type Cell = string | number;
+/** A number and an amount are written as numbers; everything else stays text in a spreadsheet. */
+export type Cell = string | number | RupeesCell;
+
+interface RupeesCell {
+  readonly rupees: number;
+}
 
 /** A spreadsheet's cell holds 15 digits: every amount up to ten lakh crore rupees is exact in it. */
-export function rupeesCell(paise: string): number {
+export function rupeesCell(paise: string): RupeesCell {
   const digits = paise.replace("-", "").padStart(3, "0");
-  return Number(`${paise.startsWith("-") ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`);
+  return { rupees: Number(`${paise.startsWith("-") ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`) };
 }
+
+/** Lakh and crore whatever the machine's own grouping is; two conditions are all a format may have, so a minus keeps the machine's. */
+const RUPEES_FORMAT = "[>=10000000]##\\,##\\,##\\,##0.00;[>=100000]##\\,##\\,##0.00;#,##0.00";
 
 type Rows = Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>;
 
@@ -54,7 +61,7 @@ export function neutral(text: string): string {
 }
 
 function csvCell(cell: Cell): string {
-  const text = typeof cell === "number" ? String(cell) : neutral(cell);
+  const text = typeof cell === "string" ? neutral(cell) : String(plain(cell));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -63,16 +70,43 @@ function workbookOf(name: string, rows: Rows): Readable {
   void (async () => {
     const writer = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
     const sheet = writer.addWorksheet(name.slice(0, 31), { views: [{ state: "frozen", ySplit: 1 }] });
-    let first = true;
+    let head: readonly Cell[] | null = null;
+    let any = false;
     for await (const cells of rows) {
-      if (first) sheet.columns = cells.map((cell) => ({ width: Math.min(48, Math.max(14, String(cell).length + 4)) }));
-      const row = sheet.addRow([...cells]);
-      if (first) row.font = { bold: true };
-      row.commit();
-      first = false;
+      if (any) add(sheet, cells);
+      else if (head === null) head = cells;
+      else {
+        any = true;
+        begin(sheet, head, cells);
+        add(sheet, cells);
+      }
     }
+    if (head !== null && !any) begin(sheet, head, []);
     sheet.commit();
     await writer.commit();
   })().catch((error: Error) => out.destroy(error));
   return out;
+}
+
+/** Captions, on columns as wide as they and the first row ask for. */
+function begin(sheet: exceljs.Worksheet, head: readonly Cell[], first: readonly Cell[]): void {
+  const lengthOf = (cell: Cell | undefined) => (typeof cell === "string" ? cell.length : 0);
+  sheet.columns = head.map((caption, at) => ({
+    width: Math.min(48, Math.max(14, lengthOf(caption) + 4, lengthOf(first[at]) + 2)),
+  }));
+  const row = sheet.addRow(head.map(plain));
+  row.font = { bold: true };
+  row.commit();
+}
+
+function add(sheet: exceljs.Worksheet, cells: readonly Cell[]): void {
+  const row = sheet.addRow(cells.map(plain));
+  cells.forEach((cell, at) => {
+    if (typeof cell === "object") row.getCell(at + 1).numFmt = RUPEES_FORMAT;
+  });
+  row.commit();
+}
+
+function plain(cell: Cell): string | number {
+  return typeof cell === "object" ? cell.rupees : cell;
 }

@@ -1,9 +1,10 @@
 import { expect } from "chai";
+import exceljs from "exceljs";
 import fc from "fast-check";
 import { findHeader } from "#server/tables/columns.ts";
 import { isRefusal } from "#server/tables/file-refusal.ts";
 import { ROWS_MAX, readTable } from "#server/tables/read-table.ts";
-import { bytesOf, type Cell, neutral, writeTable } from "#server/tables/write-table.ts";
+import { bytesOf, type Cell, neutral, rupeesCell, writeTable } from "#server/tables/write-table.ts";
 
 const columns = {
   number: { caption: "Connection number", also: ["CA No"], required: true },
@@ -78,6 +79,19 @@ describe("tables people send", () => {
         ["007", "नलकूप"],
         ["=1+1", "12.5"],
       ]);
+    });
+
+    it("writes amounts in lakh and crore that a spreadsheet adds up, and reads them back exactly", async () => {
+      const bytes = await bytesOf(
+        writeTable("xlsx", "x", [["Amount"], [rupeesCell("5665787392")], [rupeesCell("-3885300")]]),
+      );
+      expect(await cellsOf(bytes)).to.deep.equal([["Amount"], ["56657873.92"], ["-38853"]]);
+      const book = new exceljs.Workbook();
+      await book.xlsx.load(bytes as unknown as Parameters<typeof book.xlsx.load>[0]);
+      const cell = book.worksheets[0]?.getCell("A2");
+      expect(cell?.value).to.equal(56657873.92);
+      // As its reader gives it, without the backslashes.
+      expect(cell?.numFmt).to.match(/^\[>=10000000\]##,##,##,##0\.00;/);
     });
   });
 
