@@ -332,6 +332,15 @@ export async function offendersOf(db: Db, { sql }: Invariant): Promise<{ discom:
   return rows(db, `SELECT discom, what FROM (${sql}) broken LIMIT ${SHOWN_MAX}`);
 }
 
+/** The last row of each chain of the audit: whoever keeps it elsewhere sees when rows behind it are gone. */
+export async function auditHeads(db: Db): Promise<{ chain: number; seq: string; hash: string }[]> {
+  return rows(
+    db,
+    `SELECT c.chain, h.seq, encode(h.hash, 'hex') AS hash FROM (SELECT 0 AS chain UNION SELECT id FROM discoms) c
+      CROSS JOIN LATERAL (SELECT seq, hash FROM audit a WHERE a.chain = c.chain ORDER BY seq DESC LIMIT 1) h ORDER BY 1`,
+  );
+}
+
 /** All invariants are looked at in one moment's picture of the database. */
 export async function freeze(db: Db): Promise<void> {
   await rows(db, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");

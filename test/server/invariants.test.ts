@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import pg from "pg";
+import { pino } from "pino";
 import supertest from "supertest";
 import { asActor, asSystem, rows } from "#server/database.ts";
 import { checkInvariants, prove } from "#server/invariants.ts";
@@ -82,6 +83,16 @@ describe("the invariants", () => {
     });
   }
 
+  it("see an author of the audit moved to another column, though the ids are the same", async () => {
+    await broken(
+      "UPDATE audit SET user_id = payer_id, payer_id = user_id WHERE num_nonnulls(user_id, payer_id) = 1",
+      async () => {
+        const found = (await prove(ground.database)).find((proof) => proof.name === "audit-chain-unbroken");
+        expect(found?.holds).to.equal(false);
+      },
+    );
+  });
+
   it("are checked by the clock and shown on the health page", async () => {
     await supertest(ground.app).get("/healthz/invariants").expect(200, { at: null, seconds: null, broken: [] });
     await checkInvariants({}, ground);
@@ -90,6 +101,20 @@ describe("the invariants", () => {
     await broken(breaks["receipts-are-posted"] as string, () => checkInvariants({}, ground));
     const after = await supertest(ground.app).get("/healthz/invariants").expect(503);
     expect(after.body.broken).to.include("receipts-are-posted");
+  });
+
+  it("leave the last hash of each chain of the audit in the log, where who cuts it off cannot reach it", async () => {
+    const lines: string[] = [];
+    const log = pino({ level: "info" }, { write: (line) => void lines.push(line) });
+    await checkInvariants({}, { ...ground, log });
+    const last = await asSystem(ground.database, (db) =>
+      rows(
+        db,
+        "SELECT DISTINCT ON (chain) chain, seq, encode(hash, 'hex') AS hash FROM audit ORDER BY chain, seq DESC",
+      ),
+    );
+    expect(last).not.to.deep.equal([]);
+    expect(JSON.parse(lines.find((line) => line.includes("audit heads")) ?? "{}").heads).to.deep.equal(last);
   });
 
   async function closeYesterday(): Promise<void> {

@@ -207,7 +207,7 @@ describe("POST /api/evidence-exports", () => {
         .update(row.content, "utf8")
         .digest("hex");
       expect(hash).to.equal(row.hash);
-      expect(row.content.startsWith(`1|${row.seq}|`)).to.equal(true);
+      expect(JSON.parse(row.content).slice(0, 2)).to.deep.equal([1, Number(row.seq)]);
       const before = chain[at - 1];
       if (before) expect([row.previous, Number(row.seq)]).to.deep.equal([before.hash, Number(before.seq) + 1]);
     }
