@@ -228,7 +228,6 @@ function accountsElsewhere(line: ReferencedLine, index: OpenIndex): Reference[] 
 
 /** A payer may have declared the reference of their own bank, in no shape a bank is known for; words and accounts are of many transfers. */
 function columnKey({ bankReference, references }: ReferencedLine): string | null {
-  if (bankReference.length < DECLARED_MIN) return null;
   if (references.some(({ kind, field }) => kind === "account" && field === "bankReference")) return null;
   const key = utrKey(bankReference);
   return key.length >= DECLARED_MIN && key.replace(/\D/g, "").length >= DECLARED_DIGITS_MIN ? key : null;

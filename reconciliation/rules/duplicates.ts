@@ -42,15 +42,15 @@ function findSeen(desk: Desk, one: Case, seen: ReadonlyMap<string, readonly Seen
 
 /** A cheque that came back is presented again another day; on one day it is the bank that says it twice. */
 function chequesAgain(cases: readonly Case[]): [cheque: string, one: Case][] {
-  const known = new Map<string, Case>();
+  const known = new Map<string, Case[]>();
   return cases.flatMap((one): [string, Case][] => {
     const cheque = chequeOf(one);
     if (!cheque) return [];
     const { account, direction, paise, valueDate } = one.line;
     const transfer = [account, direction, paise, valueDate, cheque].join(" ");
-    const earlier = known.get(transfer);
-    if (earlier && !isAnother(one, earlier, cheque)) return [[cheque, one]];
-    known.set(transfer, one);
+    const earlier = known.get(transfer) ?? [];
+    if (earlier.some((other) => !isAnother(one, other, cheque))) return [[cheque, one]];
+    known.set(transfer, [...earlier, one]);
     return [];
   });
 }

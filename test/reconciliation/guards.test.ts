@@ -422,6 +422,10 @@ describe("what a line says, guard by guard", () => {
     const column = (own: string) =>
       verdict(decide(declaring(own), aLine("CMS CREDIT", rs(1210), { bankReference: own })));
     expect(column("CMS7788990")).to.equal("P2 matched");
+    expect(column("CMSIN778899"), "six digits").to.equal("P2 matched");
+    const account = aLine("31211223344556/UTIB0000001 CMS CREDIT", rs(1210), { bankReference: "CMS7788990" });
+    expect(account.references.map(({ kind }) => kind)).to.include("account");
+    expect(verdict(decide(declaring("CMS7788990"), account)), "beside an account").to.equal("P2 matched");
     expect(column("CMS 778 899")).to.match(/suggested/);
     expect(column("CMS778899")).to.match(/suggested/);
   });

@@ -165,6 +165,12 @@ describe("P0: duplicates and exclusions", () => {
       expect(plan(shared, ...each).decisions.map(verdict), digits).to.deep.equal(Array(3).fill("P3 matched"));
       const same = plan(shared, each[0]!, { ...each[0]!, row: 2 });
       expect(same.decisions.map(({ outcome }) => outcome).sort(), digits).to.deep.equal(["duplicate", "matched"]);
+      const again = plan(shared, each[0]!, each[1]!, { ...each[0]!, row: 2 });
+      expect(again.decisions.map(({ outcome }) => outcome).sort(), digits).to.deep.equal([
+        "duplicate",
+        "matched",
+        "matched",
+      ]);
     }
     const byUtr = bills.slice(0, 2).map(({ number }) => aLine(`RTGS ${utr} BILL ${number}`, rs(1000)));
     expect(
@@ -172,6 +178,17 @@ describe("P0: duplicates and exclusions", () => {
         .decisions.map(({ outcome }) => outcome)
         .sort(),
     ).to.deep.equal(["duplicate", "matched"]);
+  });
+  it("takes bare digits for one transfer where either line names nothing of ours, or nothing that holds", () => {
+    const bill = aBill(1);
+    const alike = (text: string) =>
+      plan(
+        open({ payers: [aPayer(1)], bills: [bill] }),
+        ...[`BILL ${bill.number}`, text].map((said) => aLine(`UPI/CR/919431012345/X/SBIN ${said}`, rs(1000))),
+      ).decisions.map(({ outcome }) => outcome);
+    const broken = advice.van.replace(/.$/, (end) => `${9 - Number(end)}`);
+    // The engine takes lines of one day by their text: one before the bill, one after it.
+    for (const text of ["ALL FROM RAMU", "FROM RAMU", broken]) expect(alike(text), text).to.include("duplicate");
   });
   it("returns the credit, not its repetition, when a file is read twice", () => {
     const back = aLine(`RTGS RETURN-${utr}`, rs(5000), debit);
