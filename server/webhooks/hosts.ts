@@ -17,14 +17,13 @@ export function isPrivateAllowed(url: URL, hosts: WebhookHosts): boolean {
 /** Refuses what could never be sent to. What a name leads to is looked at when it is sent. */
 export function requireSendable(text: string, hosts: WebhookHosts): void {
   const url = new URL(text);
-  const inside = isPrivateAllowed(url, hosts);
   if (url.username !== "" || url.password !== "") {
     throw new Refusal(422, "webhook-credentials", "An address carries no user and password: messages are signed.");
   }
-  if (url.protocol !== "https:" && !inside) {
+  if (!isEncrypted(url, hosts)) {
     throw new Refusal(422, "webhook-not-https", "The address has to begin with https://.");
   }
-  if (hosts.allowed.length > 0 && !inside && !hosts.allowed.some((pattern) => fits(url, pattern))) {
+  if (!isListed(url, hosts)) {
     throw new Refusal(
       422,
       "webhook-host",
@@ -34,6 +33,19 @@ export function requireSendable(text: string, hosts: WebhookHosts): void {
       },
     );
   }
+}
+
+/** Whether what was sendable when the payer gave it is so by the settings of now. */
+export function isStillSendable(url: URL, hosts: WebhookHosts): boolean {
+  return isEncrypted(url, hosts) && isListed(url, hosts);
+}
+
+function isEncrypted(url: URL, hosts: WebhookHosts): boolean {
+  return url.protocol === "https:" || isPrivateAllowed(url, hosts);
+}
+
+function isListed(url: URL, hosts: WebhookHosts): boolean {
+  return hosts.allowed.length === 0 || isPrivateAllowed(url, hosts) || hosts.allowed.some((one) => fits(url, one));
 }
 
 function fits(url: URL, pattern: string): boolean {

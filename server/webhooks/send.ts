@@ -4,8 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import { useAgent } from "request-filtering-agent";
 import { Webhook } from "standardwebhooks";
-import type { WebhookHosts } from "./hosts.ts";
-import { isPrivateAllowed } from "./hosts.ts";
+import { isPrivateAllowed, isStillSendable, type WebhookHosts } from "./hosts.ts";
 
 const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES = 1024;
@@ -39,6 +38,7 @@ export async function send(message: Message, hosts: WebhookHosts, timeoutMs = TI
     retryAfterSeconds: null,
     ...rest,
   });
+  if (!isStillSendable(new URL(message.url), hosts)) return ended({ status: null, fault: "address-refused" });
   try {
     const { status, answer, retryAfterSeconds } = await post(message, at, hosts, AbortSignal.timeout(timeoutMs));
     const fault = status >= 200 && status < 300 ? null : status >= 300 && status < 400 ? "redirect" : "status";

@@ -217,6 +217,14 @@ describe("webhooks", () => {
     expect(listed.status).to.equal(204);
   });
 
+  it("go nowhere that is no longer listed, though it was when the payer gave it", async () => {
+    const message = { id: "msg_1", body: "{}", secrets: ["whsec_c2VjcmV0c2VjcmV0c2VjcmV0"] };
+    const only = { allowed: ["*.example.org"], private: [] };
+    for (const url of ["https://elsewhere.example.com/", "http://hooks.example.org/"]) {
+      expect((await send({ ...message, url }, only)).fault, url).to.equal("address-refused");
+    }
+  });
+
   it("wait ten seconds for an answer and no longer", async () => {
     receiver.answer = () => undefined;
     const tried = await send(
