@@ -32,7 +32,7 @@ const PDF_ROWS_MAX = 20_000;
 /** Refuses a table of which rows would be left out: sums that are of more than is listed are found by an auditor. */
 export function requireWhole(rows: number, most = ROWS_MAX): void {
   if (rows <= most) return;
-  throw new Refusal(422, "table-too-long", `There are ${rows} rows and a file holds ${most}. Choose fewer days.`, {
+  throw new Refusal(422, "table-too-long", `There are ${rows} rows and such a file holds ${most}. Choose fewer days.`, {
     params: { rows, most },
   });
 }

@@ -130,7 +130,7 @@ export const shellWords = defineWords("shell", {
     "problem.idempotency-key-missing": "The page is out of date. Load it again.",
     "problem.idempotency-key-reused":
       "This was already sent with other content. Load the page again and look before repeating it.",
-    "problem.table-too-long": "There are {{rows}} rows and a file holds {{most}}. Choose fewer days.",
+    "problem.table-too-long": "There are {{rows}} rows and such a file holds {{most}}. Choose fewer days, or another kind of file.",
     "problem.busy-now":
       "Somebody else is at work on this, the engine perhaps. Nothing was saved; try again in a moment.",
     "problem.database-away": "Nothing can be read or saved just now. Try again in some minutes.",
@@ -289,7 +289,7 @@ export const shellWords = defineWords("shell", {
     "problem.file-missing": "पहले फ़ाइल चुनें।",
     "problem.idempotency-key-missing": "यह पृष्ठ पुराना हो गया है। इसे फिर से खोलें।",
     "problem.idempotency-key-reused": "यह पहले दूसरी सामग्री के साथ भेजा जा चुका है। पृष्ठ फिर से खोलकर देखें, फिर दोहराएँ।",
-    "problem.table-too-long": "{{rows}} पंक्तियाँ हैं और एक फ़ाइल में {{most}} आती हैं। कम दिन चुनें।",
+    "problem.table-too-long": "{{rows}} पंक्तियाँ हैं और ऐसी फ़ाइल में {{most}} आती हैं। कम दिन चुनें, या दूसरी तरह की फ़ाइल।",
     "problem.busy-now": "इस पर अभी कोई और काम कर रहा है, शायद इंजन। कुछ सहेजा नहीं गया; थोड़ी देर में फिर कोशिश करें।",
     "problem.database-away": "अभी कुछ पढ़ा या सहेजा नहीं जा सकता। कुछ मिनट बाद फिर कोशिश करें।",
     "problem.in-flight": "इसी अनुरोध पर काम चल रहा है। थोड़ा रुककर फिर देखें।",
