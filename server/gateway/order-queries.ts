@@ -188,16 +188,23 @@ export async function ordersOfLink(db: Db, tokenHash: Buffer): Promise<string[]>
   return found.map(({ id }) => id);
 }
 
-/** Orders nothing was heard of: young ones at every asking, those of three days once an hour. */
-export async function unheardOrders(db: Db): Promise<string[]> {
+const MOST_AT_ONCE = 2_000;
+
+/**
+ * Orders nothing was heard of: those of ten minutes at every asking, of an hour at each fifth, of three days at each thirtieth. Which of
+ * the older ones is in turn goes by its number, so that the many that nobody pays hide none that somebody did. `asking` counts up.
+ */
+export async function unheardOrders(db: Db, asking: number): Promise<string[]> {
   const found = await rows<{ id: string }>(
     db,
     `SELECT o.aggregator_order AS id FROM gateway_orders o
-      WHERE o.opened_at < now() - interval '1 minute'
-        AND (o.opened_at > now() - interval '1 hour'
-             OR o.opened_at > now() - interval '3 days' AND extract(minute FROM now()) < 2)
+       CROSS JOIN LATERAL (SELECT CASE WHEN o.opened_at > now() - interval '10 minutes' THEN 1
+                                       WHEN o.opened_at > now() - interval '1 hour' THEN 5 ELSE 30 END AS turns) t
+      WHERE o.opened_at BETWEEN now() - interval '3 days' AND now() - interval '1 minute'
+        AND o.id % t.turns = :asking::int % t.turns
         AND NOT EXISTS (SELECT FROM gateway_payments p WHERE p.discom_id = o.discom_id AND p.order_id = o.id)
-      ORDER BY o.id LIMIT 500`,
+      ORDER BY o.id DESC LIMIT ${MOST_AT_ONCE}`,
+    { asking },
   );
   return found.map(({ id }) => id);
 }

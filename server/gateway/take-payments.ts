@@ -39,11 +39,14 @@ export const verifyOnlineOrder: Jobs[string] = async ({ order }, services) => {
   await verifyOrder(services, String(order));
 };
 
+/** As often as the clock runs the job below. */
+const ASKED_EVERY_MS = 120_000;
+
 /** Orders whose webhooks never came are asked about by the clock. */
 export const verifyUnheardOrders: Jobs[string] = async (_payload, { config, database }) => {
   if (!config.paying.aggregator) return;
   await asSystem(database, async (db) => {
-    for (const order of await unheardOrders(db)) await askAbout(db, order);
+    for (const order of await unheardOrders(db, Math.floor(Date.now() / ASKED_EVERY_MS))) await askAbout(db, order);
   });
 };
 

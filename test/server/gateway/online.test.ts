@@ -9,6 +9,7 @@ import supertest from "supertest";
 import { asActor, asSystem, rows } from "#server/database.ts";
 import { loadReport } from "#server/gateway/load-report.ts";
 import type { OnlineOrder } from "#server/gateway/online-contract.ts";
+import { unheardOrders } from "#server/gateway/order-queries.ts";
 import type { CheckoutForm, PayPage } from "#server/gateway/pay-contract.ts";
 import { payLinkFor } from "#server/gateway/pay-links.ts";
 import { verifyOnlineOrder } from "#server/gateway/take-payments.ts";
@@ -151,6 +152,21 @@ describe("paying online", () => {
     expect([back.status, back.headers["location"]]).to.deep.equal([303, `/pay/${token}`]);
     await work(checkout);
     expect((await look(token)).state).to.equal("paid");
+  });
+
+  it("asks about every order of three days within the hour, however many were opened and never paid", async () => {
+    await ask(
+      `INSERT INTO gateway_orders (discom_id, number, aggregator_order, purpose, paise, opened_at)
+       SELECT 1, 'OPENED-' || n, 'order_opened_' || n, 'bill', 100, now() - n * interval '4 minutes' FROM generate_series(1, 1000) n`,
+    );
+    const asked = new Set<string>();
+    for (let asking = 0; asking < 30; asking++) {
+      for (const id of await asSystem(ground.database, (db) => unheardOrders(db, asking))) asked.add(id);
+    }
+    expect([...asked].filter((id) => id.startsWith("order_opened_"))).to.have.length(1000);
+    // Not all of them at every asking.
+    const once = await asSystem(ground.database, (db) => unheardOrders(db, 7));
+    expect(once.length).to.be.lessThan(60);
   });
 
   it("gives two tabs one order, and a paid or claimed bill none", async () => {
