@@ -379,6 +379,9 @@ describe("what a line says, guard by guard", () => {
     const line = (bankReference: string) => aLine("NEFT X", rs(1210), { bankReference });
     const own = declaring("0000426018195789");
     expect(verdict(decide(own, line("426018195789")))).to.equal("P2 matched");
+    const beside = aLine("NEFT A/C 12345678901 X", rs(1210), { bankReference: "426018195789" });
+    expect(verdict(decide(own, beside)), "an account in the text is none in the column").to.equal("P2 matched");
+    expect(verdict(decide(declaring("REFX123456"), line("REFX123456")))).to.equal("P2 matched");
     const twice = plan(own, line("426018195789"), { ...line("426018195789"), paise: rs(7) });
     expect(twice.decisions.map(({ outcome }) => outcome)).not.to.include("matched");
     for (const text of ["TRANSFER FROM 99509044300", "INTERNET BANKING"]) {

@@ -172,6 +172,19 @@ describe("P0: duplicates and exclusions", () => {
         "matched",
       ]);
     }
+    const text = "UPI/919431012345/RAMU";
+    for (const [one, other] of [
+      [`${text} BILL ${bill.number}`, text],
+      [text, `${text} ${advice.van}`],
+      [`${text} BILL ${bill.number}`, "UPI/919431012345/SITA"],
+      [`${text} ${advice.van}`, `${text} ${advice.van.slice(0, -3)}`],
+    ] as const) {
+      const { decisions } = plan(ground, aLine(one, rs(5000)), aLine(other, rs(5000)));
+      expect(
+        decisions.map(({ outcome }) => outcome),
+        `${one}, ${other}`,
+      ).to.include("duplicate");
+    }
     const byUtr = bills.slice(0, 2).map(({ number }) => aLine(`RTGS ${utr} BILL ${number}`, rs(1000)));
     expect(
       plan(shared, ...byUtr)

@@ -238,7 +238,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "facts.ts",
-    original: "line.bankReference.length < DECLARED_MIN",
+    original: "bankReference.length < DECLARED_MIN",
     mutated: "false",
     why: "A key is no longer than what it was made of.",
   },
