@@ -130,7 +130,8 @@ export const shellWords = defineWords("shell", {
     "problem.idempotency-key-missing": "The page is out of date. Load it again.",
     "problem.idempotency-key-reused":
       "This was already sent with other content. Load the page again and look before repeating it.",
-    "problem.table-too-long": "There are {{rows}} rows and such a file holds {{most}}. Choose fewer days, or another kind of file.",
+    "problem.table-too-long":
+      "There are {{rows}} rows and such a file holds {{most}}. Choose fewer days, or another kind of file.",
     "problem.busy-now":
       "Somebody else is at work on this, the engine perhaps. Nothing was saved; try again in a moment.",
     "problem.database-away": "Nothing can be read or saved just now. Try again in some minutes.",
