@@ -149,6 +149,12 @@ describe("the dues and the home", () => {
     });
   }
 
+  it("gives way from a page beyond the last, instead of saying that nothing is due", async () => {
+    const page = await openAs(await maker(), "/dues?page=9", "en");
+    await page.waitForURL(({ searchParams }) => searchParams.get("page") !== "9");
+    await rowsOf(page).first().waitFor();
+  });
+
   it("sends quick ticks and unticks in their order, and ends where the person ended", async () => {
     const page = await openAs(await maker(), "/dues?state=overdue", "en");
     const ticks = page.locator("tbody .tick input");

@@ -8,7 +8,7 @@ import { connectionChoices, listConnections, tagTemplate } from "#server/connect
 import { saveFile } from "#web/files.ts";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
-import { Pager } from "#web/ui/filters.tsx";
+import { Pager, useLastPage } from "#web/ui/filters.tsx";
 import { Running } from "#web/ui/frame.tsx";
 import { LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Empty } from "#web/ui/notes.tsx";
@@ -30,6 +30,7 @@ export function Connections() {
   const navigate = useNavigate({ from: "/connections" });
   const { open, ...query } = search;
   const found = useAnswer(listConnections, { query });
+  useLastPage(search.page, found);
   const choices = useAnswer(connectionChoices, {});
   const tags = useUser().roles.some((role) => role === "maker" || role === "admin");
   const change = useCallback(

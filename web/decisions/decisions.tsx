@@ -9,7 +9,7 @@ import { outcomeStates } from "#web/reconcile/outcome-states.ts";
 import { sayRule } from "#web/reconcile/queue.tsx";
 import { reconcileWords } from "#web/reconcile/words.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
-import { FilterMenu, Filters, Pager, SearchInput } from "#web/ui/filters.tsx";
+import { FilterMenu, Filters, Pager, SearchInput, useLastPage } from "#web/ui/filters.tsx";
 import { Running } from "#web/ui/frame.tsx";
 import { DateInput } from "#web/ui/inputs.tsx";
 import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
@@ -27,6 +27,7 @@ export function Decisions() {
   const navigate = useNavigate({ from: "/decisions" });
   const go = (change: Partial<typeof search>) => navigate({ search: (before) => ({ ...before, page: 1, ...change }) });
   const answer = useAnswer(listDecisions, { query: { ...search } });
+  useLastPage(search.page, answer);
   const { rows, total, paise, people = [] } = answer.data ?? {};
   const columns = useColumns(paise);
   const { from, to, rule, outcome, person } = search;

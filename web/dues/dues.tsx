@@ -6,7 +6,7 @@ import { type Due, type DuesSort, duesChoices, listDues } from "#server/bills/co
 import { useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showTime } from "#web/ui/dates.ts";
-import { Pager } from "#web/ui/filters.tsx";
+import { Pager, useLastPage } from "#web/ui/filters.tsx";
 import { usePlainKeys } from "#web/ui/keys.ts";
 import { LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Note, ProblemNote } from "#web/ui/notes.tsx";
@@ -32,6 +32,7 @@ export function Dues() {
   const navigate = useNavigate({ from: "/dues" });
   const { bill, exporting, ...query } = search;
   const dues = useAnswer(listDues, { query });
+  useLastPage(search.page, dues);
   const choices = useAnswer(duesChoices, {});
   const rows = dues.data?.rows;
   const pays = useUser().roles.some((role) => role === "maker");

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { type AdviceRow, type AdviceState, adviceStates, listAdvices } from "#server/payments/contract.ts";
 import { groupNumber, useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { showDate, showTime } from "#web/ui/dates.ts";
-import { Filters, Pager, SearchInput } from "#web/ui/filters.tsx";
+import { Filters, Pager, SearchInput, useLastPage } from "#web/ui/filters.tsx";
 import { Running } from "#web/ui/frame.tsx";
 import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Money } from "#web/ui/money.tsx";
@@ -24,6 +24,7 @@ export function Advices() {
   const search = useSearch({ from: "/portal/advices" });
   const navigate = useNavigate({ from: "/advices" });
   const advices = useAnswer(listAdvices, { query: search });
+  useLastPage(search.page, advices);
   const columns = useColumns();
   const counts = advices.data?.counts;
   const change = (wanted: Partial<AdvicesSearch>) =>
@@ -84,6 +85,7 @@ export function Approvals() {
   const search = useSearch({ from: "/portal/approvals" });
   const navigate = useNavigate({ from: "/approvals" });
   const advices = useAnswer(listAdvices, { query: search });
+  useLastPage(search.page, advices);
   const { forMe, counts } = advices.data ?? {};
   const columns = useColumns(search.state === "for-me" ? forMe?.paise : counts?.submitted.paise);
   const countIn = { "for-me": forMe?.count, submitted: counts?.submitted.count };

@@ -10,7 +10,7 @@ import { type AccountRow, type AccountSums, exportAccounts, listAccounts } from 
 import { PaperButtons } from "#web/books/paper-buttons.tsx";
 import { useLanguage, useWords } from "#web/i18n/use-words.ts";
 import { today } from "#web/ui/dates.ts";
-import { FilterMenu, Filters, Pager, SearchInput } from "#web/ui/filters.tsx";
+import { FilterMenu, Filters, Pager, SearchInput, useLastPage } from "#web/ui/filters.tsx";
 import { Running } from "#web/ui/frame.tsx";
 import { type LedgerColumn, LedgerTable } from "#web/ui/ledger-table.tsx";
 import { Money } from "#web/ui/money.tsx";
@@ -27,6 +27,7 @@ export function AccountStatements() {
   const navigate = useNavigate({ from: "/accounts" });
   const change = (wanted: Partial<AccountsSearch>) => void navigate({ search: { ...search, page: 1, ...wanted } });
   const accounts = useAnswer(listAccounts, { query: search });
+  useLastPage(search.page, accounts);
   const discoms = useAnswer(listDiscoms, {}).data?.rows ?? [];
   const units = useAnswer(listSubUnits, {}).data?.rows ?? [];
   const columns = useColumns(accounts.data?.sums);

@@ -16,7 +16,7 @@ import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { useUser } from "#web/session.ts";
 import { showDate } from "#web/ui/dates.ts";
 import { FilterPopover } from "#web/ui/filter-popover.tsx";
-import { FilterMenu, Filters, Pager, SearchInput } from "#web/ui/filters.tsx";
+import { FilterMenu, Filters, Pager, SearchInput, useLastPage } from "#web/ui/filters.tsx";
 import { Running } from "#web/ui/frame.tsx";
 import { DateInput } from "#web/ui/inputs.tsx";
 import { LedgerTable } from "#web/ui/ledger-table.tsx";
@@ -67,6 +67,7 @@ function AllReceipts() {
   const { view: _, ...query } = search;
   const { page: __, ...selection } = query;
   const receipts = useAnswer(listReceipts, { query });
+  useLastPage(query.page, receipts);
   const columns = useReceiptColumns(receipts.data?.paise);
   const ofPayer = useUser().payer !== null;
   const narrowed = Object.entries(query).some(([name, value]) => name !== "page" && value !== undefined);

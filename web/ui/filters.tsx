@@ -3,6 +3,7 @@
 import { Button, Menu, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconChevronDown, IconChevronLeft, IconChevronRight, IconSearch } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 import { groupNumber, useWords } from "#web/i18n/use-words.ts";
 import { kitWords } from "./words.ts";
@@ -82,6 +83,23 @@ export function FilterMenu<Value extends string>(props: {
   );
 }
 
+const PAGE_SIZE = 100;
+
+/** A page beyond the last, as after the bills of the last page were paid, gives way to the last: it is not empty for want of rows. */
+export function useLastPage(
+  page: number,
+  answer: { data: { total: number } | undefined; isPlaceholderData: boolean },
+  size = PAGE_SIZE,
+): void {
+  const navigate = useNavigate();
+  const total = answer.isPlaceholderData ? 0 : (answer.data?.total ?? 0);
+  const last = Math.ceil(total / size);
+  useEffect(() => {
+    if (last > 0 && page > last)
+      void navigate({ to: ".", search: (before) => ({ ...before, page: last }), replace: true });
+  }, [navigate, page, last]);
+}
+
 /** Pages are counted from 1, as on the wire. */
 export function Pager(props: {
   page: number;
@@ -90,7 +108,7 @@ export function Pager(props: {
   onPage: (page: number) => void;
 }) {
   const say = useWords(kitWords);
-  const size = props.size ?? 100;
+  const size = props.size ?? PAGE_SIZE;
   if (!props.total) return null;
   const last = Math.min(props.page * size, props.total);
   const from = (props.page - 1) * size + 1;
