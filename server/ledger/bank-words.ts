@@ -55,7 +55,7 @@ export const bankWords: Readonly<Record<Language, BankWords>> = {
       difference: "Difference",
     },
     kinds: {
-      unidentified: "Credits not identified",
+      unidentified: "Credits not yet matched",
       parked: "Credits set aside by a person",
       returned: "Credits returned, other half awaited",
       repeated: "Credits the bank shows twice",
@@ -107,7 +107,7 @@ export const bankWords: Readonly<Record<Language, BankWords>> = {
       difference: "अंतर",
     },
     kinds: {
-      unidentified: "जमा जिसकी पहचान नहीं हुई",
+      unidentified: "जमा जिसका मिलान बाकी है",
       parked: "किसी व्यक्ति द्वारा अलग रखी जमा",
       returned: "लौटाई गई जमा, दूसरा आधा प्रतीक्षित",
       repeated: "बैंक में दोहराई गई जमा",
