@@ -145,7 +145,7 @@ function people(pdf: Pdf, { advice, events }: Challan, words: ChallanWords, lang
 }
 
 async function annex(pdf: Pdf, { advice, items }: Challan, words: ChallanWords): Promise<void> {
-  const widths = [32, 66, 80, inside - 32 - 66 - 80 - 74 - 58 - 52 - 74, 74, 58, 52, 74];
+  const widths = [28, 62, 68, inside - 28 - 62 - 68 - 74 - 58 - 52 - 74, 74, 58, 52, 74];
   const columns: Column[] = words.columns.map((title, index) => ({
     head: title,
     width: widths[index] ?? 0,
