@@ -113,7 +113,7 @@ describe("approval chain and amounts", function () {
       await screenshot(second, `approve-second-${language}`);
       await second.keyboard.press("Enter");
       await second.getByText(payments("payNow", language)).first().waitFor();
-      await second.getByText("₹3,00,000.00").first().waitFor();
+      await second.locator(".payable-later").getByText("3,00,000.00", { exact: true }).waitFor();
     });
 
     it(`takes amounts from a file, sets a bill aside and makes anew what was cancelled, in ${language}`, async () => {
