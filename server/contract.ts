@@ -15,6 +15,11 @@ export const DateText = z.iso.date();
 export const InstantText = z.iso.datetime();
 /** A row's id as text. */
 export const Id = z.string().regex(/^[1-9]\d{0,17}$/, "an id");
+const INT_MAX = 2_147_483_647;
+/** The number of a discom, an office or a bank account; PostgreSQL keeps no larger one as an `int`. */
+export const SmallId = z.number().int().min(1).max(INT_MAX);
+/** The same in an address. */
+export const SmallIdText = z.coerce.number().int().min(1).max(INT_MAX);
 export const Language = z.enum(["en", "hi"]);
 export type Language = z.infer<typeof Language>;
 

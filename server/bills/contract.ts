@@ -2,7 +2,17 @@
 
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
-import { DateText, endpoint, Id, InstantText, Language, PaiseText, pageQuery } from "#server/contract.ts";
+import {
+  DateText,
+  endpoint,
+  Id,
+  InstantText,
+  Language,
+  PaiseText,
+  pageQuery,
+  SmallId,
+  SmallIdText,
+} from "#server/contract.ts";
 import { PaperAsked } from "#server/work/papers-contract.ts";
 
 /** The first four may be paid now; the first that holds names the bill. `due-soon` is within seven days. */
@@ -29,7 +39,7 @@ const numbers = z
 
 /** What the dues of a view are; lists are separated by commas. Without `state`: all that is not yet settled at billing. */
 export const duesFilter = {
-  discom: z.coerce.number().int().optional(),
+  discom: SmallIdText.optional(),
   /** Part of a connection number, name, site or bill number. */
   search: z.string().trim().max(60).optional(),
   /** Offices and everything below them; ids of one discom. */
@@ -222,7 +232,7 @@ export const saveDuesView = endpoint({
   tag,
   summary: "Name a view, to come back to it; a view of the same name is replaced.",
   who: everyPayerRole,
-  body: z.strictObject({ name: ViewName, filter: z.strictObject({ ...duesFilter, discom: z.int().optional() }) }),
+  body: z.strictObject({ name: ViewName, filter: z.strictObject({ ...duesFilter, discom: SmallId.optional() }) }),
   answer: z.strictObject({ id: Id }),
 });
 
@@ -261,7 +271,7 @@ export const exportDuesWorkbook = endpoint({
 export const EXPORT_AT_ONCE_MAX = 2_000;
 
 const DuesAsked = z.strictObject({
-  filter: z.strictObject({ ...duesFilter, discom: z.int().optional() }),
+  filter: z.strictObject({ ...duesFilter, discom: SmallId.optional() }),
   as: z.enum(["csv", "xlsx"]),
   language: Language,
 });

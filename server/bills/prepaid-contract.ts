@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
-import { DateText, endpoint, Id, InstantText, PaiseText, paged, pageQuery } from "#server/contract.ts";
+import { DateText, endpoint, Id, InstantText, PaiseText, paged, pageQuery, SmallIdText } from "#server/contract.ts";
 
 const tag = "prepaid";
 
@@ -79,6 +79,6 @@ export const setLowBalance = endpoint({
   tag,
   summary: "Below which balance of this connection one is told; null takes the discom's limit.",
   who: { payer: ["maker", "admin"] },
-  params: z.strictObject({ discom: z.coerce.number().int(), id: Id }),
+  params: z.strictObject({ discom: SmallIdText, id: Id }),
   body: z.strictObject({ paise: PaiseText.nullable() }),
 });

@@ -1,7 +1,17 @@
 // A payer's connections and the tags that make them its own, as the wire sees them.
 
 import { z } from "zod";
-import { endpoint, Id, InstantText, Language, paged, pageQuery, payerRoles } from "#server/contract.ts";
+import {
+  endpoint,
+  Id,
+  InstantText,
+  Language,
+  paged,
+  pageQuery,
+  payerRoles,
+  SmallId,
+  SmallIdText,
+} from "#server/contract.ts";
 import { TagOutcome } from "./outcomes-contract.ts";
 
 const tag = "connections";
@@ -42,9 +52,9 @@ export const Connection = z.strictObject({
 export type Connection = z.infer<typeof Connection>;
 
 export const connectionFilter = {
-  discom: z.coerce.number().int().positive().optional(),
+  discom: SmallIdText.optional(),
   /** This office and everything below it; needs `discom`. */
-  office: z.coerce.number().int().positive().optional(),
+  office: SmallIdText.optional(),
   category: z.string().max(60).optional(),
   /** A sub-unit and those below it, or `none` for what is in no sub-unit. */
   unit: z.union([Id, z.literal("none")]).optional(),
@@ -109,7 +119,7 @@ export const tagConnection = endpoint({
   who: taggers,
   scope: "connections:tag",
   body: z.strictObject({
-    discom: z.number().int().positive(),
+    discom: SmallId,
     number: z.string().trim().min(1).max(20),
     ...proofFields,
     label: z.string().trim().max(LABEL_MAX).default(""),
@@ -118,7 +128,7 @@ export const tagConnection = endpoint({
   answer: z.strictObject({ discomId: z.number().int(), id: Id, number: z.string(), site: z.string() }),
 });
 
-const connectionPath = z.strictObject({ discom: z.coerce.number().int().positive(), id: Id });
+const connectionPath = z.strictObject({ discom: SmallIdText, id: Id });
 
 export const untagConnection = endpoint({
   method: "POST",

@@ -1,7 +1,18 @@
 // The bank reconciliation statement of an account and a day, and the closing and opening again of days.
 
 import { z } from "zod";
-import { DateText, endpoint, Id, InstantText, Language, PaiseText, paged, pageQuery } from "#server/contract.ts";
+import {
+  DateText,
+  endpoint,
+  Id,
+  InstantText,
+  Language,
+  PaiseText,
+  paged,
+  pageQuery,
+  SmallId,
+  SmallIdText,
+} from "#server/contract.ts";
 
 const tag = "bank reconciliation";
 const readers = { discom: ["accountant", "supervisor", "admin"] } as const;
@@ -114,7 +125,7 @@ export const BankReconciliation = z.strictObject({
 });
 export type BankReconciliation = z.infer<typeof BankReconciliation>;
 
-const ofDay = { account: z.coerce.number().int().min(1).optional(), day: DateText.optional() };
+const ofDay = { account: SmallIdText.optional(), day: DateText.optional() };
 
 export const getBankReconciliation = endpoint({
   method: "GET",
@@ -177,7 +188,7 @@ export const listDayClosings = endpoint({
   tag,
   summary: "The closings of an account, latest day first, those opened again included.",
   who: readers,
-  query: z.strictObject({ account: z.coerce.number().int().min(1), ...pageQuery }),
+  query: z.strictObject({ account: SmallIdText, ...pageQuery }),
   answer: paged(DayClosing),
 });
 
@@ -189,7 +200,7 @@ export const closeDay = endpoint({
     "Close a day and every open one before it, with the statement that was looked at. Nothing is booked on them afterwards.",
   who: { discom: ["supervisor"] },
   body: z.strictObject({
-    account: z.number().int().min(1),
+    account: SmallId,
     day: DateText,
     contentHash: z.string().regex(/^[0-9a-f]{64}$/),
   }),

@@ -1,13 +1,23 @@
 // The books as the wire sees them: the trial balance, an account's ledger, what each payer owns and owes, the entries of a line.
 
 import { z } from "zod";
-import { DateText, endpoint, Id, InstantText, Language, PaiseText, paged, pageQuery } from "#server/contract.ts";
+import {
+  DateText,
+  endpoint,
+  Id,
+  InstantText,
+  Language,
+  PaiseText,
+  paged,
+  pageQuery,
+  SmallIdText,
+} from "#server/contract.ts";
 import { bookAccounts } from "./words-contract.ts";
 
 const tag = "ledger";
 const readers = { discom: ["accountant", "supervisor", "admin"] } as const;
 const BookAccount = z.enum(bookAccounts);
-const bankAccount = z.coerce.number().int().min(1).optional();
+const bankAccount = SmallIdText.optional();
 const exports = { as: z.enum(["csv", "xlsx", "pdf"]), language: Language.default("en") };
 
 export const TrialBalance = z.strictObject({

@@ -1,7 +1,7 @@
 // The tree of a discom's offices, for filters and for "X and below".
 
 import { z } from "zod";
-import { discomRoles, endpoint, payerRoles } from "#server/contract.ts";
+import { discomRoles, endpoint, payerRoles, SmallIdText } from "#server/contract.ts";
 
 export const officeLevels = ["zone", "circle", "division", "sub-division", "section"] as const;
 
@@ -36,7 +36,7 @@ export const listOffices = endpoint({
   who,
   scope: "connections:read",
   query: z.strictObject({
-    discom: z.coerce.number().int().positive().optional(),
+    discom: SmallIdText.optional(),
     /** Offices of this level and above only. */
     level: z.enum(officeLevels).optional(),
   }),

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { Session } from "#server/accounts/contract.ts";
-import { endpoint, Id, InstantText, Language, paged, pageQuery, payerRoles } from "#server/contract.ts";
+import { endpoint, Id, InstantText, Language, paged, pageQuery, payerRoles, SmallId } from "#server/contract.ts";
 import { Email, Gstin, Mobile, Pan, Tan } from "./identifiers-contract.ts";
 
 const tag = "registration";
@@ -40,7 +40,7 @@ export const registerOrganisation = endpoint({
     email: Email,
     mobile: Mobile,
     language: Language,
-    discoms: z.array(z.number().int().positive()).min(1).max(20),
+    discoms: z.array(SmallId).min(1).max(20),
   }),
   answer: z.strictObject({
     /** Opens the applicant's own page; shown this once. */
@@ -281,7 +281,7 @@ export const applyToDiscom = endpoint({
   summary: "Ask another discom to be admitted.",
   who: { payer: ["admin"] },
   whole: true,
-  body: z.strictObject({ discomId: z.number().int().positive() }),
+  body: z.strictObject({ discomId: SmallId }),
 });
 
 export const requireSecondFactor = endpoint({

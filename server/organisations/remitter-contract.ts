@@ -1,7 +1,7 @@
 // Accounts a payer says it pays from; each is known once two of the discom's people registered it.
 
 import { z } from "zod";
-import { endpoint, Id, InstantText, paged, pageQuery, payerRoles } from "#server/contract.ts";
+import { endpoint, Id, InstantText, paged, pageQuery, payerRoles, SmallId } from "#server/contract.ts";
 import { AccountNumber, Ifsc } from "./identifiers-contract.ts";
 
 const tag = "remitters";
@@ -42,7 +42,7 @@ export const declareRemitter = endpoint({
   who: { payer: ["admin"] },
   whole: true,
   body: z.strictObject({
-    discomId: z.number().int().positive(),
+    discomId: SmallId,
     account: AccountNumber,
     ifsc: Ifsc,
     bank: z.string().trim().max(100).default(""),

@@ -12,6 +12,8 @@ import {
   PositivePaiseText,
   paged,
   pageQuery,
+  SmallId,
+  SmallIdText,
 } from "#server/contract.ts";
 import { AdviceChain, PayableBy, Person } from "./chain/chain-contract.ts";
 
@@ -91,7 +93,7 @@ export const listBasket = endpoint({
   summary: "Bills of one's basket, with what is paid of each.",
   who: maker,
   scope: "advices:make",
-  query: z.strictObject({ ...pageQuery, discom: z.coerce.number().int().optional() }),
+  query: z.strictObject({ ...pageQuery, discom: SmallIdText.optional() }),
   answer: paged(BasketItem),
 });
 
@@ -113,7 +115,7 @@ export const addViewToBasket = endpoint({
   summary: "Put every payable bill of a view of the dues into one's basket.",
   who: maker,
   scope: "advices:make",
-  body: z.strictObject({ ...duesFilter, discom: z.int().optional() }),
+  body: z.strictObject({ ...duesFilter, discom: SmallId.optional() }),
   answer: Changed,
 });
 
@@ -135,7 +137,7 @@ export const changeBasketItem = endpoint({
   summary: "Pay a part of a bill, or declare the tax deducted on it.",
   who: maker,
   scope: "advices:make",
-  params: z.strictObject({ discomId: z.coerce.number().int(), billId: Id }),
+  params: z.strictObject({ discomId: SmallIdText, billId: Id }),
   body: z.strictObject({
     paise: PositivePaiseText.nullable(),
     tdsPaise: z.string().regex(/^\d{1,18}$/, "a whole number of paise as text"),
@@ -160,7 +162,7 @@ export const emptyBasket = endpoint({
   summary: "Empty one's basket, or one discom's part of it.",
   who: maker,
   scope: "advices:make",
-  query: z.strictObject({ discom: z.coerce.number().int().optional() }),
+  query: z.strictObject({ discom: SmallIdText.optional() }),
   answer: Changed,
 });
 
@@ -303,7 +305,7 @@ export const prepareAdvices = endpoint({
   scope: "advices:make",
   idempotent: true,
   body: z.strictObject({
-    discomId: z.int().optional(),
+    discomId: SmallId.optional(),
     details: AdviceDetails.optional(),
     /** Money beside the bills, or without any, kept for later ones; needs `discomId`. */
     advancePaise: PositivePaiseText.optional(),

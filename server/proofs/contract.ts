@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
-import { DateText, endpoint, InstantText, Language, PaiseText } from "#server/contract.ts";
+import { DateText, endpoint, InstantText, Language, PaiseText, SmallIdText } from "#server/contract.ts";
 import { AdviceNumber } from "#server/payments/contract.ts";
 import { ReceiptNumber } from "#server/receipts/contract.ts";
 import { PaperAsked } from "#server/work/papers-contract.ts";
@@ -61,7 +61,7 @@ export const listProofs = endpoint({
   query: z
     .strictObject({
       connection: ConnectionNumber.optional(),
-      discom: z.coerce.number().int().optional(),
+      discom: SmallIdText.optional(),
       of: Of.optional(),
     })
     .refine(({ connection, of }) => connection !== undefined || of !== undefined, "connection or of"),

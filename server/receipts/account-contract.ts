@@ -2,12 +2,12 @@
 
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
-import { DateText, endpoint, Id, Language, PaiseText, paged, pageQuery } from "#server/contract.ts";
+import { DateText, endpoint, Id, Language, PaiseText, paged, pageQuery, SmallIdText } from "#server/contract.ts";
 
 const tag = "statement of account";
 const paper = { as: z.enum(["csv", "xlsx", "pdf"]), language: Language.default("en") };
 const Fy = z.coerce.number().int().min(2000).max(2100).optional();
-const Discom = z.coerce.number().int().min(1);
+const Discom = SmallIdText;
 
 /** Each sum of the year, and what was owed before and after it; below zero is in the payer's favour. */
 export const AccountSums = z.strictObject({

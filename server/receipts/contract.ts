@@ -2,7 +2,16 @@
 
 import { z } from "zod";
 import { everyone } from "#server/accounts/contract.ts";
-import { DateText, endpoint, InstantText, Language, PaiseText, paged, pageQuery } from "#server/contract.ts";
+import {
+  DateText,
+  endpoint,
+  InstantText,
+  Language,
+  PaiseText,
+  paged,
+  pageQuery,
+  SmallIdText,
+} from "#server/contract.ts";
 
 const tag = "receipts";
 const PDF = "application/pdf";
@@ -90,7 +99,7 @@ export const listReceipts = endpoint({
   query: z.strictObject({
     ...pageQuery,
     q: search,
-    discom: z.coerce.number().int().optional(),
+    discom: SmallIdText.optional(),
     advice: z.string().max(20).optional(),
     from: DateText.optional(),
     to: DateText.optional(),
@@ -132,7 +141,7 @@ export const listConnectionReceipts = endpoint({
   query: z.strictObject({
     ...pageQuery,
     q: z.string().trim().min(4).max(60),
-    discom: z.coerce.number().int().optional(),
+    discom: SmallIdText.optional(),
   }),
   answer: paged(ConnectionReceipt),
 });

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { everyone } from "#server/accounts/contract.ts";
-import { DateText, endpoint, Language } from "#server/contract.ts";
+import { DateText, endpoint, Language, SmallIdText } from "#server/contract.ts";
 import { PaperAsked } from "#server/work/papers-contract.ts";
 import { ReceiptNumber, ReceiptState } from "./contract.ts";
 
@@ -55,7 +55,7 @@ export const exportReceipts = endpoint({
   scope: "receipts:read",
   query: z.strictObject({
     q: z.string().trim().max(60).optional(),
-    discom: z.coerce.number().int().optional(),
+    discom: SmallIdText.optional(),
     advice: z.string().max(20).optional(),
     from: DateText.optional(),
     to: DateText.optional(),

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
-import { endpoint, Id, Language, PaiseText } from "#server/contract.ts";
+import { endpoint, Id, Language, PaiseText, SmallId } from "#server/contract.ts";
 import { Certificate, recordCertificate, TdsState } from "#server/ledger/tds-contract.ts";
 
 const tag = "tax deducted at source";
@@ -62,7 +62,7 @@ export const enterCertificate = endpoint({
   summary:
     "Give a discom the certificate (Form 16A) of a quarter: its number, day and amount, with the file where there is one.",
   who: { payer: ["maker", "checker", "admin"] },
-  body: recordCertificate.body.omit({ payerId: true }).extend({ discomId: z.number().int().min(1) }),
+  body: recordCertificate.body.omit({ payerId: true }).extend({ discomId: SmallId }),
   answer: z.strictObject({ id: Id }),
   idempotent: true,
 });

@@ -1,7 +1,7 @@
 // Bank statements: a file is understood and shown first, imported when confirmed, and adds only lines that are new.
 
 import { z } from "zod";
-import { DateText, endpoint, Id, InstantText, PaiseText, paged, pageQuery } from "#server/contract.ts";
+import { DateText, endpoint, Id, InstantText, PaiseText, paged, pageQuery, SmallIdText } from "#server/contract.ts";
 
 export const STATEMENT_BYTES_MAX = 50 * 1024 * 1024;
 
@@ -158,7 +158,7 @@ export const listStatements = endpoint({
   who: readers,
   query: z.strictObject({
     ...pageQuery,
-    bankAccountId: z.coerce.number().int().optional(),
+    bankAccountId: SmallIdText.optional(),
     state: FileState.optional(),
   }),
   answer: paged(StatementFileRow),
@@ -172,7 +172,7 @@ export const uploadStatement = endpoint({
     "Upload a bank's statement file. It is read and shown, nothing is imported. A file that cannot be imported comes back refused, with the reason.",
   who: accountants,
   upload: { maxBytes: STATEMENT_BYTES_MAX },
-  body: z.strictObject({ bankAccountId: z.coerce.number().int().optional() }),
+  body: z.strictObject({ bankAccountId: SmallIdText.optional() }),
   answer: StatementFile,
 });
 

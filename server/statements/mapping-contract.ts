@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { delimiters, mappedMeanings } from "#reconciliation/banks/mapping.ts";
-import { endpoint, Id, InstantText } from "#server/contract.ts";
+import { endpoint, Id, InstantText, SmallIdText } from "#server/contract.ts";
 import { StatementFile, StatementProblem, StatementRefusal, StatementSummary } from "./contract.ts";
 
 const accountants = { discom: ["accountant"] } as const;
@@ -124,6 +124,6 @@ export const withdrawMapping = endpoint({
   tag,
   summary: "Read no further file of an account by its mapping. Files that were imported by it stay.",
   who: accountants,
-  params: z.strictObject({ bankAccountId: z.coerce.number().int() }),
+  params: z.strictObject({ bankAccountId: SmallIdText }),
   body: z.strictObject({ why: z.string().trim().min(3).max(500) }),
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import pg from "pg";
 import supertest from "supertest";
+import { z } from "zod";
 import { discomRoles, payerRoles } from "#server/contract.ts";
 import type { Route } from "#server/http.ts";
 import { routes } from "#server/routes.ts";
@@ -34,6 +35,18 @@ describe("permissions", () => {
   it("are what the reviewed table says, for every route", () => {
     const found = Object.fromEntries(routes.map(({ endpoint }) => [nameOf(endpoint), permissionOf(endpoint)]));
     expect(found).to.deep.equal(expectedPermissions);
+  });
+
+  it("let no number in by path or query that PostgreSQL could not keep", () => {
+    const boundless = routes.flatMap(({ endpoint }) =>
+      [endpoint.params, endpoint.query].flatMap((schema) => {
+        const { properties = {} } = z.toJSONSchema(schema, { io: "input" });
+        return Object.entries(properties as Record<string, { type?: string; maximum?: number }>)
+          .filter(([, { type, maximum = Infinity }]) => type === "integer" && maximum > 2_147_483_647)
+          .map(([name]) => `${nameOf(endpoint)} ${name}`);
+      }),
+    );
+    expect(boundless).to.deep.equal([]);
   });
 
   describe("at the gate", () => {

@@ -1,7 +1,7 @@
 // Mass actions on tags: by selection or by file, each one batch that can be followed and, for a week, taken back whole.
 
 import { z } from "zod";
-import { endpoint, Id, InstantText, paged, pageQuery, payerRoles } from "#server/contract.ts";
+import { endpoint, Id, InstantText, paged, pageQuery, payerRoles, SmallId } from "#server/contract.ts";
 import { connectionFilter, REASON_MIN } from "../contract.ts";
 
 const tag = "mass actions on tags";
@@ -16,7 +16,7 @@ export const UNDO_DAYS = 7;
 const Selection = z.union([
   z.strictObject({
     connections: z
-      .array(z.strictObject({ discom: z.number().int().positive(), id: Id }))
+      .array(z.strictObject({ discom: SmallId, id: Id }))
       .min(1)
       .max(SELECTION_MAX),
   }),
@@ -28,7 +28,7 @@ const Selection = z.union([
       unit: connectionFilter.unit,
       search: connectionFilter.search,
     }),
-    count: z.number().int().positive(),
+    count: SmallId,
   }),
 ]);
 export type Selection = z.output<typeof Selection>;

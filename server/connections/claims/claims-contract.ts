@@ -1,7 +1,7 @@
 // Connections claimed without a proof: sent with a letter, looked at and decided in bulk by the discom.
 
 import { z } from "zod";
-import { endpoint, Id, InstantText, paged, pageQuery, payerRoles } from "#server/contract.ts";
+import { endpoint, Id, InstantText, paged, pageQuery, payerRoles, SmallId, SmallIdText } from "#server/contract.ts";
 import { LABEL_MAX, NOTE_MAX, REASON_MIN, Sha256Text } from "../contract.ts";
 
 const tag = "tag claims";
@@ -74,7 +74,7 @@ export const claimConnection = endpoint({
   who: taggers,
   scope: "connections:tag",
   body: z.strictObject({
-    discom: z.number().int().positive(),
+    discom: SmallId,
     number: z.string().trim().min(1).max(20),
     label: z.string().trim().max(LABEL_MAX).default(""),
     subUnit: Id.optional(),
@@ -91,7 +91,7 @@ export const withdrawClaim = endpoint({
   summary: "Take back a claim that waits.",
   who: taggers,
   scope: "connections:tag",
-  params: z.strictObject({ discom: z.coerce.number().int().positive(), id: Id }),
+  params: z.strictObject({ discom: SmallIdText, id: Id }),
 });
 
 export const ClaimBatch = z.strictObject({
@@ -206,7 +206,7 @@ export const decideClaims = endpoint({
             likeMax: z.number().int().min(0).max(100).optional(),
             search: z.string().trim().max(100).optional(),
           }),
-          count: z.number().int().positive(),
+          count: SmallId,
         }),
       ]),
       verdict: z.enum(["approved", "refused"]),

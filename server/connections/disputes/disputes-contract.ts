@@ -10,6 +10,8 @@ import {
   paged,
   pageQuery,
   payerRoles,
+  SmallId,
+  SmallIdText,
 } from "#server/contract.ts";
 import { LABEL_MAX, REASON_MIN, Sha256Text } from "../contract.ts";
 
@@ -66,7 +68,7 @@ export const openTagDispute = endpoint({
   who: taggers,
   scope: "disputes:raise",
   body: z.strictObject({
-    discom: z.number().int().positive(),
+    discom: SmallId,
     number: z.string().trim().min(1).max(20),
     billNumber: z.string().trim().max(40).optional(),
     billAmount: z.string().trim().max(40).optional(),
@@ -88,7 +90,7 @@ export const DisputeStatement = z.strictObject({
 });
 export type DisputeStatement = z.infer<typeof DisputeStatement>;
 
-const disputePath = z.strictObject({ discom: z.coerce.number().int().positive(), id: Id });
+const disputePath = z.strictObject({ discom: SmallIdText, id: Id });
 
 /** What the discom alone sees. */
 const DisputeFacts = z.strictObject({

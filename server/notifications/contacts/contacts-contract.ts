@@ -1,7 +1,7 @@
 // Contacts of connections as the wire sees them: at the counter, by campaign, by oneself, and how far it is.
 
 import { z } from "zod";
-import { endpoint, Id, InstantText, Language, paged, pageQuery } from "#server/contract.ts";
+import { endpoint, Id, InstantText, Language, paged, pageQuery, SmallId, SmallIdText } from "#server/contract.ts";
 import { Channel, Mobile } from "../contract.ts";
 
 const tag = "contacts";
@@ -126,7 +126,7 @@ export const contactCoverage = endpoint({
   query: z.strictObject({
     by: z.enum(["office", "category"]).default("office"),
     /** The office whose next level is shown; left out, the top. */
-    office: z.coerce.number().int().positive().optional(),
+    office: SmallIdText.optional(),
   }),
   answer: z.strictObject({ rows: z.array(CoverageRow), total: CoverageRow }),
 });
@@ -164,7 +164,7 @@ export const makeCampaign = endpoint({
   who: admin,
   body: z.strictObject({
     name: z.string().trim().min(3).max(80),
-    offices: z.array(z.number().int().positive()).max(200),
+    offices: z.array(SmallId).max(200),
     categories: z.array(z.string().max(40)).max(100),
   }),
   answer: z.strictObject({ id: Id }),
@@ -212,7 +212,7 @@ export const claimContact = endpoint({
   who: "anyone",
   body: z
     .strictObject({
-      discomId: z.number().int().positive(),
+      discomId: SmallId,
       number: z
         .string()
         .trim()

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { everyPayerRole } from "#server/accounts/contract.ts";
 import { DuesFilter, duesFilter } from "#server/bills/contract.ts";
-import { DateText, endpoint, Id, InstantText, PaiseText } from "#server/contract.ts";
+import { DateText, endpoint, Id, InstantText, PaiseText, SmallId } from "#server/contract.ts";
 import { Person } from "../chain/chain-contract.ts";
 import { AdviceNumber, maker } from "../contract.ts";
 
@@ -13,7 +13,7 @@ export const RULES_MAX = 50;
 const wanted = {
   name: z.string().trim().min(1).max(60),
   /** Which dues, as a view of them says; without `discom` those of all, an advice for each. */
-  filter: z.strictObject({ ...duesFilter, discom: z.int().optional() }),
+  filter: z.strictObject({ ...duesFilter, discom: SmallId.optional() }),
   /** The sub-unit that spends. */
   unitId: Id.nullable().default(null),
   /** Bills that fall due within so many days, and those that are overdue. */
