@@ -1,5 +1,6 @@
 // A table under a known header becomes one statement: lines proved by the running balance, and a problem for every row that is none.
 
+import { readAmount } from "./amount.ts";
 import { looksLikeDate } from "./date.ts";
 import type { Balance, Problem, Statement } from "./line.ts";
 import { formatRupees, type Paise } from "./money.ts";
@@ -9,7 +10,7 @@ import type { Controls } from "./read/controls.ts";
 import { type Draft, problem } from "./read/draft.ts";
 import { type PreambleFacts, preambleFacts } from "./read/preamble.ts";
 import { type Proved, prove } from "./read/prove.ts";
-import { cellAt, type Row, rowText } from "./read/row.ts";
+import { cellAt, cleanText, type Row, rowText } from "./read/row.ts";
 import type { Section } from "./read/sections.ts";
 import { isComplete } from "./read/width.ts";
 
@@ -45,12 +46,21 @@ function linesAbove(section: Section, nothingBelow: boolean): readonly Problem[]
       (row) =>
         isComplete(row, places) ||
         isDatedMoney(row, places) ||
+        isLineBehindLabel(row) ||
         (!PREAMBLE.test(rowText(row)) && isShifted(row, nothingBelow ? 4 : 5)),
     )
     .map((row) => {
       const message = "A line stands above the captions; put it below them, or download the file again.";
       return problem(row.number, null, "row-unreadable", message, rowText(row));
     });
+}
+
+/** Two rows that ran into one: behind what a preamble says stand a day, a text and two amounts. */
+function isLineBehindLabel(row: Row): boolean {
+  const label = row.cells.findLastIndex((cell) => PREAMBLE.test(cell));
+  const cells = row.cells.slice(label + 1);
+  const amounts = cells.filter((cell) => /\d\.\d\d/.test(cell) && typeof readAmount(cleanText(cell)) !== "string");
+  return label >= 0 && amounts.length >= 2 && isShifted({ ...row, cells });
 }
 
 /** `Balance as on` some day is the opening, unless the lines run towards it. */

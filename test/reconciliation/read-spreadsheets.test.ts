@@ -103,6 +103,14 @@ describe("a workbook that went through an accountant's hands", () => {
     expect(read.problems.map(({ row, code }) => [row, code])).to.deep.equal([[1, "row-unreadable"]]);
   });
 
+  it("tells of a line that ran into what stands above the captions, and of no balance that stands there", async () => {
+    const [one, two] = LINES as [string[], string[]];
+    const glued = await text("s.csv", [`Period,From 01/04/2026,${two.join()}`, AXIS.join(), one.join()].join("\n"));
+    expect(glued.problems.map(({ row, code }) => [row, code])).to.deep.equal([[1, "row-unreadable"]]);
+    const stated = "Balance as on,01/04/2026,100.00,CR,Branch,Patna";
+    expect((await text("s.csv", [stated, AXIS.join(), one.join()].join("\n"))).problems).to.deep.equal([]);
+  });
+
   it("reads trailing commas, quotes in a narration, captions broken over lines, and a byte order mark", async () => {
     const rows = [
       '"Tran\nDate",CHQNO,"PARTICULARS ",DR,CR,BAL,SOL,,,',
