@@ -33,6 +33,7 @@ const capabilities = [
   "webhooks",
   "reports",
   "evidence",
+  "backup",
 ];
 
 /** Large capabilities have folders, a story each; here too what stands earlier never imports what stands later. */

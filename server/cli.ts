@@ -62,6 +62,14 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: "verify                                 re-prove every invariant on the live database",
     load: async () => (await import("./verify-command.ts")).verifyCommand,
   },
+  backup: {
+    usage: "backup FILE                            all of the database in one file, while the portal runs",
+    load: async () => (await import("./backup/backup-command.ts")).backupCommand,
+  },
+  restore: {
+    usage: "restore FILE                           a backup into an empty database; proves the books at the end",
+    load: async () => (await import("./backup/restore-command.ts")).restoreCommand,
+  },
   postings: {
     usage: "postings --discom CODE [--since ID]    what waits for billing, as CSV",
     load: async () => (await import("./postings/postings-command.ts")).postingsCommand,

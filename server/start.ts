@@ -34,8 +34,7 @@ export function createLog(level: string): Logger {
 }
 
 export async function startGround(config: Config, log: Logger): Promise<Ground> {
-  const embedded = config.databaseUrl === null ? await startEmbedded(config, log) : null;
-  const ownerUrl = config.databaseUrl ?? (embedded as { url: string }).url;
+  const { ownerUrl, leave } = await joinServer(config, log);
   const applied = await migrate(ownerUrl);
   if (applied.length > 0) log.info({ applied }, "database migrated");
   const database = openDatabase({
@@ -49,12 +48,19 @@ export async function startGround(config: Config, log: Logger): Promise<Ground> 
     log,
     async close() {
       await database.close();
-      await embedded?.stop();
+      await leave();
     },
   };
 }
 
-function startEmbedded(config: Config, log: Logger) {
-  mkdirSync(config.dataDir, { recursive: true });
-  return startEmbeddedDatabase({ dataDir: join(config.dataDir, "postgres"), log: (message) => log.info(message) });
+/** The server that is set, else the one that comes with the packages; its database is left as it is. */
+export async function joinServer(
+  { databaseUrl, dataDir }: Config,
+  log: Logger,
+): Promise<{ ownerUrl: string; leave(): Promise<void> }> {
+  if (databaseUrl !== null) return { ownerUrl: databaseUrl, leave: async () => undefined };
+  mkdirSync(dataDir, { recursive: true });
+  const say = (message: string) => log.info(message);
+  const { url, stop } = await startEmbeddedDatabase({ dataDir: join(dataDir, "postgres"), log: say });
+  return { ownerUrl: url, leave: stop };
 }
