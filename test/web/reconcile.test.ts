@@ -221,9 +221,10 @@ describe("the reconcile screen", () => {
     await runReconciliation(ground.database, 1, "cli");
     const page = await openAs(`/reconcile?line=${line.id}`, "en");
     await page.locator(".candidate").first().waitFor();
+    expect(await page.locator(".candidate").allInnerTexts()).to.have.length(1);
     expect(await page.locator(".candidate[data-picked]").count()).to.equal(0);
     await page.keyboard.press("Enter");
-    await page.keyboard.press("2");
+    await page.keyboard.press("1");
     await page.locator(".candidate[data-picked]").waitFor();
     expect((await heldOf(ground, line)).outcome).to.equal("suggested");
     await page.keyboard.press("Enter");

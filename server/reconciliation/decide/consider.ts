@@ -48,13 +48,16 @@ export async function consider(db: Db, discomId: number, line: LineRow, picked: 
     ...(chosen ? [{ payer: chosen.payer, advice: chosen.number, allocations: [], score: null }] : []),
     ...found.filter(({ advice }) => advice === null || advice !== chosen?.number),
   ].slice(0, CANDIDATES_MAX);
-  const candidates = shown.map((suggestion) => candidateFrom(gathered, looked, line, suggestion));
   const likeliest = found.find((suggestion) => suggestion.payer !== null)?.payer ?? null;
   const keeper =
     picked.payer !== null && gathered.payers.has(picked.payer) ? picked.payer : (chosen?.payer ?? likeliest);
-  if (keeper === null) return candidates;
-  const kept = held(gathered, looked, line, keeper);
-  return picked.payer === keeper ? [kept, ...candidates] : [...candidates, kept];
+  const kept = keeper === null ? null : held(gathered, looked, line, keeper);
+  // A payer with nothing of theirs to pay is the same as holding the money for them.
+  const isKept = (one: Shown) => one.payer === keeper && one.advice === null && one.allocations.length === 0;
+  const candidates = shown.map((one) => (kept && isKept(one) ? kept : candidateFrom(gathered, looked, line, one)));
+  if (kept === null) return candidates;
+  if (picked.payer === keeper) return [kept, ...candidates.filter((one) => one !== kept)];
+  return candidates.includes(kept) ? candidates : [...candidates, kept];
 }
 
 interface Looked {
