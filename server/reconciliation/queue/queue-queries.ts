@@ -95,9 +95,12 @@ function bound(discomId: number, filter: LineFilter) {
 
 /** As the bank wrote the remitter, else how the text begins. */
 const who = `coalesce((SELECT f->>'value' FROM jsonb_array_elements(l.found) f WHERE f->>'kind' = 'name' LIMIT 1), left(l.narration, 40))`;
-/** The line's own screen adds one: hold it as the money of the likeliest payer. */
-const candidates = `coalesce(jsonb_array_length(d.suggestions), 0)
-  + CASE WHEN EXISTS (SELECT FROM jsonb_array_elements(d.suggestions) s WHERE s->>'payer' IS NOT NULL) THEN 1 ELSE 0 END`;
+/** The line's own screen adds one, unless it is among them: hold it as the money of the likeliest payer. */
+const candidates = `coalesce(jsonb_array_length(d.suggestions), 0) + coalesce((
+    SELECT CASE WHEN bool_or(s->'payer' = p.payer AND s->>'advice' IS NULL AND s->'allocations' = '[]') THEN 0 ELSE 1 END
+      FROM (SELECT s->'payer' AS payer FROM jsonb_array_elements(d.suggestions) WITH ORDINALITY e (s, nth)
+             WHERE s->>'payer' IS NOT NULL ORDER BY nth LIMIT 1) p, jsonb_array_elements(d.suggestions) s
+     GROUP BY p.payer), 0)`;
 const asQueueLine = `jsonb_build_object('id', l.id::text, 'valueDate', l.value_date, 'direction', l.direction, 'paise', l.paise::text,
   'who', ${who}, 'outcome', w.outcome, 'rule', w.rule, 'flags', coalesce(d.flags, '{}'), 'candidates', ${candidates},
   'sequence', w.sequence, 'decisionId', w.decision_id::text, 'waits', EXISTS (

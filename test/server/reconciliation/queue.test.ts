@@ -92,13 +92,21 @@ describe("GET /api/queue/lines", () => {
   it("counts the candidates a line will show, the keeping of the money among them", async () => {
     const payer = await makePayer(ground);
     const advice = await makeApprovedAdvice(ground, { payer, paise: [50_000n] });
-    const [line] = (await makeLines(ground, [{ paise: 50_000n, narration: `NEFT ${advice.van.slice(0, 18)}` }])) as [
-      MadeLine,
-    ];
+    await makePayer(ground, [1], "Sonepur Ferry Society (fictional)");
+    const [cut, named] = (await makeLines(ground, [
+      { paise: 50_000n, narration: `NEFT ${advice.van.slice(0, 18)}` },
+      { paise: 777n, narration: "BY TRANSFER-NEFT*YESB0000001*YESAP63671213407*SONEPUR FERRY SOCIETY*--" },
+    ])) as [MadeLine, MadeLine];
     await runReconciliation(ground.database, 1, "cli");
-    const { body } = await get(`/api/queue/lines?bucket=suggested&around=${line.id}`).expect(200);
-    const shown = await get(`/api/lines/${line.id}`).expect(200);
-    expect(body.rows[0].candidates).to.equal(shown.body.candidates.length).and.to.equal(2);
+    for (const [line, count] of [
+      [cut, 2],
+      [named, 1],
+    ] as const) {
+      const { body } = await get(`/api/queue/lines?bucket=suggested&around=${line.id}`).expect(200);
+      const shown = await get(`/api/lines/${line.id}`).expect(200);
+      const [listed] = body.rows.filter(({ id }: { id: string }) => id === line.id);
+      expect(listed.candidates).to.equal(shown.body.candidates.length).and.to.equal(count);
+    }
   });
 
   it("lets go of what the rules did once somebody has looked at it, and shows it again when they do it anew", async () => {
