@@ -37,9 +37,12 @@ function matching(filter: DuesFilter): string {
   return sql.join(" AND ") || "true";
 }
 
-/** `to-pay` is one text, byte by byte, and for what can be paid the number as it stands: two keys took a quarter longer for 50,000 bills. */
+/**
+ * `to-pay` is one text, byte by byte, and of what nobody touched the number as it stands, for that can be paid: it costs no more
+ * than by connection, where two keys took a quarter longer for 50,000 bills.
+ */
 const orders: Record<DuesSort, string> = {
-  "to-pay": `(CASE WHEN payable THEN connection_number ELSE '~' || connection_number END) COLLATE "C"`,
+  "to-pay": `(CASE WHEN waiting IS NULL OR payable THEN connection_number ELSE '~' || connection_number END) COLLATE "C"`,
   connection: "connection_number",
   site: "site",
   due: "due_date",
