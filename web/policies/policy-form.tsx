@@ -52,12 +52,7 @@ export function PolicyForm(props: {
               onChange={() => change("roundingPaise")("discom")}
             />
           )}
-          <Rounding
-            key={draft.roundingPaise ?? "discom"}
-            value={draft.roundingPaise ?? ""}
-            disabled={readOnly}
-            onChange={change("roundingPaise")}
-          />
+          <Rounding value={draft.roundingPaise ?? ""} disabled={readOnly} onChange={change("roundingPaise")} />
         </div>
       </Question>
     </div>
@@ -82,25 +77,30 @@ function Question(props: { name: PolicyKey; current: OwnPolicy; draft: OwnPolicy
   );
 }
 
-/** 0 to 99; what is not understood changes nothing. */
+/** 0 to 99; what is not understood changes nothing. What is being typed stays, whatever comes from the server meanwhile. */
 function Rounding(props: { value: string; disabled: boolean; onChange: (value: string) => void }) {
   const say = useWords(policiesWords);
-  const [typed, setTyped] = useState(props.value);
-  const understood = /^\d{1,2}$/.test(typed);
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? props.value;
+  const understood = /^\d{1,2}$/.test(text);
+  if (typed !== null && understood && String(Number(typed)) === props.value) setTyped(null);
+  const give = () => {
+    if (understood && text !== props.value) props.onChange(String(Number(text)));
+  };
   return (
     <TextInput
       className="rounding"
       aria-label={say("roundingLabel")}
       inputMode="numeric"
-      value={typed}
+      value={text}
       disabled={props.disabled}
       rightSection={<span className="hint">{say("paiseUnit")}</span>}
       rightSectionWidth={56}
-      error={typed !== "" && !understood ? say("roundingWrong") : undefined}
+      error={text !== "" && !understood ? say("roundingWrong") : undefined}
       onChange={(event) => setTyped(event.currentTarget.value.trim())}
-      onBlur={() => understood && typed !== props.value && props.onChange(String(Number(typed)))}
+      onBlur={give}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && understood && typed !== props.value) props.onChange(String(Number(typed)));
+        if (event.key === "Enter") give();
       }}
     />
   );

@@ -117,7 +117,7 @@ function Next(props: { search: PolicySearch; data: Answer; whose: string }) {
       hint={current ? say("versionInForce", { version: current.version }) : say("nothingAgreed")}
     >
       <div className="stack">
-        {saved && changed.length === 0 && (current?.version ?? 0) >= (saved.version ?? 0) && (
+        {saved && changed.length === 0 && (
           <Note kind={saved.version === null ? "awaited" : "matched"} role="status">
             {saved.version === null ? say("asked") : say("saved", { version: saved.version })}
           </Note>
